@@ -1,0 +1,1 @@
+//! A strict pull reader for answers.
