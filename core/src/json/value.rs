@@ -1,0 +1,143 @@
+//! A document as a tree, for what has no type of its own.
+
+use super::{JsonError, Kind, Limits, Reader};
+use std::fmt;
+
+/// Any JSON value. Numbers are the characters that came; members keep their order.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Value {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Bool(bool),
+    /// The exact characters of a number.
+    Number(Box<str>),
+    /// A text without quotes and escapes.
+    Text(Box<str>),
+    /// `[…]`
+    Array(Vec<Value>),
+    /// `{…}`, in the order of the document.
+    Object(Vec<(Box<str>, Value)>),
+}
+
+impl Value {
+    /// Reads a whole document.
+    pub fn parse(bytes: &[u8], limits: Limits) -> Result<Self, JsonError> {
+        let mut reader = Reader::new(bytes, limits)?;
+        let value = reader.value()?;
+        reader.finish()?;
+        Ok(value)
+    }
+
+    /// The member of an object under this key.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Self> {
+        let members = self.as_object()?;
+        let (_, value) = members.iter().find(|(name, _)| &**name == key)?;
+        Some(value)
+    }
+
+    /// Which of the six kinds this is.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Null => Kind::Null,
+            Self::Bool(_) => Kind::Bool,
+            Self::Number(_) => Kind::Number,
+            Self::Text(_) => Kind::Text,
+            Self::Array(_) => Kind::Array,
+            Self::Object(_) => Kind::Object,
+        }
+    }
+
+    /// The text, if it is one.
+    #[must_use]
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The characters of the number, if it is one.
+    #[must_use]
+    pub fn as_number(&self) -> Option<&str> {
+        match self {
+            Self::Number(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// The boolean, if it is one.
+    #[must_use]
+    pub fn as_bool(&self) -> Option<bool> {
+        match self {
+            Self::Bool(yes) => Some(*yes),
+            _ => None,
+        }
+    }
+
+    /// The items, if it is an array.
+    #[must_use]
+    pub fn as_array(&self) -> Option<&[Self]> {
+        match self {
+            Self::Array(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    /// The members, if it is an object.
+    #[must_use]
+    pub fn as_object(&self) -> Option<&[(Box<str>, Self)]> {
+        match self {
+            Self::Object(members) => Some(members),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Debug for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The shape only: texts, numbers and even keys may be secrets.
+        let kind = self.kind();
+        match self {
+            Self::Array(items) => write!(f, "{kind} of {}", items.len()),
+            Self::Object(members) => write!(f, "{kind} of {}", members.len()),
+            _ => write!(f, "{kind}"),
+        }
+    }
+}
+
+impl Reader<'_> {
+    /// Reads the next value whole.
+    ///
+    /// By recursion, like every later walk over the tree: [`Limits::depth`] bounds both.
+    pub fn value(&mut self) -> Result<Value, JsonError> {
+        Ok(match self.peek()? {
+            Kind::Null => self.null().map(|()| Value::Null)?,
+            Kind::Bool => Value::Bool(self.boolean()?),
+            Kind::Number => Value::Number(self.number()?.into()),
+            Kind::Text => Value::Text(self.text()?.into()),
+            Kind::Array => self.items()?,
+            Kind::Object => self.members()?,
+        })
+    }
+
+    fn items(&mut self) -> Result<Value, JsonError> {
+        self.begin_array()?;
+        let mut items = Vec::new();
+        while self.next_item()? {
+            items.push(self.value()?);
+        }
+        Ok(Value::Array(items))
+    }
+
+    fn members(&mut self) -> Result<Value, JsonError> {
+        self.begin_object()?;
+        let mut members = Vec::new();
+        while let Some(key) = self.next_key()? {
+            members.push((key.into(), self.value()?));
+        }
+        Ok(Value::Object(members))
+    }
+}
