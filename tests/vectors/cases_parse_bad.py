@@ -1,0 +1,301 @@
+"""Answers that refuse, cannot be read, or come with another status."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from answers import (
+    EFFECTS,
+    EVERY,
+    EXPIRED,
+    HTML,
+    JSON,
+    NOTHING,
+    READS,
+    RESULTS,
+    XML,
+    Case,
+    answer,
+    case,
+    doubt,
+    failed,
+    good,
+    lacking,
+    number,
+    row,
+    sample,
+)
+from protocol import TURNED_AWAY
+from strict_json import write
+
+EXECUTE = "executeOperation"
+DELETE = "deleteOperation"
+WITHDRAW = "withdrawMoney"
+HISTORY = "getPaymentsHistory"
+NO = "api_error not_done"
+PAGE = "<!DOCTYPE html><html><body><h1>502 Bad Gateway</h1></body></html>"
+OTHER = (201, 202, 204, 206, 300, 301, 302, 304, 307, 308, 402, 406, 407, 408, 409, 410, 418)
+OTHER += (423, 425, 451, 500, 501, 502, 503, 504, 520, 599)
+
+
+def spoken() -> Iterator[Case]:
+    for endpoint in EVERY:
+        unsure = doubt(endpoint, "api_error")
+        for name, result in (("false", False), ("null", None), ("absent", NOTHING), ("empty", {})):
+            body = answer(result, 2, EXPIRED)
+            yield case(f"session expired, Result {name}", endpoint, NO, body)
+        yield case("code 2 of other sense", endpoint, NO, answer(False, 2, "Ошибка"))
+        yield case("queued", endpoint, unsure, answer(NOTHING, 1, "В очереди"))
+        for code in (2, 3, 99):
+            yield case(f"Result.State.Code {code}", endpoint, NO, answer(failed(code)))
+        yield case("Result false", endpoint, NO, answer(False))
+        for state in ("Created", "InProcess", "Completed", "Deleted", "created", "Frozen"):
+            want = NO if state == "Created" else unsure
+            fields = failed(3, PayoutOperationState=state)
+            yield case(f"code 3 with {state}", endpoint, want, answer(fields))
+        fields = failed(3, TransactionId=2000000001)
+        yield case("code 3 with TransactionId", endpoint, unsure, answer(fields))
+        yield case("code 3, no TransactionId", endpoint, NO, answer(failed(3, TransactionId=None)))
+        fields = {"PayoutOperationState": "InProcess"}
+        yield case("code 2 with InProcess", endpoint, unsure, answer(fields, 2, "Ошибка"))
+        fields = {"TransactionId": "2000000001"}
+        yield case("code 2 with TransactionId", endpoint, unsure, answer(fields, 2, EXPIRED))
+        both = answer(failed(3), 2, "Ошибка")
+        yield case("both codes refuse, the outer speaks", endpoint, NO, both)
+        queued = answer(failed(3), 1, "В очереди")
+        yield case("queued and code 3", endpoint, unsure, queued)
+
+
+def details() -> Iterator[Case]:
+    for name, desc in {
+        "text without login": "Время сессии пользователя истекло",
+        "text only inside": f"Ошибка: {EXPIRED}",
+        "space before": f" {EXPIRED}",
+        "other case": EXPIRED.lower(),
+        "nearly": "Время сессии пользователя исчерпано",
+    }.items():
+        yield case(f"session: {name}", EXECUTE, NO, answer(False, 2, desc))
+    inner = {"State": {"Code": 2, "Desc": EXPIRED}}
+    yield case("session: text of Result.State", EXECUTE, NO, answer(inner))
+    unknown = doubt(EXECUTE, "api_error")
+    yield case("session: text of code 1", EXECUTE, unknown, answer(False, 1, EXPIRED))
+    for param in ("payoutOperationId", None):
+        state = {"ErrorSourceParam": param, "Code": 3, "Desc": "Ошибка"}
+        yield case(f"ErrorSourceParam {param}", EXECUTE, NO, answer({"State": state}))
+        outer = {"OperationState": {"Code": 2, "ErrorSourceParam": param}, "Result": False}
+        yield case(f"outer ErrorSourceParam {param}", EXECUTE, NO, write(outer))
+    quoted = {"State": {"Code": "3", "Desc": "Ошибка"}}
+    yield case("Result.State.Code quoted", EXECUTE, NO, answer(quoted))
+
+
+def unreadable() -> Iterator[Case]:
+    for endpoint in (EXECUTE, WITHDRAW, DELETE, "createOperation", "getOperationState"):
+        want = doubt(endpoint)
+        body = good(endpoint)
+        for at in sorted({len(body) * part // 12 for part in range(1, 12)} | {1, len(body) - 1}):
+            yield case(f"cut off after {at} characters", endpoint, want, body[:at])
+    for endpoint in EVERY:
+        want = doubt(endpoint)
+        body = good(endpoint)
+        texts: dict[str, str] = {
+            "empty": "",
+            "white space": " \r\n\t ",
+            "null": "null",
+            "text": '"ok"',
+            "array": f"[{body}]",
+            "trailing brace": body + "}",
+            "two answers": body + body,
+            "trailing comma": body[:-1] + ",}",
+            "byte order mark": "\ufeff" + body,
+            "no OperationState": write({"Result": RESULTS[endpoint]}),
+            "duplicate Result": body[:-1] + f',"Result":{write(RESULTS[endpoint])}}}',
+            "duplicate OperationState": '{"OperationState":{"Code":0},' + body[1:],
+            "duplicate Code": body.replace('"Code":0', '"Code":0,"Code":0', 1),
+            "Result of another type": answer("ok" if endpoint == DELETE else True),
+            "Result null": answer(None),
+            "no Result": answer(),
+        }
+        for name, text in texts.items():
+            yield case(name, endpoint, want, text)
+        yield case("XML", endpoint, want, sample("getUserToken-reconstructed.xml"), headers=XML)
+        yield case("HTML", endpoint, want, PAGE, headers=HTML)
+        yield case("plain words", endpoint, want, "OK", headers={"content-type": "text/plain"})
+        old = {"content-type": "application/json; charset=windows-1251"}
+        yield case("windows-1251 said", endpoint, want, body, headers=old)
+        cp1251 = body.encode("cp1251", "replace")
+        yield case("windows-1251 said and sent", endpoint, want, cp1251, headers=old)
+        yield case("windows-1251 not said", endpoint, want, cp1251)
+        yield case("UTF-16", endpoint, want, body.encode("utf-16"))
+
+
+def broken_json() -> Iterator[Case]:
+    inside = '"PayoutOperationState"'
+    body = good(EXECUTE)
+
+    def extra(value: str) -> str:
+        return body.replace(inside, f'"Extra":{value},{inside}')
+
+    for name, text in {
+        "duplicate unknown key": extra('1,"Extra":2'),
+        "duplicate key deep in an unknown field": extra('[{"a":{"b":1,"b":1}}]'),
+        "duplicate key by escape": extra('1,"\\u0045xtra":2'),
+        "duplicate state": body.replace(inside, f'{inside}:"InProcess",{inside}'),
+        "leading zero": extra("01"),
+        "minus and leading zero": extra("-01"),
+        "plus": extra("+1"),
+        "point without digits": extra("1."),
+        "point first": extra(".5"),
+        "exponent without digits": extra("1e"),
+        "NaN": extra("NaN"),
+        "Infinity": extra("-Infinity"),
+        "hexadecimal": extra("0x1F"),
+        "single quotes": extra("'a'"),
+        "bare word": extra("undefined"),
+        "capital True": extra("True"),
+        "comment": extra("1/* one */"),
+        "comma too many": extra("[1,]"),
+        "line feed in a text": extra('"a\nb"'),
+        "zero byte in a text": extra('"a\x00b"'),
+        "unknown escape": extra('"\\x41"'),
+        "half of a surrogate pair": extra('"\\ud83d"'),
+        "short escape": extra('"\\u12"'),
+        "no-break space between": extra("\u00a01"),
+        "zero byte after": body + "\x00",
+        "number of 65 characters": extra("1" * 65),
+        "5,000 arrays deep": extra("[" * 5000 + "]" * 5000),
+        "5,000 objects deep": extra('{"a":' * 5000 + "1" + "}" * 5000),
+        "5,000 arrays open": "[" * 5000,
+        "65 deep": extra("[" * 63 + "]" * 63),
+    }.items():
+        yield case(name, EXECUTE, doubt(EXECUTE), text)
+    yield case("64 deep", EXECUTE, "ok", extra("[" * 62 + "]" * 62))
+    yield case("brackets in a text", EXECUTE, "ok", extra('"' + "[{" * 100 + '"'))
+    for name, raw in {
+        "lone byte": b"\xff",
+        "overlong": b"\xc0\xaf",
+        "surrogate": b"\xed\xa0\x80",
+    }.items():
+        broken = extra('"~"').encode().replace(b"~", raw)
+        yield case(f"invalid UTF-8: {name}", EXECUTE, doubt(EXECUTE), broken)
+    yield case("cut off inside a letter", EXECUTE, doubt(EXECUTE), body.encode()[:37])
+
+
+def wrong_types() -> Iterator[Case]:
+    codes: dict[str, Any] = {
+        "3": 3,
+        "-1": -1,
+        "2147483648": 2147483648,
+        "0.0": number("0.0"),
+        "0e0": number("0e0"),
+        "true": True,
+        "null": None,
+        "word": "zero",
+        "array": [0],
+    }
+    for name, code in codes.items():
+        for endpoint in (EXECUTE, HISTORY):
+            body = answer(RESULTS[endpoint], code)
+            yield case(f"OperationState.Code {name}", endpoint, doubt(endpoint), body)
+    for name, state in {"null": None, "text": "0", "number": 0, "array": [], "empty": {}}.items():
+        body = write({"OperationState": state, "Result": RESULTS[EXECUTE]})
+        yield case(f"OperationState {name}", EXECUTE, doubt(EXECUTE), body)
+    for name, code in {n: codes[n] for n in ("-1", "0.0", "true", "word")}.items():
+        body = good(EXECUTE, State={"Code": code, "Desc": ""})
+        yield case(f"Result.State.Code {name}", EXECUTE, doubt(EXECUTE), body)
+    for name, state in {"text": "ok", "number": 0, "array": [], "true": True}.items():
+        yield case(f"Result.State {name}", EXECUTE, doubt(EXECUTE), good(EXECUTE, State=state))
+    for endpoint, fields in {
+        "getUserToken": {"UserToken": [1, None, True, "", {}, ["a"]]},
+        "createOperation": {"PayoutOperationId": [1, None], "PayoutOperationState": [0, None]},
+        EXECUTE: {
+            "PayoutOperationId": [1, None, "", "abc", "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeee"],
+            "PayoutOperationState": [2, None, True, ["InProcess"], {}],
+            "ErrorMessage": [0, False, {}],
+        },
+        "getOperationState": {"PayoutOperationId": ["abc"], "PayoutOperationState": [2, None]},
+        WITHDRAW: {
+            "TransactionId": [None, "", "abc", number("3.0"), number("3E0"), "3.0", True],
+            "PaymentState": [1],
+            "Currency": [643],
+        },
+        HISTORY: {"PaymentsHistoryList": [None, {}, "", 0, [1], [[]], [None], [{}]]},
+    }.items():
+        for field, values in fields.items():
+            for value in values:
+                body = good(endpoint, **{field: value})
+                yield case(f"{field} {write(value)}", endpoint, doubt(endpoint), body)
+            if field != "ErrorMessage" and None in values:
+                yield case(f"no {field}", endpoint, doubt(endpoint), lacking(endpoint, field))
+    for field, value in (
+        ("Id", None),
+        ("Id", number("3.0")),
+        ("Id", "3.0"),
+        ("Id", 9223372036854775808),
+        ("Id", True),
+        ("InvoiceId", number("3000000000.5")),
+        ("InvoiceId", "abc"),
+        ("CatalogPaymentId", number("1e3")),
+        ("PaymentNumber", 2000000000),
+        ("State", {"Code": 0}),
+        ("CreationDate", 1735722000),
+        ("PaymentAmount", 5),
+        ("RecipientAmount", "5.00"),
+        ("PaymentAmount", {"Amount": 1, "Currency": 643}),
+        ("IsElectedPayment", "false"),
+        ("IsElectedPayment", 0),
+        ("EshopName", False),
+    ):
+        yield case(f"row: {field} {write(value)}", HISTORY, doubt(HISTORY), row(**{field: value}))
+    later = [{"Id": 1}, {"PaymentNumber": "2000000000"}]
+    body = good(HISTORY, PaymentsHistoryList=later)
+    yield case("second row without Id", HISTORY, doubt(HISTORY), body)
+    states = {"PayoutOperationState": "Deleted"}
+    yield case("object for a boolean", DELETE, doubt(DELETE), answer(states))
+    yield case("quoted true", DELETE, doubt(DELETE), answer("true"))
+    yield case("1 for true", DELETE, doubt(DELETE), answer(1))
+
+
+def statuses() -> Iterator[Case]:
+    for endpoint in (EXECUTE, WITHDRAW, DELETE, "createOperation", HISTORY):
+        for status in TURNED_AWAY:
+            away = "http_status not_done"
+            yield case(f"{status} with HTML", endpoint, away, PAGE, status, HTML)
+        for status in OTHER if endpoint in (EXECUTE, HISTORY) else (302, 409, 500, 502):
+            yield case(f"{status}", endpoint, doubt(endpoint, "http_status"), "", status, {})
+        for status in (201, 409, 500, 503):
+            for name, body in (("refusal", answer(False, 2, EXPIRED)), ("good", good(endpoint))):
+                want = doubt(endpoint, "http_status")
+                yield case(f"{status} with a {name}", endpoint, want, body, status)
+    for endpoint in (*EFFECTS[1:3], *READS[:1]):
+        unsure = doubt(endpoint, "api_error")
+        for status in (400, 401, 403, 429):
+            for name, want, body in (
+                ("expired session", NO, answer(False, 2, EXPIRED)),
+                ("code 3", NO, answer(failed(3))),
+                ("false", NO, answer(False)),
+                ("queued", unsure, answer(NOTHING, 1)),
+                (
+                    "code 3 and InProcess",
+                    unsure,
+                    answer(failed(3, PayoutOperationState="InProcess")),
+                ),
+                ("code 2 and TransactionId", unsure, answer({"TransactionId": 1}, 2)),
+            ):
+                yield case(f"{status} with {name}", endpoint, want, body, status)
+        for name, body in {
+            "empty": "",
+            "cut off": answer(False, 2, EXPIRED)[:-1],
+            "duplicate keys": answer(False, 2)[:-1] + ',"Result":false}',
+            "unknown code": answer(False, 7),
+            "no OperationState": '{"Result":false}',
+            "no error spoken": answer(NOTHING),
+            "problem JSON": '{"title":"Forbidden","status":403}',
+        }.items():
+            yield case(f"403 {name}", endpoint, "http_status not_done", body, 403, JSON)
+        old = {"content-type": "application/json; charset=windows-1251"}
+        body = answer(False, 2, EXPIRED).encode("cp1251")
+        yield case("403 in windows-1251", endpoint, "http_status not_done", body, 403, old)
+
+
+def all_bad() -> Iterator[Case]:
+    for part in (spoken, details, unreadable, broken_json, wrong_types, statuses):
+        yield from part()

@@ -1,0 +1,187 @@
+"""The protocol as tables: endpoints, body fields, Sign layouts, answers.
+
+Written from the provider's pages, not from the Rust core, so that both can disagree.
+"""
+
+from dataclasses import dataclass
+
+BASE_URL = "https://api.intellectmoney.ru/"
+SECRET = "SignSecretKey"
+GENERATIONS = ("current", "wiki2024")
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """`fields` is in body order; `required` holds whatever the selector's value is."""
+
+    path: str
+    fields: tuple[str, ...]
+    required: tuple[str, ...]
+    layout: str
+    read: bool = False
+
+
+_OPERATION = ("UserToken", "PayoutOperationId")
+_OPERATION_LAYOUT = "UserToken::PayoutOperationId::SignSecretKey"
+
+CURRENT: dict[str, Endpoint] = {
+    "getUserToken": Endpoint(
+        "personal/user/getUserToken",
+        ("Login", "Password"),
+        ("Login", "Password"),
+        "::Login::Password::::SignSecretKey",
+        read=True,
+    ),
+    "createOperation": Endpoint(
+        "personal/payout/createOperation",
+        (
+            "UserToken",
+            "PreferenceType",
+            "Pan",
+            "Account",
+            "BankId",
+            "Amount",
+            "Currency",
+            "RecipientName",
+            "EshopId",
+        ),
+        ("UserToken", "PreferenceType", "Amount", "Currency", "RecipientName"),
+        "UserToken::PreferenceType::Pan::Account::BankId::Amount::Currency"
+        "::RecipientName::EshopId::SignSecretKey",
+    ),
+    "executeOperation": Endpoint(
+        "personal/payout/executeOperation", _OPERATION, _OPERATION, _OPERATION_LAYOUT
+    ),
+    "getOperationState": Endpoint(
+        "personal/payout/getOperationState", _OPERATION, _OPERATION, _OPERATION_LAYOUT, read=True
+    ),
+    "deleteOperation": Endpoint(
+        "personal/payout/deleteOperation", _OPERATION, _OPERATION, _OPERATION_LAYOUT
+    ),
+    "withdrawMoney": Endpoint(
+        "personal/payment/withdrawMoney",
+        ("UserToken", "AccountId", "Amount", "TransactionDate"),
+        ("UserToken", "AccountId", "Amount"),
+        "UserToken::AccountId::Amount::TransactionDate::SignSecretKey",
+    ),
+    "getPaymentsHistory": Endpoint(
+        "personal/payment/getPaymentsHistory",
+        ("UserToken", "Skip", "Take", "EshopId", "DateFrom", "DateTo", "PaymentTransactionId"),
+        ("UserToken", "Take"),
+        "UserToken::Skip::Take::EshopId::DateFrom::DateTo::PaymentTransactionId::SignSecretKey",
+        read=True,
+    ),
+}
+
+# Only where the old page differs; everywhere else the generation equals the current one.
+WIKI2024: dict[str, Endpoint] = {
+    "createOperation": Endpoint(
+        CURRENT["createOperation"].path,
+        (
+            "UserToken",
+            "Pan",
+            "Account",
+            "BankId",
+            "Amount",
+            "Currency",
+            "RecipientName",
+            "ProviderType",
+        ),
+        ("UserToken", "Amount", "Currency", "RecipientName", "ProviderType"),
+        "UserToken::Pan::Account::Amount::Currency::RecipientName::SignSecretKey",
+    ),
+    "executeOperation": Endpoint(
+        CURRENT["executeOperation"].path,
+        _OPERATION,
+        _OPERATION,
+        "UserToken::PayoutOperationId::::::SignSecretKey",
+    ),
+    "getOperationState": Endpoint(
+        CURRENT["getOperationState"].path,
+        _OPERATION,
+        _OPERATION,
+        "UserToken::PayoutOperationId::::::::::SignSecretKey",
+        read=True,
+    ),
+    "deleteOperation": Endpoint(
+        CURRENT["deleteOperation"].path,
+        _OPERATION,
+        _OPERATION,
+        "UserToken::PayoutOperationId::::::::::SignSecretKey",
+    ),
+}
+
+# selector's value -> (fields it needs, fields it forbids)
+Condition = tuple[tuple[str, ...], tuple[str, ...]]
+
+PREFERENCE_TYPE: dict[str, Condition] = {
+    "OutBankCard": (("Pan",), ("Account", "BankId")),
+    "OutSbp": (("Account", "BankId"), ("Pan",)),
+}
+# The old page does not say whether a card payout may carry a phone: no vector depends on it.
+PROVIDER_TYPE: dict[str, Condition] = {
+    "BankCardRussia": (("Pan",), ()),
+    "0": (("Pan",), ()),
+    "QiwiWallet": (("Account",), ("Pan", "BankId")),
+    "Sbp": (("Account", "BankId"), ("Pan",)),
+}
+
+# ---- answers -------------------------------------------------------------------------------
+
+_PAYOUT = {
+    "State": "state",
+    "PayoutOperationId": "guid",
+    "PayoutOperationState": "text",
+    "ErrorMessage": "text",
+}
+ANSWERS: dict[str, dict[str, str]] = {
+    "getUserToken": {"State": "state", "UserToken": "text"},
+    "createOperation": _PAYOUT,
+    "executeOperation": _PAYOUT,
+    "getOperationState": _PAYOUT,
+    "deleteOperation": {},
+    "withdrawMoney": {
+        "State": "state",
+        "TransactionId": "int",
+        "PaymentState": "text",
+        "Amount": "decimal",
+        "Currency": "text",
+    },
+    "getPaymentsHistory": {"State": "state", "PaymentsHistoryList": "rows"},
+}
+DUE: dict[str, tuple[str, ...]] = {
+    "getUserToken": ("UserToken",),
+    "createOperation": ("PayoutOperationId", "PayoutOperationState"),
+    "executeOperation": ("PayoutOperationId", "PayoutOperationState"),
+    "getOperationState": ("PayoutOperationId", "PayoutOperationState"),
+    "deleteOperation": (),
+    "withdrawMoney": ("TransactionId",),
+    "getPaymentsHistory": ("PaymentsHistoryList",),
+}
+STATE = {"Code": "int", "Desc": "text", "ErrorSourceParam": "text"}
+MONEY = {"Amount": "decimal", "Currency": "text"}
+_ROW_TEXTS = (
+    "PaymentNumber State PaymentAccount RecipientAccount Account Description Direction "
+    "PurchaseOrderId InvoicePaymentType InvoiceComment InputType ShortPan Country Bank IPAdress "
+    "UserEmail ServiceName CardHolder EshopName"
+).split()
+ROW: dict[str, str] = {
+    "Id": "int",
+    "CreationDate": "date",
+    "PaymentAmount": "money",
+    "RecipientAmount": "money",
+    "InvoiceId": "int",
+    "IsElectedPayment": "bool",
+    "CatalogPaymentId": "int",
+    **dict.fromkeys(_ROW_TEXTS, "text"),
+}
+
+# The request was turned away at the door, so nothing was done.
+TURNED_AWAY = (400, 401, 403, 404, 405, 413, 415, 422, 429)
+
+
+def endpoint_of(name: str, layout: str | None) -> Endpoint | None:
+    """The endpoint's table in the generation asked for; a layout as text keeps current fields."""
+    if layout == "wiki2024" and name in WIKI2024:
+        return WIKI2024[name]
+    return CURRENT.get(name)
