@@ -13,6 +13,11 @@ XML = {"content-type": "application/xml; charset=utf-8"}
 HTML = {"content-type": "text/html; charset=utf-8"}
 DONE = {"Code": 0, "Desc": "Успешно обработан"}
 EXPIRED = "Время сессии пользователя истекло. (shop@example.com)"
+PAGE = "<!DOCTYPE html><html><body><h1>502 Bad Gateway</h1></body></html>"
+DELETE = "deleteOperation"
+EXECUTE = "executeOperation"
+HISTORY = "getPaymentsHistory"
+WITHDRAW = "withdrawMoney"
 
 # The endpoints whose unreadable answer leaves money in doubt, and those that only read.
 EFFECTS = ("createOperation", "executeOperation", "deleteOperation", "withdrawMoney")

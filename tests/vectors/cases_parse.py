@@ -6,12 +6,14 @@ from typing import Any
 from answers import (
     DONE,
     EVERY,
-    JSON,
+    EXECUTE,
+    HISTORY,
     OPERATION_ID,
     PAYOUT,
     RESULTS,
     ROW,
     SAMPLES,
+    WITHDRAW,
     WITHDRAWN,
     Case,
     answer,
@@ -24,10 +26,6 @@ from answers import (
 )
 from cases_sign import OPERATION
 from strict_json import write
-
-HISTORY = "getPaymentsHistory"
-EXECUTE = "executeOperation"
-WITHDRAW = "withdrawMoney"
 
 # number text -> its plain text, or None if it does not fit 96 bits with scale 0 to 28
 AMOUNTS: dict[str, str | None] = {
@@ -99,6 +97,44 @@ DATES = {
     "": False,
 }
 
+# changes of a payout's Result that leave it good
+PAYOUTS: dict[str, dict[str, Any]] = {
+    "upper-case id": {"PayoutOperationId": OPERATION.upper()},
+    "another id": {"PayoutOperationId": OPERATION_ID},
+    "ErrorMessage null": {"ErrorMessage": None},
+    "ErrorMessage": {"ErrorMessage": "Платеж не прошел в банке", "State": DONE},
+    "State null": {"State": None},
+    "State with warnings": {"State": {"Code": 1, "Desc": "С предупреждениями"}},
+    "State code quoted": {"State": {"Code": "0", "Desc": ""}},
+    "State with unknown field": {"State": DONE | {"Sub": {"Code": number("3.50")}}},
+    "unknown fields": {
+        "Rate": number("1.50"),
+        "Big": number("12345678901234567890123"),
+        "Exp": number("1E+2"),
+        "MinusZero": number("-0"),
+        "Amount": number("2.00"),
+        "List": [None, True, [], {}, "", {"a": number("0.10")}],
+        "Имя": 'кавычки " и \\ и \n',
+        "": "empty key",
+    },
+    "number of 64 characters": {"Long": number("1" * 64)},
+    "escapes": {"Text": "\u00e9\U0001f600\u2028\x7f"},
+}
+# changes of a history row that leave it good
+ROWS: dict[str, dict[str, Any]] = {
+    "largest Id": {"Id": 9223372036854775807},
+    "quoted integers": {"Id": "9007199254740993", "InvoiceId": "1", "CatalogPaymentId": "0"},
+    "nulls": {"InvoiceId": None, "PaymentAmount": None, "CreationDate": None, "Bank": None},
+    "money of nulls": {"PaymentAmount": {"Amount": None, "Currency": None}},
+    "money without fields": {"PaymentAmount": {}},
+    "money with unknown field": {"PaymentAmount": {"Amount": 1, "Rate": number("1.10")}},
+    "unknown enums": {"State": "Frozen", "Direction": "Outward", "InputType": "Pigeon"},
+    "true": {"IsElectedPayment": True},
+    "unknown fields": {"Fee": number("0.10"), "EshopId": 450001, "Tags": ["a"]},
+    "AdditionalInfo": {"AdditionalInfo": [{"Key": number("1.0")}, "text"]},
+    "sic IPAdress": {"IPAdress": "192.0.2.1", "IPAddress": "192.0.2.2"},
+}
+
 
 def samples() -> Iterator[Case]:
     """Every file; its name begins with the endpoint. What it means stands here by hand."""
@@ -156,35 +192,12 @@ def envelopes() -> Iterator[Case]:
 
 
 def states() -> Iterator[Case]:
-    for state in (
-        "Created SentToBank InProcess Completed Failed NotEnoughMoney Deleted Frozen completed"
-    ).split():
+    known = "Created SentToBank InProcess Completed Failed NotEnoughMoney Deleted"
+    for state in (*known.split(), "Frozen", "completed"):
         for endpoint in ("createOperation", EXECUTE, "getOperationState"):
             body = good(endpoint, PayoutOperationState=state)
             yield case(f"state {state}", endpoint, "ok", body)
-    for name, changes in {
-        "upper-case id": {"PayoutOperationId": OPERATION.upper()},
-        "another id": {"PayoutOperationId": OPERATION_ID},
-        "ErrorMessage null": {"ErrorMessage": None},
-        "ErrorMessage": {"ErrorMessage": "Платеж не прошел в банке", "State": DONE},
-        "State null": {"State": None},
-        "State with warnings": {"State": {"Code": 1, "Desc": "С предупреждениями"}},
-        "State code quoted": {"State": {"Code": "0", "Desc": ""}},
-        "State with unknown field": {"State": DONE | {"Sub": {"Code": number("3.50")}}},
-        "unknown fields": {
-            "Rate": number("1.50"),
-            "Big": number("12345678901234567890123"),
-            "Exp": number("1E+2"),
-            "MinusZero": number("-0"),
-            "Amount": number("2.00"),
-            "TransactionId": number("1.0"),
-            "List": [None, True, [], {}, "", {"a": number("0.10")}],
-            "Имя": 'кавычки " и \\ и \n',
-            "": "empty key",
-        },
-        "number of 64 characters": {"Long": number("1" * 64)},
-        "escapes": {"Text": "\u00e9\U0001f600\u2028\x7f"},
-    }.items():
+    for name, changes in PAYOUTS.items():
         yield case(name, EXECUTE, "ok", good(EXECUTE, **changes))
     bare = {n: v for n, v in PAYOUT.items() if n != "State"}
     yield case("State absent", EXECUTE, "ok", answer(bare))
@@ -217,28 +230,17 @@ def amounts() -> Iterator[Case]:
 
 
 def history() -> Iterator[Case]:
-    for rows in ([], [ROW, ROW], [{"Id": n} for n in range(1, 21)]):
+    lists: list[list[dict[str, Any]]] = [[], [ROW, ROW], [{"Id": n} for n in range(1, 21)]]
+    for rows in lists:
         body = good(HISTORY, PaymentsHistoryList=rows)
         yield case(f"{len(rows)} rows", HISTORY, "ok", body)
     for text, fine in DATES.items():
         want = "ok" if fine else doubt(HISTORY)
         yield case(f"date {text or 'empty'}", HISTORY, want, row(CreationDate=text))
-    for name, changes in {
-        "largest Id": {"Id": 9223372036854775807},
-        "quoted integers": {"Id": "9007199254740993", "InvoiceId": "1", "CatalogPaymentId": "0"},
-        "nulls": {"InvoiceId": None, "PaymentAmount": None, "CreationDate": None, "Bank": None},
-        "money of nulls": {"PaymentAmount": {"Amount": None, "Currency": None}},
-        "money without fields": {"PaymentAmount": {}},
-        "money with unknown field": {"PaymentAmount": {"Amount": 1, "Rate": number("1.10")}},
-        "unknown enums": {"State": "Frozen", "Direction": "Outward", "InputType": "Pigeon"},
-        "true": {"IsElectedPayment": True},
-        "unknown fields": {"Fee": number("0.10"), "EshopId": 450001, "Tags": ["a"]},
-        "AdditionalInfo": {"AdditionalInfo": [{"Key": number("1.0")}, "text"]},
-        "sic IPAdress": {"IPAdress": "192.0.2.1", "IPAddress": "192.0.2.2"},
-    }.items():
+    for name, changes in ROWS.items():
         yield case(f"row: {name}", HISTORY, "ok", row(**changes))
-    rows = {"PaymentsHistoryList": [ROW]}
-    yield case("no State", HISTORY, "ok", answer(rows), headers=JSON)
+    bare = {"PaymentsHistoryList": [ROW]}
+    yield case("no State", HISTORY, "ok", answer(bare))
 
 
 def all_good() -> Iterator[Case]:

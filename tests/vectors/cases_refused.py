@@ -9,7 +9,6 @@ from cases_sign import (
     CREDENTIALS,
     HISTORY,
     LOGIN,
-    OPERATION,
     OPERATION_PARAMS,
     SBP,
     SHARED,
@@ -17,170 +16,12 @@ from cases_sign import (
     WIKI_CARD,
     WIKI_QIWI,
     WIKI_SBP,
-    WITHDRAWAL,
     Case,
-    with_check_digit,
 )
 from protocol import CURRENT
+from refused_values import COLONS, CONTROLS, CREATE, VALUES, Params
 
-CREATE = "createOperation"
 PAN = CARD["Pan"]
-Params = dict[str, str]
-
-AMOUNTS = (
-    """0 0.0 0.00 00 007 00.50 -1 +1 1. .5 . 1.234 1,50 1e2 1E2 0x10 1_000 1'000 10000000000
-9999999999999 50.000 50.00.00 NaN Infinity fifty 50RUB""".split()
-    + [
-        "1 000.00",
-        " 50.00",
-        "50.00 ",
-        "50\u00a0000",
-        "\u0665\u0660.\u0660\u0660",
-        "\uff15\uff10.\uff10\uff10",
-        "\u221250.00",
-        "50.00\n",
-    ]
-)
-DATES = """2025-01-01 01.01.2025 2025-01-01T00:00:00 2025/01/01 1735689600 now""".split() + [
-    "2025-02-29 00:00:00",
-    "1900-02-29 00:00:00",
-    "2025-04-31 00:00:00",
-    "2025-13-01 00:00:00",
-    "2025-00-01 00:00:00",
-    "2025-01-00 00:00:00",
-    "1899-12-31 23:59:59",
-    "0000-01-01 00:00:00",
-    "10000-01-01 00:00:00",
-    "2025-01-01 24:00:00",
-    "2025-01-01 00:60:00",
-    "2025-01-01 23:59:60",
-    "2025-1-1 0:0:0",
-    "2025-01-01 00:00",
-    "2025-01-01  00:00:00",
-    "2025-01-01 00:00:00.000",
-    "2025-01-01 00:00:00+03:00",
-    " 2025-01-01 00:00:00",
-    "2025-01-01 00:00:00 ",
-    "2025-01-01 00:00:00\n",
-    "2025-01-01\u00a000:00:00",
-    "\u0662025-01-01 00:00:00",
-]
-IDS = (
-    """1 aaaaaaaabbbb4ccc8dddeeeeeeeeeeee {aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee}
-aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeee aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeeee
-gaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee aaaaaaaabbbb-4ccc-8ddd-eeeeeeee-eeee""".split()
-    + [
-        OPERATION + " ",
-        " " + OPERATION,
-        OPERATION + "\n",
-        OPERATION.replace("-", "\u2011"),
-    ]
-)
-WHOLE = """-1 +1 1.0 1e3 0x5 2147483648 9223372036854775808 five 05 00 1,000""".split() + [
-    " 5",
-    "5 ",
-    "\u0665",
-]
-CONTROLS = {
-    "zero": "\x00",
-    "tab": "\t",
-    "line feed": "\n",
-    "carriage return": "\r",
-    "escape": "\x1b",
-    "delete": "\x7f",
-    "next line": "\x85",
-    "last of the C1 controls": "\x9f",
-    "line separator": "\u2028",
-    "paragraph separator": "\u2029",
-}
-COLONS = {"double colon": "a::b", "first colon": ":ab", "last colon": "ab:", "only colons": "::"}
-
-# (endpoint, params that are otherwise good, field) -> values that are not
-VALUES: list[tuple[str, Params, str, list[str]]] = [
-    (CREATE, SBP, "Amount", AMOUNTS),
-    ("withdrawMoney", WITHDRAWAL, "Amount", ["0", "-1", "1e2", "1,5", "10000000000", "007"]),
-    ("withdrawMoney", WITHDRAWAL, "TransactionDate", DATES),
-    ("getPaymentsHistory", HISTORY, "DateFrom", DATES[:8]),
-    ("getPaymentsHistory", HISTORY, "DateTo", DATES[6:12]),
-    ("executeOperation", OPERATION_PARAMS, "PayoutOperationId", IDS),
-    ("getOperationState", OPERATION_PARAMS, "PayoutOperationId", IDS[:4]),
-    ("deleteOperation", OPERATION_PARAMS, "PayoutOperationId", IDS[:4]),
-    ("getPaymentsHistory", HISTORY, "Take", [*WHOLE, "0"]),
-    ("getPaymentsHistory", HISTORY, "Skip", WHOLE),
-    (
-        "getPaymentsHistory",
-        HISTORY,
-        "PaymentTransactionId",
-        ["0", "01", "-1", "+1", "1.0", "9223372036854775808", "18446744073709551616", "one"],
-    ),
-    ("getPaymentsHistory", HISTORY, "EshopId", ["4500000", "-1", "45 000", "4500a", "\u0664"]),
-    (CREATE, SBP, "EshopId", ["4500000", "450.0", "shop", " 450000", "\uff14"]),
-    (
-        CREATE,
-        CARD,
-        "Pan",
-        [
-            "4111111111111112",
-            "4111-1111-1111-1111",
-            "4111111111111111a",
-            with_check_digit("4" + "0" * 9),
-            with_check_digit("4" + "0" * 19),
-            "4111\t111111111111",
-            "4111\u2009111111111111",
-            "\uff14111111111111111",
-            "411111******1111",
-            "4111111111111111\n",
-        ],
-    ),
-    (
-        CREATE,
-        SBP,
-        "Account",
-        [
-            "9990000000",
-            "799900000000",
-            "7999000000",
-            "69990000000",
-            "+380990000000",
-            "7.999.000.00.00",
-            "7999000000a",
-            "tel:79990000000",
-            "7999\t0000000",
-            "\uff179990000000",
-            "+",
-        ],
-    ),
-    (
-        CREATE,
-        SBP,
-        "BankId",
-        ["10000000000", "1000000000000", "10000000000a", "100 000000000", "\u0661" * 12],
-    ),
-    (
-        CREATE,
-        SBP,
-        "Currency",
-        ["RU", "RUBB", "rub", "Rub", "643", "RUB ", "\u0420\u0423\u0411", "R B"],
-    ),
-    (
-        CREATE,
-        SBP,
-        "PreferenceType",
-        ["outsbp", "OUTSBP", "OutSbp ", "Sbp", "InSbp", "0", "BankCardRussia"],
-    ),
-    (
-        CREATE,
-        SBP,
-        "RecipientName",
-        [" ", "Я", "\U0001f600", "Я" * 51, "\U0001f600" * 51, "\u0438\u0306" * 26],
-    ),
-    (
-        "withdrawMoney",
-        WITHDRAWAL,
-        "AccountId",
-        ["600000000", "60000000000", "600000000a", "6000 000000", "\uff16000000000", "-600000000"],
-    ),
-]
 
 LAYOUTS = {
     "unknown generation": "wiki2023",

@@ -117,7 +117,7 @@ def envelope(headers: dict[str, str], body: bytes) -> dict[str, Any]:
 
 
 def code(state: Any, known: tuple[int, ...] | None = None) -> int:
-    value = typed_object(STATE, state).get("Code")
+    value: int | None = typed_object(STATE, state).get("Code")
     if value is None or value < 0 or (known and value not in known):
         raise DecodeError("no such code")
     return value
@@ -160,8 +160,8 @@ def spoken_error(answer: dict[str, Any]) -> dict[str, Any] | None:
 
 def shape(endpoint: str, answer: dict[str, Any]) -> dict[str, Any]:
     """The fields that the driver prints for a good answer."""
-    above = {n: answer[n] for n in ("OperationId", "EshopId") if n in answer}
-    above = typed_object({"OperationId": "text", "EshopId": "int"}, above)
+    known = {"OperationId": "text", "EshopId": "int"}
+    above = typed_object(known, {n: answer[n] for n in known if n in answer})
     result = answer.get("Result")
     if endpoint == "deleteOperation":
         if result is not True:

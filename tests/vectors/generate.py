@@ -15,6 +15,7 @@ from typing import Any
 import cases_create
 import cases_parse
 import cases_parse_bad
+import cases_parse_errors
 import cases_refused
 import cases_sign
 import selfcheck
@@ -93,8 +94,8 @@ def text_of(path: str, vectors: list[Vector]) -> str:
         raise AssertionError(f"{path}: names that stand twice: {twice}")
     lines = [write({"id": at, **vector}) for at, vector in enumerate(vectors, 1)]
     text = "[\n" + ",\n".join(lines) + "\n]\n"
-    expected = len(json.loads(text))
-    assert expected == len(vectors)
+    if len(json.loads(text)) != len(vectors):
+        raise AssertionError(f"{path} does not read back")
     return text
 
 
@@ -105,6 +106,7 @@ def accepted() -> Iterable[Vector]:
 
 def judged() -> Iterable[Vector]:
     yield from cases_parse.all_good()
+    yield from cases_parse_errors.all_errors()
     yield from cases_parse_bad.all_bad()
 
 

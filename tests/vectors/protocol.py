@@ -160,11 +160,27 @@ DUE: dict[str, tuple[str, ...]] = {
 }
 STATE = {"Code": "int", "Desc": "text", "ErrorSourceParam": "text"}
 MONEY = {"Amount": "decimal", "Currency": "text"}
-_ROW_TEXTS = (
-    "PaymentNumber State PaymentAccount RecipientAccount Account Description Direction "
-    "PurchaseOrderId InvoicePaymentType InvoiceComment InputType ShortPan Country Bank IPAdress "
-    "UserEmail ServiceName CardHolder EshopName"
-).split()
+_ROW_TEXTS = [
+    "PaymentNumber",
+    "State",
+    "PaymentAccount",
+    "RecipientAccount",
+    "Account",
+    "Description",
+    "Direction",
+    "PurchaseOrderId",
+    "InvoicePaymentType",
+    "InvoiceComment",
+    "InputType",
+    "ShortPan",
+    "Country",
+    "Bank",
+    "IPAdress",
+    "UserEmail",
+    "ServiceName",
+    "CardHolder",
+    "EshopName",
+]
 ROW: dict[str, str] = {
     "Id": "int",
     "CreationDate": "date",
