@@ -1,1 +1,3 @@
 //! Shared parts of the cross-language tests.
+
+pub mod fuzz;
