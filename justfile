@@ -103,7 +103,9 @@ figures:
         END { printf "Rust files: %d, lines a file: median %d, maximum %d (%s)\n", NR, lines[int((NR + 1) / 2)], lines[NR], file }'
     crates=$(cargo tree --locked -p intellectmoney -e normal --prefix none | sed 's/ (\*)$//' | sort -u | tail -n +2 | wc -l)
     echo "Dependencies of core by default, direct and indirect: $crates"
-    echo "Signature vectors: $(find tests/vectors -name '*.json' | wc -l)"
+    for kind in sign refused parse; do
+        echo "Vectors for $kind: $(cat tests/vectors/$kind/*.json | grep -c '^{')"
+    done
 
 # A clean release build of core, timed
 build-time:
