@@ -1,3 +1,51 @@
 //! The IntellectMoney API without I/O: signed requests, typed answers, a sandbox.
+//!
+//! The crate opens no connection, reads no clock and starts no thread. [`Client`] turns
+//! typed calls into signed [`Request`]s; any HTTP client sends them; the [`Prepared`]
+//! request reads the [`Response`] into a typed [`Answer`] or an [`Error`] that says what
+//! is proved about the money and what is safe next.
+//!
+//! This is an unofficial SDK. What is known of the provider's protocol stands in the
+//! tables of [`endpoints`] with its source and confidence.
 
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        clippy::string_slice,
+        clippy::unreachable,
+        clippy::todo,
+        clippy::unimplemented
+    )
+)]
+
+mod checks;
+mod client;
+mod decode;
+pub mod endpoints;
+mod envelope;
+pub mod error;
+mod form;
+mod http;
 pub mod json;
+mod redact;
+pub mod schema;
+mod sign;
+pub mod types;
+
+pub use checks::{Check, Checks};
+pub use client::{Client, Credentials, Options, Prepared};
+pub use endpoints::{
+    Confidence, CreateOperation, DeleteOperation, Effect, Endpoint, ExecuteOperation, Generation, GetOperationState,
+    GetPaymentsHistory, GetUserToken, Payment, PaymentsHistory, PayoutOperation, Recipient, Record, Transaction,
+    UserTokenGrant, WithdrawMoney, endpoint,
+};
+pub use envelope::{Answer, Meta, State, read_answer};
+pub use error::{Code, Error, Language, Level, NextStep, Outcome, Reason, Sent};
+pub use form::{Form, Params};
+pub use http::{Encoding, Request, Response};
+pub use sign::Explanation;
+pub use types::{Amount, Currency, MoscowTime, PayoutOperationState, UserToken};

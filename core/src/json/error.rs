@@ -18,11 +18,7 @@ struct Inner {
 impl JsonError {
     #[cold]
     pub(super) fn new(kind: JsonErrorKind, path: String, offset: usize) -> Self {
-        Self(Box::new(Inner {
-            kind,
-            path: path.into_boxed_str(),
-            offset,
-        }))
+        Self(Box::new(Inner { kind, path: path.into_boxed_str(), offset }))
     }
 
     /// What was wrong.

@@ -15,12 +15,7 @@ pub(super) struct Frame<'a> {
 
 impl<'a> Frame<'a> {
     pub(super) fn new(kind: Kind, stack: &[&'a str]) -> Self {
-        Self {
-            kind,
-            begun: 0,
-            key: None,
-            keys: Keys::new(stack),
-        }
+        Self { kind, begun: 0, key: None, keys: Keys::new(stack) }
     }
 }
 

@@ -19,11 +19,7 @@ pub(super) struct Keys<'a> {
 
 impl<'a> Keys<'a> {
     pub(super) fn new(stack: &[&'a str]) -> Self {
-        Self {
-            first: stack.len(),
-            filter: 0,
-            many: BTreeSet::new(),
-        }
+        Self { first: stack.len(), filter: 0, many: BTreeSet::new() }
     }
 
     /// False if the object had the key already.

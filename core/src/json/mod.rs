@@ -10,6 +10,8 @@ mod frame;
 mod keys;
 mod number;
 mod reader;
+#[cfg(feature = "serde")]
+mod serialize;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -39,11 +41,7 @@ impl Limits {
     /// Depth 64, 64 characters a number, and the given size.
     #[must_use]
     pub const fn new(bytes: usize) -> Self {
-        Self {
-            bytes,
-            depth: 64,
-            number: 64,
-        }
+        Self { bytes, depth: 64, number: 64 }
     }
 }
 

@@ -6,8 +6,7 @@ use super::error::{Fault, JsonErrorKind};
 pub(super) fn split(rest: &str) -> Result<(&str, &str), Fault> {
     let after = after_number(rest.as_bytes())?;
     let length = rest.len().saturating_sub(after.len());
-    rest.split_at_checked(length)
-        .ok_or_else(|| bad(rest.as_bytes()))
+    rest.split_at_checked(length).ok_or_else(|| bad(rest.as_bytes()))
 }
 
 fn after_number(bytes: &[u8]) -> Result<&[u8], Fault> {

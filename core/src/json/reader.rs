@@ -201,11 +201,7 @@ impl<'a> Reader<'a> {
     fn expect(&mut self, expected: Kind) -> Result<(), JsonError> {
         let found = self.peek()?;
         self.mark = self.rest.len();
-        if found == expected {
-            Ok(())
-        } else {
-            Err(self.fail(JsonErrorKind::WrongKind { expected, found }, self.mark))
-        }
+        if found == expected { Ok(()) } else { Err(self.fail(JsonErrorKind::WrongKind { expected, found }, self.mark)) }
     }
 
     fn word(&mut self, word: &str) -> Result<(), JsonError> {
@@ -258,9 +254,7 @@ impl<'a> Reader<'a> {
     }
 
     fn after_byte(&self, byte: char) -> Result<&'a str, JsonError> {
-        self.rest
-            .strip_prefix(byte)
-            .ok_or_else(|| self.unexpected())
+        self.rest.strip_prefix(byte).ok_or_else(|| self.unexpected())
     }
 
     fn pass(&mut self, after: &'a str) {

@@ -39,10 +39,7 @@ pub(super) fn plain_length(bytes: &[u8]) -> usize {
         let alarms = alarms & TOPS;
         if alarms != 0 {
             let before = (alarms.trailing_zeros() / 8) as usize;
-            return bytes
-                .len()
-                .saturating_sub(rest.len())
-                .saturating_add(before);
+            return bytes.len().saturating_sub(rest.len()).saturating_add(before);
         }
         rest = next;
     }
@@ -54,8 +51,7 @@ pub(super) fn plain_length(bytes: &[u8]) -> usize {
 /// Splits off the front that stands for itself.
 pub(super) fn split_plain(rest: &str) -> (&str, &str) {
     // A special byte is ASCII, so the cut is always between characters.
-    rest.split_at_checked(plain_length(rest.as_bytes()))
-        .unwrap_or((rest, ""))
+    rest.split_at_checked(plain_length(rest.as_bytes())).unwrap_or((rest, ""))
 }
 
 fn unescape(mut rest: &str, mut keep: impl FnMut(&str)) -> Result<&str, Fault> {

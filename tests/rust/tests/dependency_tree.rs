@@ -31,31 +31,18 @@ const WEB_ASSEMBLY: &str = "wasm32-unknown-unknown";
 /// The crates below `intellectmoney`, as cargo resolves them.
 fn tree(arguments: &[&str]) -> BTreeSet<String> {
     let output = Command::new(env!("CARGO"))
-        .args(
-            "tree --locked --package intellectmoney --edges normal --prefix none --format"
-                .split(' '),
-        )
+        .args("tree --locked --package intellectmoney --edges normal --prefix none --format".split(' '))
         .arg("{p}")
         .args(arguments)
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()
         .expect("cargo runs");
     let text = String::from_utf8(output.stdout).expect("cargo prints UTF-8");
-    assert!(
-        output.status.success(),
-        "cargo tree failed: {}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    assert!(output.status.success(), "cargo tree failed: {}", String::from_utf8_lossy(&output.stderr));
 
-    let mut crates: BTreeSet<String> = text
-        .lines()
-        .filter_map(|line| line.split(' ').next())
-        .map(str::to_owned)
-        .collect();
-    assert!(
-        crates.remove("intellectmoney"),
-        "cargo tree printed another crate's tree: {text}"
-    );
+    let mut crates: BTreeSet<String> =
+        text.lines().filter_map(|line| line.split(' ').next()).map(str::to_owned).collect();
+    assert!(crates.remove("intellectmoney"), "cargo tree printed another crate's tree: {text}");
     crates
 }
 
@@ -63,15 +50,9 @@ fn assert_only(arguments: &[&str], allowed: &[&[&str]]) {
     let allowed: BTreeSet<String> = allowed.concat().into_iter().map(str::to_owned).collect();
     let found = tree(arguments);
     let new: Vec<_> = found.difference(&allowed).collect();
-    assert!(
-        new.is_empty(),
-        "not in the list of this test, {arguments:?}: {new:?}"
-    );
+    assert!(new.is_empty(), "not in the list of this test, {arguments:?}: {new:?}");
     let gone: Vec<_> = allowed.difference(&found).collect();
-    assert!(
-        gone.is_empty(),
-        "in the list of this test, but no longer in the tree, {arguments:?}: {gone:?}"
-    );
+    assert!(gone.is_empty(), "in the list of this test, but no longer in the tree, {arguments:?}: {gone:?}");
 }
 
 #[test]
@@ -81,19 +62,12 @@ fn default_features() {
 
 #[test]
 fn all_features() {
-    assert_only(
-        &["--target", NATIVE, "--all-features"],
-        &[ALWAYS, WITH_ALL_FEATURES],
-    );
+    assert_only(&["--target", NATIVE, "--all-features"], &[ALWAYS, WITH_ALL_FEATURES]);
 }
 
 #[test]
 fn web_assembly() {
     const UNUSED_THERE: &str = "cpufeatures";
-    let native: Vec<&str> = ALWAYS
-        .iter()
-        .copied()
-        .filter(|name| *name != UNUSED_THERE)
-        .collect();
+    let native: Vec<&str> = ALWAYS.iter().copied().filter(|name| *name != UNUSED_THERE).collect();
     assert_only(&["--target", WEB_ASSEMBLY], &[&native]);
 }

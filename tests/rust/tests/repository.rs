@@ -13,16 +13,9 @@ fn read(path: &str) -> String {
 
 /// The tracked files that git's pattern finds.
 fn tracked(pattern: &str) -> Vec<String> {
-    let output = Command::new("git")
-        .args(["ls-files", "-z", "--", pattern])
-        .current_dir(root())
-        .output()
-        .expect("git runs");
-    assert!(
-        output.status.success(),
-        "git ls-files failed: {}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    let output =
+        Command::new("git").args(["ls-files", "-z", "--", pattern]).current_dir(root()).output().expect("git runs");
+    assert!(output.status.success(), "git ls-files failed: {}", String::from_utf8_lossy(&output.stderr));
     let names = String::from_utf8(output.stdout).expect("names are UTF-8");
     let files: Vec<_> = names.split_terminator('\0').map(str::to_owned).collect();
     assert!(!files.is_empty(), "no tracked file is {pattern}");
@@ -56,10 +49,7 @@ fn skeleton(markdown: &str) -> Vec<String> {
 #[test]
 fn readme_languages_are_in_step() {
     let english = skeleton(&read("README.md"));
-    assert!(
-        english.iter().any(|part| part.starts_with("```")),
-        "README.md has no code block"
-    );
+    assert!(english.iter().any(|part| part.starts_with("```")), "README.md has no code block");
     assert_eq!(english, skeleton(&read("README.ru.md")));
 }
 
@@ -68,21 +58,13 @@ fn ci_runs_the_test_command_of_the_readme() {
     let script = read(".ci/run");
     let command = script.lines().last().expect(".ci/run has a command");
     let readme = skeleton(&read("README.md"));
-    assert!(
-        readme.contains(&format!("```sh\n{command}\n```\n")),
-        "README.md has no block with just: {command}"
-    );
+    assert!(readme.contains(&format!("```sh\n{command}\n```\n")), "README.md has no block with just: {command}");
 }
 
 #[test]
 fn no_file_names_a_machine_or_a_registry_host() {
     // In pieces, so that this file does not name them either.
-    let folders = [
-        concat!("/wo", "rk/"),
-        concat!("/ro", "ot/"),
-        concat!("/ho", "me/"),
-        concat!("/Us", "ers/"),
-    ];
+    let folders = [concat!("/wo", "rk/"), concat!("/ro", "ot/"), concat!("/ho", "me/"), concat!("/Us", "ers/")];
     let hosts = [
         concat!("index.cra", "tes.io"),
         concat!("static.cra", "tes.io"),
@@ -94,8 +76,7 @@ fn no_file_names_a_machine_or_a_registry_host() {
     ];
     let mut found = Vec::new();
     for file in tracked(".") {
-        let bytes =
-            std::fs::read(root().join(&file)).unwrap_or_else(|error| panic!("{file}: {error}"));
+        let bytes = std::fs::read(root().join(&file)).unwrap_or_else(|error| panic!("{file}: {error}"));
         for (number, line) in String::from_utf8_lossy(&bytes).lines().enumerate() {
             let machine = folders.iter().any(|folder| starts_a_path(line, folder));
             if machine || hosts.iter().any(|host| line.contains(host)) {
@@ -109,9 +90,7 @@ fn no_file_names_a_machine_or_a_registry_host() {
 /// Whether `folder` stands in the line as the beginning of a path, not inside a longer one or a URL.
 fn starts_a_path(line: &str, folder: &str) -> bool {
     line.match_indices(folder).any(|(at, _)| {
-        !line[..at].ends_with(|before: char| {
-            before.is_alphanumeric() || matches!(before, '.' | '_' | '-' | '}' | ')')
-        })
+        !line[..at].ends_with(|before: char| before.is_alphanumeric() || matches!(before, '.' | '_' | '-' | '}' | ')'))
     })
 }
 
@@ -123,8 +102,5 @@ fn files_of_the_core_stay_readable() {
         .map(|file| (read(&file).lines().count(), file))
         .filter(|(lines, _)| *lines > MOST_LINES)
         .collect();
-    assert!(
-        long.is_empty(),
-        "over {MOST_LINES} lines, so probably more than one idea: {long:?}"
-    );
+    assert!(long.is_empty(), "over {MOST_LINES} lines, so probably more than one idea: {long:?}");
 }

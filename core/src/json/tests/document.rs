@@ -49,10 +49,7 @@ fn text() -> impl Strategy<Value = String> {
 /// A value with one text of it: white space and escapes as the choices say.
 pub(super) fn spelled() -> impl Strategy<Value = (Value, String)> {
     (value(), vec(any::<u8>(), 1..60)).prop_map(|(value, choices)| {
-        let mut pen = Pen {
-            out: String::new(),
-            choices: choices.into_iter().cycle(),
-        };
+        let mut pen = Pen { out: String::new(), choices: choices.into_iter().cycle() };
         pen.white();
         pen.value(&value);
         pen.white();

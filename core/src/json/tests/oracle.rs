@@ -22,9 +22,7 @@ fn same(ours: &Value, theirs: &Theirs) -> bool {
         }
         (Value::Object(ours), Theirs::Object(theirs)) => {
             ours.len() == theirs.len()
-                && ours
-                    .iter()
-                    .all(|(key, value)| theirs.get(&**key).is_some_and(|b| same(value, b)))
+                && ours.iter().all(|(key, value)| theirs.get(&**key).is_some_and(|b| same(value, b)))
         }
         _ => false,
     }
@@ -41,12 +39,7 @@ struct Outline {
 }
 
 fn outline(document: &[u8]) -> Outline {
-    let mut found = Outline {
-        colons: 0,
-        depth: 0,
-        longest_number: 0,
-        in_range: document.to_vec(),
-    };
+    let mut found = Outline { colons: 0, depth: 0, longest_number: 0, in_range: document.to_vec() };
     let (mut inside, mut escaped, mut exponent) = (false, false, false);
     let (mut depth, mut number) = (0_usize, 0);
     for (index, byte) in document.iter().enumerate() {

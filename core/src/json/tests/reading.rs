@@ -68,19 +68,13 @@ fn texts() {
     assert_eq!(text(r#""""#), "");
     assert_eq!(text(r#""\"\\\/\b\f\n\r\t""#), "\"\\/\u{8}\u{c}\n\r\t");
     assert_eq!(text(r#""a\u0000b""#), "a\0b");
-    assert_eq!(
-        text(r#""\u0423\u0441\uFFFF\ud7ff\uE000""#),
-        "Ус\u{FFFF}\u{D7FF}\u{E000}"
-    );
+    assert_eq!(text(r#""\u0423\u0441\uFFFF\ud7ff\uE000""#), "Ус\u{FFFF}\u{D7FF}\u{E000}");
     assert_eq!(text(r#""x\ud83d\uDE00y\uDBFF\uDFFF""#), "x😀y\u{10FFFF}");
     // The special byte at each place of a word of eight.
     for before in 0..20 {
         let front = "é".repeat(before);
         assert_eq!(text(&format!("\"{front}\"")), front);
-        assert_eq!(
-            text(&format!("\"{front}\\n{front}\"")),
-            format!("{front}\n{front}")
-        );
+        assert_eq!(text(&format!("\"{front}\\n{front}\"")), format!("{front}\n{front}"));
     }
 }
 
@@ -98,15 +92,7 @@ fn values() {
     let value = parse(r#"{"z":null,"a":[true,false],"t":"x","n":1}"#).expect("object");
     let kinds = value.as_object().expect("object").iter();
     let kinds: Vec<_> = kinds.map(|(key, value)| (&**key, value.kind())).collect();
-    assert_eq!(
-        kinds,
-        [
-            ("z", Kind::Null),
-            ("a", Kind::Array),
-            ("t", Kind::Text),
-            ("n", Kind::Number)
-        ]
-    );
+    assert_eq!(kinds, [("z", Kind::Null), ("a", Kind::Array), ("t", Kind::Text), ("n", Kind::Number)]);
     let flags = value.get("a").and_then(Value::as_array).expect("array");
     assert_eq!(flags, [Value::Bool(true), Value::Bool(false)]);
     assert_eq!(flags.first().and_then(Value::as_bool), Some(true));
@@ -174,8 +160,5 @@ fn calls_that_do_not_fit_give_no_value() {
     json.number().expect("1");
     assert!(json.number().is_err() && json.next_item().is_err());
     json.finish().expect("finished");
-    assert_eq!(
-        reader("1").finish().map_err(|error| error.kind()),
-        Err(E::UnexpectedByte)
-    );
+    assert_eq!(reader("1").finish().map_err(|error| error.kind()), Err(E::UnexpectedByte));
 }

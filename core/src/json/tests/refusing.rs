@@ -131,10 +131,7 @@ fn bad_texts() {
     for control in 0..0x20_u8 {
         for before in 0..17 {
             let document = format!("\"{}{}\"", "x".repeat(before), char::from(control));
-            assert_eq!(
-                refusal(document),
-                (E::ControlCharacter, "$".into(), before + 1)
-            );
+            assert_eq!(refusal(document), (E::ControlCharacter, "$".into(), before + 1));
         }
     }
 }
@@ -164,10 +161,7 @@ fn bad_numbers() {
 fn long_numbers() {
     let longest = "9".repeat(64);
     assert!(parse(&longest).is_ok());
-    assert_eq!(
-        refusal(format!("{{\"a\": {longest}0}}")),
-        (E::NumberTooLong { limit: 64 }, "$.a".into(), 6)
-    );
+    assert_eq!(refusal(format!("{{\"a\": {longest}0}}")), (E::NumberTooLong { limit: 64 }, "$.a".into(), 6));
 }
 
 #[test]
@@ -190,10 +184,7 @@ fn nesting() {
 
 #[test]
 fn the_deepest_limit_is_512() {
-    let limits = Limits {
-        depth: 1_000_000,
-        ..LIMITS
-    };
+    let limits = Limits { depth: 1_000_000, ..LIMITS };
     let deep = format!("{}{}", "[".repeat(512), "]".repeat(512));
     let value = Value::parse(deep.as_bytes(), limits).expect("512 are read");
     assert_eq!(super::written(&value.clone()), deep);
@@ -211,18 +202,8 @@ fn duplicate_keys() {
         (r#"{"":1,"":2}"#, E::DuplicateKey, "$.…", 6),
         (r#"{"a":1,"\u0061":2}"#, E::DuplicateKey, "$.…", 7),
         (r#"{"\u0061":1,"a":2}"#, E::DuplicateKey, "$.a", 12),
-        (
-            r#"[{"a":1},{"b":{"a":1,"a":1}}]"#,
-            E::DuplicateKey,
-            "$[1].b.a",
-            21,
-        ),
-        (
-            r#"{"a":{"b":1,"c":2},"b":{"a":1},"a":2}"#,
-            E::DuplicateKey,
-            "$.a",
-            31,
-        ),
+        (r#"[{"a":1},{"b":{"a":1,"a":1}}]"#, E::DuplicateKey, "$[1].b.a", 21),
+        (r#"{"a":{"b":1,"c":2},"b":{"a":1},"a":2}"#, E::DuplicateKey, "$.a", 31),
     ]);
     assert!(parse(r#"{"a":{"a":[{"a":1},{"a":2}]},"A":1,"а":1}"#).is_ok());
 }
@@ -238,10 +219,7 @@ fn duplicates_among_many_keys() {
             let again = keys.join(",");
             let offset = again.rfind("\"key").expect("last key") + 1;
             let path = format!("$.key{twice}");
-            assert_eq!(
-                refusal(format!("{{{again}}}")),
-                (E::DuplicateKey, path, offset)
-            );
+            assert_eq!(refusal(format!("{{{again}}}")), (E::DuplicateKey, path, offset));
         }
     }
 }
@@ -250,9 +228,7 @@ fn duplicates_among_many_keys() {
 #[test]
 fn many_keys_are_not_quadratic() {
     let front = "same_front_same_end_".repeat(10);
-    let keys: Vec<String> = (0..100_000)
-        .map(|n| format!("\"{front}{n:06}{front}\":0"))
-        .collect();
+    let keys: Vec<String> = (0..100_000).map(|n| format!("\"{front}{n:06}{front}\":0")).collect();
     let document = format!("{{{}}}", keys.join(","));
     let mut reader = Reader::new(document.as_bytes(), Limits::new(1 << 30)).expect("new");
     reader.skip().expect("skipped");
@@ -306,24 +282,15 @@ fn messages_show_no_values() {
         assert_eq!(refusal(format!("{{\"{key}\":s3cret}}")).1, "$.…");
     }
     let shown = "k".repeat(40);
-    assert_eq!(
-        refusal(format!("{{\"{shown}\":s3cret}}")).1,
-        format!("$.{shown}")
-    );
+    assert_eq!(refusal(format!("{{\"{shown}\":s3cret}}")).1, format!("$.{shown}"));
 
     let error = parse(r#"{"Result":[{"Amount":"s3cret"s3cret}]}"#).expect_err("refused");
-    assert_eq!(
-        error.to_string(),
-        "unexpected byte at $.Result[0].Amount (byte 29)"
-    );
+    assert_eq!(error.to_string(), "unexpected byte at $.Result[0].Amount (byte 29)");
     assert!(!format!("{error:?}").contains("s3cret"));
     let mut reader = Reader::new(b"\"s3cret\"", LIMITS).expect("new");
     assert!(!format!("{reader:?}").contains("s3cret"));
     let error = reader.number().expect_err("text");
-    assert_eq!(
-        error.to_string(),
-        "text where number is expected at $ (byte 0)"
-    );
+    assert_eq!(error.to_string(), "text where number is expected at $ (byte 0)");
     let value = parse(r#"["s3cret",{"s3cret":1},987]"#).expect("parsed");
     assert_eq!(format!("{value:?}"), "array of 3");
     for item in value.as_array().expect("array") {

@@ -1,0 +1,127 @@
+//! The forms of values. What a page documents always holds; what is inferred can be
+//! switched off by name.
+
+use std::str::FromStr;
+
+use zeroize::Zeroizing;
+
+use crate::endpoints::{Field, Kind};
+use crate::error::{Error, Reason};
+use crate::types::{self, Currency, MoscowTime, Uuid};
+
+/// An inferred check, which can be switched off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Check {
+    /// The card number's check digit.
+    PanLuhn,
+    /// `7XXXXXXXXXX`; switched off, the phone is sent as given.
+    PhoneForm,
+    /// 12 digits.
+    BankIdForm,
+    /// 2 to 50 characters.
+    NameLength,
+    /// 10 digits.
+    AccountIdForm,
+}
+
+impl Check {
+    /// All that can be switched off.
+    pub const ALL: [Self; 5] =
+        [Self::PanLuhn, Self::PhoneForm, Self::BankIdForm, Self::NameLength, Self::AccountIdForm];
+
+    /// The name that options use.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::PanLuhn => "pan_luhn",
+            Self::PhoneForm => "phone_form",
+            Self::BankIdForm => "bank_id_form",
+            Self::NameLength => "name_length",
+            Self::AccountIdForm => "account_id_form",
+        }
+    }
+}
+
+impl FromStr for Check {
+    type Err = Error;
+
+    fn from_str(name: &str) -> Result<Self, Error> {
+        let found = Self::ALL.into_iter().find(|check| check.as_str() == name);
+        found.ok_or_else(|| Error::invalid("checks", Reason::UnknownCheck))
+    }
+}
+
+/// Which inferred checks are on; by default all.
+#[derive(Clone, Debug, Default)]
+pub struct Checks {
+    off: Vec<Check>,
+}
+
+impl Checks {
+    /// Every check but this one, and those switched off before.
+    #[must_use]
+    pub fn without(mut self, check: Check) -> Self {
+        self.off.push(check);
+        self
+    }
+
+    fn on(&self, check: Check) -> bool {
+        !self.off.contains(&check)
+    }
+}
+
+/// The longest session token, login and password that is believed.
+const LONGEST_TOKEN: usize = 512;
+const LONGEST_LOGIN: usize = 255;
+
+/// The text that is signed and sent.
+pub(crate) fn check(field: &Field, text: &str, checks: &Checks) -> Result<Zeroizing<String>, Reason> {
+    if text.chars().any(is_control) {
+        return Err(Reason::ControlCharacter);
+    }
+    let as_given = || Zeroizing::new(text.to_owned());
+    let only_if = |holds: bool, reason: Reason| if holds { Ok(as_given()) } else { Err(reason) };
+    match field.kind {
+        Kind::UserToken => only_if(text.chars().count() <= LONGEST_TOKEN, Reason::TooLong),
+        Kind::Login | Kind::Password => only_if(text.chars().count() <= LONGEST_LOGIN, Reason::TooLong),
+        Kind::Choice(choices) => {
+            let choice = choices.iter().find(|choice| choice.name == text || choice.wire == text);
+            choice.map(|choice| Zeroizing::new(choice.wire.to_owned())).ok_or(Reason::ChoiceUnknown)
+        }
+        Kind::Pan => {
+            let digits = types::normalise_pan(text)?;
+            let holds = !checks.on(Check::PanLuhn) || types::luhn(&digits);
+            if holds { Ok(digits) } else { Err(Reason::PanLuhn) }
+        }
+        Kind::Phone if !checks.on(Check::PhoneForm) => Ok(as_given()),
+        Kind::Phone => types::normalise_phone(text).map(Zeroizing::new),
+        Kind::BankId => only_if(!checks.on(Check::BankIdForm) || digits(text, 12, 12), Reason::BankIdForm),
+        Kind::Amount => types::normalise_amount(text).map(Zeroizing::new),
+        Kind::Currency => only_if(text.parse::<Currency>().is_ok(), Reason::CurrencyForm),
+        Kind::PersonName => {
+            let holds = !checks.on(Check::NameLength) || (2..=50).contains(&text.chars().count());
+            only_if(holds, Reason::NameLength)
+        }
+        Kind::Guid => only_if(text.len() == 36 && Uuid::try_parse(text).is_ok(), Reason::GuidForm),
+        Kind::DateTime | Kind::DateTimeAfter(_) => only_if(text.parse::<MoscowTime>().is_ok(), Reason::DateForm),
+        Kind::EshopId => only_if(digits(text, 1, 6), Reason::EshopIdForm),
+        Kind::AccountId => only_if(!checks.on(Check::AccountIdForm) || digits(text, 10, 10), Reason::AccountIdForm),
+        Kind::Integer { min, max } => only_if(integer(text, min, max), Reason::IntegerForm),
+    }
+}
+
+/// Control characters and the two line separators: none belongs in a body or a header.
+pub(crate) fn is_control(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')
+}
+
+fn digits(text: &str, shortest: usize, longest: usize) -> bool {
+    (shortest..=longest).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Decimal without sign and leading zeros, so that one number has one text.
+fn integer(text: &str, min: i64, max: i64) -> bool {
+    let plain = digits(text, 1, 19) && (text == "0" || !text.starts_with('0'));
+    plain && text.parse::<i64>().is_ok_and(|value| (min..=max).contains(&value))
+}

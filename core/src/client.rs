@@ -1,0 +1,246 @@
+//! Credentials and options, and the requests that they sign.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use zeroize::Zeroizing;
+
+use crate::checks::{Check, Checks, is_control};
+use crate::endpoints::{Call, Endpoint, FromResult, Generation, GetUserToken, Record, UserTokenGrant, endpoint};
+use crate::envelope::{Answer, read_answer};
+use crate::error::{Error, Reason};
+use crate::form::{Form, Params};
+use crate::http::{BaseUrl, Encoding, Request, Response};
+use crate::sign::{Explanation, Layout, sign};
+use crate::types::{BearerToken, Login, Password, SignSecretKey, UserToken};
+
+/// The longest bearer token and sign secret that are believed.
+const LONGEST: usize = 512;
+
+/// What the merchant's cabinet issues.
+#[derive(Clone, Debug)]
+pub struct Credentials {
+    bearer_token: BearerToken,
+    sign_secret_key: SignSecretKey,
+    login: Option<GetUserToken>,
+}
+
+impl Credentials {
+    /// The two values of the cabinet's page on API access.
+    pub fn new(bearer_token: impl Into<String>, sign_secret_key: impl Into<String>) -> Result<Self, Error> {
+        let (bearer_token, sign_secret_key) = (BearerToken::new(bearer_token), SignSecretKey::new(sign_secret_key));
+        let refuse = |field, reason| Err(Error::invalid(field, reason));
+        match bearer_token.expose() {
+            "" => return refuse("bearer_token", Reason::Missing),
+            text if text.len() > LONGEST => return refuse("bearer_token", Reason::TooLong),
+            text if !text.bytes().all(|b| b.is_ascii_graphic()) => return refuse("bearer_token", Reason::HeaderUnsafe),
+            _ => {}
+        }
+        match sign_secret_key.expose() {
+            "" => return refuse("sign_secret_key", Reason::Missing),
+            text if text.chars().count() > LONGEST => return refuse("sign_secret_key", Reason::TooLong),
+            text if text.chars().any(is_control) => return refuse("sign_secret_key", Reason::ControlCharacter),
+            _ => {}
+        }
+        Ok(Self { bearer_token, sign_secret_key, login: None })
+    }
+
+    /// The cabinet's login and password, which getUserToken needs.
+    #[must_use]
+    pub fn with_login(mut self, login: impl Into<String>, password: impl Into<String>) -> Self {
+        self.login = Some(GetUserToken { login: Login::new(login), password: Password::new(password) });
+        self
+    }
+}
+
+/// Where and how requests are sent. The defaults are right for the provider.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    base_url: BaseUrl,
+    generation: Generation,
+    encoding: Encoding,
+    checks: Checks,
+    layouts: Vec<(&'static Endpoint, Layout)>,
+}
+
+impl Options {
+    /// Another address: `https`, or plain `http` to this machine.
+    pub fn base_url(mut self, url: &str) -> Result<Self, Error> {
+        self.base_url = url.parse()?;
+        Ok(self)
+    }
+
+    /// The documentation whose layouts and bodies are used.
+    #[must_use]
+    pub fn generation(mut self, generation: Generation) -> Self {
+        self.generation = generation;
+        self
+    }
+
+    /// How bodies are written.
+    #[must_use]
+    pub fn encoding(mut self, encoding: Encoding) -> Self {
+        self.encoding = encoding;
+        self
+    }
+
+    /// Switches an inferred check off.
+    #[must_use]
+    pub fn without_check(mut self, check: Check) -> Self {
+        self.checks = self.checks.without(check);
+        self
+    }
+
+    /// Another layout for one endpoint, over the fields of the generation in use: field
+    /// names joined by `::`, empty segments kept, `SignSecretKey` last.
+    ///
+    /// ```
+    /// use intellectmoney::Options;
+    /// let options = Options::default().layout("executeOperation", "UserToken::PayoutOperationId::::SignSecretKey")?;
+    /// let error = Options::default().layout("executeOperation", "UserToken::Amount::SignSecretKey").unwrap_err();
+    /// assert_eq!(error.field(), Some("layout"));
+    /// # Ok::<(), intellectmoney::Error>(())
+    /// ```
+    pub fn layout(mut self, endpoint_name: &str, text: &str) -> Result<Self, Error> {
+        let endpoint = endpoint(endpoint_name).ok_or_else(|| Error::invalid("endpoint", Reason::UnknownEndpoint))?;
+        let layout = Layout::parse(text, endpoint.body(self.generation))?;
+        self.layouts.retain(|(known, _)| known.name != endpoint.name);
+        self.layouts.push((endpoint, layout));
+        Ok(self)
+    }
+}
+
+/// Builds signed requests. Opens no connection: any HTTP client sends them.
+///
+/// ```
+/// use intellectmoney::{Amount, Client, CreateOperation, Credentials, Recipient, Response, UserToken};
+///
+/// let client = Client::new(Credentials::new("0123456789abcdef0123456789abcdef", "example-sign-secret")?);
+/// let token = UserToken::new("EXAMPLE/USER+TOKEN");
+/// let recipient = Recipient::sbp("+7 999 000-00-00", "100000000000", "Иван Тестов");
+/// let create = client.prepare(&token, &CreateOperation::new(recipient, "50".parse()?))?;
+/// assert_eq!(create.request().url(), "https://api.intellectmoney.ru/personal/payout/createOperation");
+///
+/// // Send `create.request()` with any HTTP client, then:
+/// let body = r#"{"OperationState":{"Code":0,"Desc":""},"Result":{"State":{"Code":0,"Desc":""},
+///     "PayoutOperationId":"aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee","PayoutOperationState":"Created"}}"#;
+/// let answer = create.answer(&Response::new(200, body))?;
+/// assert_eq!(answer.result.payout_operation_state().as_str(), "Created");
+/// # Ok::<(), intellectmoney::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Client {
+    credentials: Credentials,
+    options: Options,
+}
+
+impl Client {
+    /// A client for the provider itself.
+    #[must_use]
+    pub fn new(credentials: Credentials) -> Self {
+        Self::with_options(credentials, Options::default())
+    }
+
+    /// A client with options.
+    #[must_use]
+    pub fn with_options(credentials: Credentials, options: Options) -> Self {
+        Self { credentials, options }
+    }
+
+    /// The request that begins a session, from the login of the credentials.
+    pub fn sign_in(&self) -> Result<Prepared<UserTokenGrant>, Error> {
+        let login = self.credentials.login.as_ref().ok_or_else(|| Error::invalid("Login", Reason::Missing))?;
+        self.prepare_params(login.endpoint(), &login.params(self.options.generation))
+    }
+
+    /// A signed request of a session.
+    pub fn prepare<C: Call>(&self, token: &UserToken, call: &C) -> Result<Prepared<C::Answer>, Error> {
+        let mut params = call.params(self.options.generation);
+        params.set("UserToken", token.expose());
+        self.prepare_params(call.endpoint(), &params)
+    }
+
+    /// A signed request from texts under the provider's names, for callers without types.
+    pub fn prepare_texts(&self, name: &str, params: &Params) -> Result<Prepared<Option<Record>>, Error> {
+        let endpoint = endpoint(name).ok_or_else(|| Error::invalid("endpoint", Reason::UnknownEndpoint))?;
+        self.prepare_params(endpoint, params)
+    }
+
+    fn prepare_params<A>(&self, endpoint: &'static Endpoint, params: &Params) -> Result<Prepared<A>, Error> {
+        self.sign(endpoint, params).map_err(|error| error.with_endpoint(endpoint))
+    }
+
+    fn sign<A>(&self, endpoint: &'static Endpoint, params: &Params) -> Result<Prepared<A>, Error> {
+        let Options { base_url, generation, encoding, checks, layouts } = &self.options;
+        let body = endpoint.body(*generation);
+        let layout = match layouts.iter().find(|(known, _)| known.name == endpoint.name) {
+            Some((_, layout)) => layout.clone(),
+            None => Layout::of(body)?,
+        };
+        let form = Form::new(body, &layout, params, checks)?;
+        let request = Request {
+            endpoint,
+            url: base_url.join(endpoint.path),
+            authorization: Zeroizing::new(format!("Bearer {}", self.credentials.bearer_token.expose())),
+            content_type: encoding.content_type(),
+            sign: sign(&layout, &form, &self.credentials.sign_secret_key),
+            body: match encoding {
+                Encoding::Form => form.urlencoded(),
+                Encoding::Json => form.json(),
+            },
+        };
+        Ok(Prepared { request, form, layout, answer: PhantomData })
+    }
+}
+
+/// A signed request that knows how its answer is read.
+#[must_use = "a prepared request does nothing until it is sent"]
+pub struct Prepared<A> {
+    request: Request,
+    form: Form,
+    layout: Layout,
+    answer: PhantomData<fn() -> A>,
+}
+
+impl<A> Prepared<A> {
+    /// What to send, exactly once.
+    #[must_use]
+    pub fn request(&self) -> &Request {
+        &self.request
+    }
+
+    /// The checked texts that body and Sign are made of. They are secret.
+    #[must_use]
+    pub fn form(&self) -> &Form {
+        &self.form
+    }
+
+    /// What was signed and how sure its layout is, secrets masked.
+    ///
+    /// ```
+    /// use intellectmoney::{Client, Confidence, Credentials, UserToken, WithdrawMoney};
+    /// let client = Client::new(Credentials::new("0123456789abcdef0123456789abcdef", "example-sign-secret")?);
+    /// let call = WithdrawMoney { account_id: "6000000000".into(), amount: "1".parse()?, transaction_date: None };
+    /// let explanation = client.prepare(&UserToken::new("EXAMPLE"), &call)?.explain();
+    /// assert_eq!(explanation.string_to_sign, "[UserToken]::6000000000::1.00::::[SignSecretKey]");
+    /// assert_eq!(explanation.confidence, Confidence::Guess);
+    /// # Ok::<(), intellectmoney::Error>(())
+    /// ```
+    #[must_use]
+    pub fn explain(&self) -> Explanation {
+        Explanation::new(self.request.endpoint.name, &self.layout, &self.form)
+    }
+}
+
+impl<A: FromResult> Prepared<A> {
+    /// The typed answer, or what went wrong and what that proves.
+    pub fn answer(&self, response: &Response) -> Result<Answer<A>, Error> {
+        read_answer(self.request.endpoint, response)
+    }
+}
+
+impl<A> fmt::Debug for Prepared<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Prepared").field("request", &self.request).finish_non_exhaustive()
+    }
+}

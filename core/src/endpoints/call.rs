@@ -1,0 +1,110 @@
+//! What ties a Rust type to its endpoint's table.
+
+use super::{Endpoint, Generation, Record};
+use crate::form::Params;
+use crate::types::{Amount, Currency, MoscowTime, Pan, Uuid};
+
+/// A call with typed values. Its endpoint's table says how they are sent.
+pub trait Call {
+    /// What a success gives.
+    type Answer: FromResult;
+
+    /// The table.
+    fn endpoint(&self) -> &'static Endpoint;
+
+    /// The values under the provider's names, the session's token left out.
+    fn params(&self, generation: Generation) -> Params;
+}
+
+/// Made from the `Result` of a success that was checked against the answer's table.
+pub trait FromResult: Sized {
+    /// `None` for a boolean `true`.
+    fn from_result(record: Option<Record>) -> Self;
+}
+
+/// Made from an object of an answer.
+pub trait FromRecord: Sized {
+    /// Decoding has checked the record before.
+    fn from_record(record: Record) -> Self;
+}
+
+impl<T: FromRecord> FromResult for T {
+    fn from_result(record: Option<Record>) -> Self {
+        Self::from_record(record.unwrap_or_default())
+    }
+}
+
+/// For callers that have no type of their own.
+impl FromResult for Option<Record> {
+    fn from_result(record: Option<Record>) -> Self {
+        record
+    }
+}
+
+/// `true`, the only success of a boolean answer.
+impl FromResult for () {
+    fn from_result(_: Option<Record>) -> Self {}
+}
+
+/// A value's one text; `None` is not sent.
+pub(super) trait ToText {
+    fn to_text(&self) -> Option<String>;
+}
+
+impl<T: ToText> ToText for Option<T> {
+    fn to_text(&self) -> Option<String> {
+        self.as_ref().and_then(ToText::to_text)
+    }
+}
+
+impl ToText for Pan {
+    fn to_text(&self) -> Option<String> {
+        Some(self.expose().to_owned())
+    }
+}
+
+macro_rules! displayed {
+    ($($type:ty),+) => {
+        $(impl ToText for $type {
+            fn to_text(&self) -> Option<String> {
+                Some(self.to_string())
+            }
+        })+
+    };
+}
+
+displayed!(Amount, Currency, MoscowTime, Uuid, String, u32, i64);
+
+/// Declares a call's struct over its table: each field with the provider's name.
+macro_rules! call {
+    (
+        $(#[$doc:meta])*
+        $name:ident, $table:ident, $answer:ty {
+            $($(#[$field_doc:meta])* $field:ident : $type:ty = $wire:literal,)*
+        }
+    ) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug)]
+        pub struct $name {
+            $($(#[$field_doc])* pub $field: $type,)*
+        }
+
+        impl $crate::endpoints::Call for $name {
+            type Answer = $answer;
+
+            fn endpoint(&self) -> &'static $crate::endpoints::Endpoint {
+                &$table
+            }
+
+            fn params(&self, _: $crate::endpoints::Generation) -> $crate::form::Params {
+                let mut params = $crate::form::Params::new();
+                $(if let Some(text) = $crate::endpoints::call::ToText::to_text(&self.$field) {
+                    params.set($wire, text);
+                })*
+                params
+            }
+        }
+    };
+}
+
+pub(super) use call;

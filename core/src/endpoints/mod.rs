@@ -1,0 +1,62 @@
+//! The provider's calls: one file an endpoint, each a constant table and the Rust
+//! types over it. Encoder, checks, signer, decoder and sandbox read the tables.
+
+pub(crate) mod answer;
+mod call;
+mod create_operation;
+mod delete_operation;
+mod execute_operation;
+mod get_operation_state;
+mod get_payments_history;
+mod get_user_token;
+mod payout_operation;
+pub(crate) mod record;
+mod table;
+mod withdraw_money;
+
+pub use answer::{AnswerField, AnswerKind, Shape};
+pub use call::{Call, FromRecord, FromResult};
+pub use create_operation::{CREATE_OPERATION, CreateOperation, Recipient};
+pub use delete_operation::{DELETE_OPERATION, DeleteOperation};
+pub use execute_operation::{EXECUTE_OPERATION, ExecuteOperation};
+pub use get_operation_state::{GET_OPERATION_STATE, GetOperationState};
+pub use get_payments_history::{GET_PAYMENTS_HISTORY, GetPaymentsHistory, Payment, PaymentsHistory};
+pub use get_user_token::{GET_USER_TOKEN, GetUserToken, UserTokenGrant};
+pub use payout_operation::PayoutOperation;
+pub use record::Record;
+pub use table::{Access, Body, Choice, Confidence, Doc, Effect, Endpoint, Field, Generation, Kind, OnDoubt, Presence};
+pub use withdraw_money::{Transaction, WITHDRAW_MONEY, WithdrawMoney};
+
+/// Every endpoint, in the order of the protocol's pages.
+pub const ENDPOINTS: &[&Endpoint] = &[
+    &GET_USER_TOKEN,
+    &CREATE_OPERATION,
+    &EXECUTE_OPERATION,
+    &GET_OPERATION_STATE,
+    &DELETE_OPERATION,
+    &WITHDRAW_MONEY,
+    &GET_PAYMENTS_HISTORY,
+];
+
+/// The endpoint of the provider's name, such as `createOperation`.
+#[must_use]
+pub fn endpoint(name: &str) -> Option<&'static Endpoint> {
+    ENDPOINTS.iter().copied().find(|endpoint| endpoint.name == name)
+}
+
+/// The session's token, first in every body but getUserToken's.
+const USER_TOKEN: Field = Field::new("UserToken", "user_token", "userToken", Kind::UserToken)
+    .required()
+    .doc("The session's token, from getUserToken.", "Токен пользователя, из getUserToken.");
+
+/// The operation that createOperation gave.
+const PAYOUT_OPERATION_ID: Field =
+    Field::new("PayoutOperationId", "payout_operation_id", "payoutOperationId", Kind::Guid)
+        .required()
+        .doc("The operation's number, from createOperation.", "Номер операции выплаты, из createOperation.");
+
+/// The body of the endpoints that take nothing but an operation.
+const OPERATION_FIELDS: &[Field] = &[USER_TOKEN, PAYOUT_OPERATION_ID];
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,320 @@
+//! An answer's object whose known fields were checked against its table.
+
+use std::fmt;
+
+use rust_decimal::Decimal;
+use uuid::Uuid;
+
+use super::answer::{AnswerField, AnswerKind};
+use crate::json::{Value, write_text};
+use crate::types::{Money, Timestamp};
+
+const REDACTED: &str = "[redacted]";
+
+/// An object of an answer. Known fields have the types of the table; unknown fields
+/// and nulls are kept as they came.
+#[derive(Clone)]
+pub struct Record {
+    fields: &'static [AnswerField],
+    value: Value,
+}
+
+impl Record {
+    pub(crate) fn new(fields: &'static [AnswerField], value: Value) -> Self {
+        Self { fields, value }
+    }
+
+    /// A field's value under the provider's name; texts, amounts and dates are texts.
+    #[must_use]
+    pub fn value(&self, name: &str) -> Option<&Value> {
+        self.value.get(name)
+    }
+
+    /// A text; `None` where the field is absent, null or of another type.
+    #[must_use]
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.value(name)?.as_text()
+    }
+
+    /// A whole number.
+    #[must_use]
+    pub fn integer(&self, name: &str) -> Option<i64> {
+        self.value(name)?.as_number()?.parse().ok()
+    }
+
+    /// A boolean.
+    #[must_use]
+    pub fn boolean(&self, name: &str) -> Option<bool> {
+        self.value(name)?.as_bool()
+    }
+
+    /// An exact decimal with the scale that was sent.
+    #[must_use]
+    pub fn amount(&self, name: &str) -> Option<Decimal> {
+        Decimal::from_str_exact(self.text(name)?).ok()
+    }
+
+    /// A sum with its currency.
+    #[must_use]
+    pub fn money(&self, name: &str) -> Option<Money> {
+        let money = self.value(name)?;
+        let amount = Decimal::from_str_exact(money.get("Amount")?.as_text()?).ok()?;
+        let currency = money.get("Currency").and_then(Value::as_text).map(str::to_owned);
+        Some(Money { amount, currency })
+    }
+
+    /// A GUID.
+    #[must_use]
+    pub fn guid(&self, name: &str) -> Option<Uuid> {
+        Uuid::try_parse(self.text(name)?).ok()
+    }
+
+    /// An instant.
+    #[must_use]
+    pub fn date(&self, name: &str) -> Option<Timestamp> {
+        Timestamp::parse(self.text(name)?)
+    }
+
+    /// The objects of an array.
+    pub(crate) fn take_list(&mut self, name: &str) -> Vec<Record> {
+        let kind = self.fields.iter().find(|field| field.name == name).map(|field| field.kind);
+        let (Some(AnswerKind::List(fields)), Value::Object(entries)) = (kind, &mut self.value) else {
+            return Vec::new();
+        };
+        match entries.iter_mut().find(|(key, _)| &**key == name) {
+            Some((_, Value::Array(items))) => {
+                std::mem::take(items).into_iter().map(|item| Record::new(fields, item)).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Compact JSON under the provider's names; secrets come out as `[redacted]`.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let mut out = String::new();
+        self.write(&mut out, false);
+        out
+    }
+
+    /// The same with secrets, for a caller that must pass them on.
+    #[must_use]
+    pub fn expose_json(&self) -> String {
+        let mut out = String::new();
+        self.write(&mut out, true);
+        out
+    }
+
+    fn write(&self, out: &mut String, expose: bool) {
+        out.push('{');
+        let entries = self.value.as_object().unwrap_or_default();
+        for (place, (key, value)) in entries.iter().enumerate() {
+            if place > 0 {
+                out.push(',');
+            }
+            write_text(key, out);
+            out.push(':');
+            let secret =
+                self.fields.iter().any(|field| field.name == &**key && matches!(field.kind, AnswerKind::Secret));
+            if secret && !expose { write_text(REDACTED, out) } else { value.write(out) }
+        }
+        out.push('}');
+    }
+}
+
+impl PartialEq for Record {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
+}
+
+impl Eq for Record {}
+
+impl Default for Record {
+    fn default() -> Self {
+        Self { fields: &[], value: Value::Object(Vec::new()) }
+    }
+}
+
+impl fmt::Debug for Record {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.to_json())
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Record {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeMap;
+        let entries = self.value.as_object().unwrap_or_default();
+        let mut map = serializer.serialize_map(Some(entries.len()))?;
+        for (key, value) in entries {
+            let secret =
+                self.fields.iter().any(|field| field.name == &**key && matches!(field.kind, AnswerKind::Secret));
+            if secret {
+                map.serialize_entry(&**key, REDACTED)?;
+            } else {
+                map.serialize_entry(&**key, value)?;
+            }
+        }
+        map.end()
+    }
+}
+
+/// Declares an answer's object once: its table and the type that reads it.
+///
+/// A due field is read without `Option`: decoding refuses a record that lacks it.
+macro_rules! record {
+    (
+        $(#[$doc:meta])*
+        $name:ident, $table:ident {
+            $($field:literal $snake:ident $camel:literal $kind:ident $(($($arg:tt)*))? $($due:ident)? : $text:literal;)+
+        }
+    ) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub struct $name($crate::endpoints::Record);
+
+        /// The table of the object of that name.
+        pub(crate) const $table: &[$crate::endpoints::AnswerField] = &[
+            $($crate::endpoints::record::record!(@row $field $snake $camel $text $kind $(($($arg)*))? $($due)?),)+
+        ];
+
+        impl $name {
+            $(
+                $crate::endpoints::record::accessor!{$text $field $snake $kind $(($($arg)*))? $($due)?}
+            )+
+
+            /// The object as it came, unknown fields and nulls included.
+            #[must_use]
+            pub fn record(&self) -> &$crate::endpoints::Record {
+                &self.0
+            }
+        }
+
+        impl $crate::endpoints::FromRecord for $name {
+            fn from_record(record: $crate::endpoints::Record) -> Self {
+                Self(record)
+            }
+        }
+
+        #[cfg(feature = "serde")]
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                self.0.serialize(serializer)
+            }
+        }
+    };
+    (@row $field:literal $snake:ident $camel:literal $text:literal $kind:ident $(($($arg:tt)*))? due) => {
+        $crate::endpoints::record::record!(@row $field $snake $camel $text $kind $(($($arg)*))?).due()
+    };
+    (@row $field:literal $snake:ident $camel:literal $text:literal $kind:ident $(($($arg:tt)*))?) => {
+        $crate::endpoints::AnswerField::new(
+            $field,
+            stringify!($snake),
+            $camel,
+            $crate::endpoints::record::record!(@kind $kind $(($($arg)*))?),
+            $text,
+        )
+    };
+    (@kind text) => { $crate::endpoints::AnswerKind::Text };
+    (@kind secret($type:ident)) => { $crate::endpoints::AnswerKind::Secret };
+    (@kind guid) => { $crate::endpoints::AnswerKind::Guid };
+    (@kind integer) => { $crate::endpoints::AnswerKind::Integer };
+    (@kind boolean) => { $crate::endpoints::AnswerKind::Boolean };
+    (@kind amount) => { $crate::endpoints::AnswerKind::Amount };
+    (@kind money) => { $crate::endpoints::answer::MONEY };
+    (@kind date) => { $crate::endpoints::AnswerKind::Date };
+    (@kind one_of($type:ident)) => { $crate::endpoints::AnswerKind::OneOf($crate::types::$type::KNOWN) };
+    (@kind raw) => { $crate::endpoints::AnswerKind::Raw };
+}
+
+/// The method that reads one field of a record.
+macro_rules! accessor {
+    ($text:literal $field:literal $snake:ident guid due) => {
+        #[doc = $text]
+        #[must_use]
+        pub fn $snake(&self) -> uuid::Uuid {
+            self.0.guid($field).unwrap_or_default()
+        }
+    };
+    ($text:literal $field:literal $snake:ident integer due) => {
+        #[doc = $text]
+        #[must_use]
+        pub fn $snake(&self) -> i64 {
+            self.0.integer($field).unwrap_or_default()
+        }
+    };
+    ($text:literal $field:literal $snake:ident secret($type:ident) due) => {
+        #[doc = $text]
+        #[must_use]
+        pub fn $snake(&self) -> $crate::types::$type {
+            $crate::types::$type::new(self.0.text($field).unwrap_or_default())
+        }
+    };
+    ($text:literal $field:literal $snake:ident one_of($type:ident) due) => {
+        #[doc = $text]
+        #[must_use]
+        pub fn $snake(&self) -> $crate::types::$type {
+            self.0.text($field).unwrap_or_default().into()
+        }
+    };
+    ($text:literal $field:literal $snake:ident text) => {
+        #[doc = $text]
+        #[must_use]
+        pub fn $snake(&self) -> Option<&str> {
+            self.0.text($field)
+        }
+    };
+    ($text:literal $field:literal $snake:ident integer) => {
+        #[doc = $text]
+        #[must_use]
+        pub fn $snake(&self) -> Option<i64> {
+            self.0.integer($field)
+        }
+    };
+    ($text:literal $field:literal $snake:ident boolean) => {
+        #[doc = $text]
+        #[must_use]
+        pub fn $snake(&self) -> Option<bool> {
+            self.0.boolean($field)
+        }
+    };
+    ($text:literal $field:literal $snake:ident amount) => {
+        #[doc = $text]
+        #[must_use]
+        pub fn $snake(&self) -> Option<rust_decimal::Decimal> {
+            self.0.amount($field)
+        }
+    };
+    ($text:literal $field:literal $snake:ident money) => {
+        #[doc = $text]
+        #[must_use]
+        pub fn $snake(&self) -> Option<$crate::types::Money> {
+            self.0.money($field)
+        }
+    };
+    ($text:literal $field:literal $snake:ident date) => {
+        #[doc = $text]
+        #[must_use]
+        pub fn $snake(&self) -> Option<$crate::types::Timestamp> {
+            self.0.date($field)
+        }
+    };
+    ($text:literal $field:literal $snake:ident one_of($type:ident)) => {
+        #[doc = $text]
+        #[must_use]
+        pub fn $snake(&self) -> Option<$crate::types::$type> {
+            self.0.text($field).map(Into::into)
+        }
+    };
+    ($text:literal $field:literal $snake:ident raw) => {
+        #[doc = $text]
+        #[must_use]
+        pub fn $snake(&self) -> Option<&$crate::json::Value> {
+            self.0.value($field)
+        }
+    };
+}
+
+pub(crate) use {accessor, record};

@@ -1,0 +1,227 @@
+//! The two levels of codes around every result. Whatever comes back is classified:
+//! a success that was checked against the table, or a typed error; never a panic.
+
+use crate::decode::{decode, envelope};
+use crate::endpoints::{Endpoint, FromResult, Record};
+use crate::error::{Error, Level, Outcome, Reason};
+use crate::http::Response;
+use crate::json::{JsonErrorKind, Limits, Value, write_text};
+use crate::redact;
+
+/// How the provider begins its sentence when a session's token has expired.
+const EXPIRED: &str = "Время сессии пользователя истекло";
+
+/// Statuses by which a server refuses a request before it does anything.
+const REFUSALS: [u16; 9] = [400, 401, 403, 404, 405, 413, 415, 422, 429];
+
+/// One of the two state codes of an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct State {
+    /// The code; its meaning depends on the level.
+    pub code: i64,
+    /// The provider's sentence, logins and the like masked.
+    pub desc: String,
+    /// The parameter at fault, in the provider's camel case.
+    pub error_source_param: Option<String>,
+}
+
+impl State {
+    pub(crate) fn session_expired(&self) -> bool {
+        self.code == 2 && self.desc.starts_with(EXPIRED)
+    }
+
+    fn read(value: &Value, path: &'static str) -> Result<Self, (Reason, &'static str)> {
+        let wrong = (Reason::WrongType, path);
+        let code = match value.get("Code") {
+            Some(Value::Number(text) | Value::Text(text)) => text.parse().map_err(|_| wrong)?,
+            _ => return Err((Reason::MissingField, path)),
+        };
+        let text = |name| match value.get(name) {
+            None | Some(Value::Null) => Ok(None),
+            Some(Value::Text(text)) => Ok(Some(redact::description(text))),
+            Some(_) => Err(wrong),
+        };
+        Ok(Self { code, desc: text("Desc")?.unwrap_or_default(), error_source_param: text("ErrorSourceParam")? })
+    }
+}
+
+/// What an answer says besides its result.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Meta {
+    /// The provider's number of the request, to quote to its support.
+    pub operation_id: Option<String>,
+    /// The shop.
+    pub eshop_id: Option<i64>,
+    /// Was the request processed?
+    pub operation_state: Option<State>,
+    /// How did it end?
+    pub result_state: Option<State>,
+    /// The envelope's other members, unknown ones included.
+    pub envelope: Record,
+}
+
+/// A success.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer<T> {
+    /// The typed result.
+    pub result: T,
+    /// Numbers and codes around it.
+    pub meta: Meta,
+}
+
+impl<T> Answer<T> {
+    /// The provider's sentence, where the success came with warnings.
+    #[must_use]
+    pub fn warning(&self) -> Option<&str> {
+        let state = self.meta.result_state.as_ref()?;
+        (state.code == 1).then_some(state.desc.as_str())
+    }
+}
+
+impl Answer<Option<Record>> {
+    /// The result's fields and the envelope's numbers as one JSON object under the
+    /// provider's names, a boolean as `{"Result":true}`. Secrets are written out.
+    #[must_use]
+    pub fn expose_json(&self) -> String {
+        let mut out = match &self.result {
+            Some(record) => record.expose_json(),
+            None => r#"{"Result":true}"#.to_owned(),
+        };
+        for name in ["OperationId", "EshopId"] {
+            let covered = self.result.as_ref().is_some_and(|record| record.value(name).is_some());
+            if let Some(value) = self.meta.envelope.value(name).filter(|_| !covered) {
+                out.pop();
+                out.push_str(if out.len() > 1 { "," } else { "" });
+                write_text(name, &mut out);
+                out.push(':');
+                value.write(&mut out);
+                out.push('}');
+            }
+        }
+        out
+    }
+}
+
+/// Reads an answer of an endpoint.
+///
+/// ```
+/// use intellectmoney::endpoints::{DELETE_OPERATION, Record};
+/// use intellectmoney::{Outcome, Response, read_answer};
+/// let expired = r#"{"OperationState":{"Code":2,"Desc":"Время сессии пользователя истекло. (shop@example.com)"},"Result":false}"#;
+/// let error = read_answer::<Option<Record>>(&DELETE_OPERATION, &Response::new(200, expired)).unwrap_err();
+/// assert!(error.session_expired());
+/// assert_eq!(error.outcome(), Outcome::NotDone);
+/// assert!(!error.to_string().contains("shop@example.com"));
+/// ```
+pub fn read_answer<T: FromResult>(endpoint: &'static Endpoint, response: &Response) -> Result<Answer<T>, Error> {
+    if response.status != 200 {
+        return Err(refused(endpoint, response));
+    }
+    let fail = |error: Error| {
+        let snippet = if error.level().is_some() { String::new() } else { redact::snippet(&response.body) };
+        error.with_status(200).with_snippet(snippet)
+    };
+    let mut meta = Meta::default();
+    let value = parse(endpoint, response).map_err(fail)?;
+    let record = judge(endpoint, value, &mut meta).map_err(|error| fail(error.with_meta(meta.clone())))?;
+    Ok(Answer { result: T::from_result(record), meta })
+}
+
+/// The error behind another status than 200: the envelope's, where there is one that speaks.
+fn refused(endpoint: &'static Endpoint, response: &Response) -> Error {
+    let refusal = REFUSALS.contains(&response.status);
+    if refusal {
+        let mut meta = Meta::default();
+        let spoken = parse(endpoint, response).ok().and_then(|value| judge(endpoint, value, &mut meta).err());
+        if let Some(error) = spoken.filter(|error| error.level().is_some()) {
+            return error.with_meta(meta).with_status(response.status);
+        }
+    }
+    let (reason, outcome) = match response.status {
+        401 | 403 => (Reason::Unauthorized, Outcome::NotDone),
+        429 => (Reason::UnexpectedStatus, Outcome::NotDone),
+        _ if refusal => (Reason::RefusedStatus, Outcome::NotDone),
+        _ => (Reason::UnexpectedStatus, Outcome::Unknown),
+    };
+    Error::of(endpoint, reason, outcome).with_status(response.status).with_snippet(redact::snippet(&response.body))
+}
+
+fn parse(endpoint: &'static Endpoint, response: &Response) -> Result<Value, Error> {
+    let unreadable = |reason| Error::of(endpoint, reason, Outcome::Unknown);
+    let content_type = response.header("content-type").unwrap_or_default().to_ascii_lowercase();
+    if let Some((_, charset)) = content_type.split_once("charset=") {
+        let charset = charset.split(';').next().unwrap_or_default().trim().trim_matches('"');
+        if !matches!(charset, "utf-8" | "utf8" | "us-ascii") {
+            return Err(unreadable(Reason::CharsetAnswer));
+        }
+    }
+    let first = response.body.iter().find(|byte| !byte.is_ascii_whitespace());
+    if first == Some(&b'<') {
+        let head: Vec<u8> = response.body.iter().take(512).map(u8::to_ascii_lowercase).collect();
+        let page =
+            [b"<html".as_slice(), b"<!doctype html"].iter().any(|mark| head.windows(mark.len()).any(|at| at == *mark));
+        return Err(unreadable(if page { Reason::HtmlAnswer } else { Reason::XmlAnswer }));
+    }
+    Value::parse(&response.body, Limits::new(endpoint.largest_answer())).map_err(|error| {
+        let reason = match error.kind() {
+            JsonErrorKind::TooLong { .. } => Reason::TooLarge,
+            JsonErrorKind::Encoding => Reason::CharsetAnswer,
+            JsonErrorKind::ByteOrderMark => Reason::ByteOrderMark,
+            JsonErrorKind::Empty => Reason::EmptyAnswer,
+            JsonErrorKind::CutOff => Reason::CutOff,
+            JsonErrorKind::TooDeep { .. } => Reason::TooDeep,
+            JsonErrorKind::DuplicateKey => Reason::DuplicateKey,
+            JsonErrorKind::NumberTooLong { .. } => Reason::InexactAmount,
+            _ => Reason::NotJson,
+        };
+        unreadable(reason).with_path(redact::path(error.path()))
+    })
+}
+
+/// Codes first, then the shape: an error's result may be of any shape.
+fn judge(endpoint: &'static Endpoint, value: Value, meta: &mut Meta) -> Result<Option<Record>, Error> {
+    let unreadable = |(reason, path): (Reason, &str)| Error::of(endpoint, reason, Outcome::Unknown).with_path(path);
+    let (mut result, mut rest) = (Value::Null, Vec::new());
+    let Value::Object(members) = value else { return Err(unreadable((Reason::WrongType, "$"))) };
+    for (key, member) in members {
+        if &*key == "Result" { result = member } else { rest.push((key, member)) }
+    }
+    let value = Value::Object(rest);
+    let operation = value.get("OperationState").filter(|state| state.as_object().is_some());
+    let operation = operation.ok_or_else(|| unreadable((Reason::MissingField, "$.OperationState")))?;
+    let operation = State::read(operation, "$.OperationState").map_err(unreadable)?;
+    meta.operation_state = Some(operation.clone());
+    meta.envelope = envelope(value).map_err(|(reason, path)| unreadable((reason, &path)))?;
+    meta.operation_id = meta.envelope.text("OperationId").map(str::to_owned);
+    meta.eshop_id = meta.envelope.integer("EshopId");
+    meta.result_state = match result.get("State") {
+        None | Some(Value::Null) => None,
+        Some(state) => Some(State::read(state, "$.Result.State").map_err(unreadable)?),
+    };
+    let ended = meta.result_state.as_ref().map_or(0, |state| state.code);
+
+    let moved = moved(&result);
+    let outcome = if moved { Outcome::Unknown } else { Outcome::NotDone };
+    let speak = |level, reason, outcome| {
+        let contradictory = moved && reason != Reason::Queued;
+        let reason = if contradictory { Reason::Contradictory } else { reason };
+        Err(Error::of(endpoint, reason, outcome).with_level(level))
+    };
+    match (operation.code, ended) {
+        (1, _) => speak(Level::Operation, Reason::Queued, Outcome::Unknown),
+        (2, _) if operation.session_expired() => speak(Level::Operation, Reason::SessionExpired, outcome),
+        (2, _) => speak(Level::Operation, Reason::Refused, outcome),
+        (0, 2..) => speak(Level::Result, Reason::RefusedResult, outcome),
+        (0, _) if result == Value::Bool(false) => speak(Level::Result, Reason::RefusedFalse, outcome),
+        (0, 0 | 1) => decode(endpoint, result).map_err(|(reason, path)| unreadable((reason, &path))),
+        (0, _) => Err(unreadable((Reason::UnknownCode, "$.Result.State.Code"))),
+        _ => Err(unreadable((Reason::UnknownCode, "$.OperationState.Code"))),
+    }
+}
+
+/// Whether an error's result tells of an operation that went on all the same.
+fn moved(result: &Value) -> bool {
+    let state = result.get("PayoutOperationState").and_then(Value::as_text);
+    let transaction = result.get("TransactionId").is_some_and(|id| *id != Value::Null);
+    transaction || state.is_some_and(|state| state != "Created")
+}

@@ -1,0 +1,232 @@
+//! What may be shown of an answer. Descriptions lose what looks like a login, a token
+//! or a card; of anything that cannot be read, only known words are kept.
+
+use crate::endpoints::{AnswerField, AnswerKind, ENDPOINTS};
+use crate::types::mask_pan;
+
+const HIDDEN: &str = "***";
+/// Enough to tell a proxy's page from a cut off answer.
+const SNIPPET: usize = 160;
+
+/// The provider's sentence without what may be secret in it: the login that follows in
+/// brackets, e-mail addresses, card numbers, and long words of Latin letters and digits.
+pub(crate) fn description(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, inside)) = rest.split_once('(') {
+        out.push_str(&words(before));
+        out.push_str("(***");
+        // An unclosed bracket hides the rest: a cut text must not show half a login.
+        let Some((_, after)) = inside.split_once(')') else { return out };
+        out.push(')');
+        rest = after;
+    }
+    out.push_str(&words(rest));
+    out
+}
+
+fn words(text: &str) -> String {
+    let grouped = hide_cards(text);
+    let mut out = String::with_capacity(grouped.len());
+    for word in grouped.split_inclusive(char::is_whitespace) {
+        let bare = word.trim_end();
+        let space = word.strip_prefix(bare).unwrap_or_default();
+        let token = bare.len() >= 20 && bare.bytes().all(|b| b.is_ascii_graphic());
+        out.push_str(if bare.contains('@') || token { HIDDEN } else { bare });
+        out.push_str(space);
+    }
+    out
+}
+
+/// Masks runs of 12 to 20 digits, single spaces or hyphens between them allowed.
+fn hide_cards(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut run = String::new();
+    for c in text.chars().map(Some).chain([None]) {
+        match c {
+            Some(c) if c.is_ascii_digit() => run.push(c),
+            Some(c @ (' ' | '-' | '\u{a0}')) if run.ends_with(|last: char| last.is_ascii_digit()) => run.push(c),
+            other => {
+                flush(&mut run, &mut out);
+                out.extend(other);
+            }
+        }
+    }
+    out
+}
+
+fn flush(run: &mut String, out: &mut String) {
+    let digits = run.bytes().filter(u8::is_ascii_digit).count();
+    if digits >= 12 {
+        let bare = run.trim_end_matches(|c: char| !c.is_ascii_digit());
+        out.push_str(&mask_pan(bare));
+        out.push_str(run.strip_prefix(bare).unwrap_or_default());
+    } else {
+        out.push_str(run);
+    }
+    run.clear();
+}
+
+/// Words that gateways write and that cannot be anybody's secret.
+const GATEWAY: &[&str] = &[
+    "a",
+    "an",
+    "bad",
+    "body",
+    "br",
+    "center",
+    "charset",
+    "class",
+    "content",
+    "div",
+    "doctype",
+    "encoding",
+    "error",
+    "forbidden",
+    "found",
+    "gateway",
+    "h",
+    "head",
+    "hr",
+    "href",
+    "html",
+    "http",
+    "internal",
+    "is",
+    "json",
+    "large",
+    "lang",
+    "many",
+    "meta",
+    "method",
+    "nginx",
+    "not",
+    "p",
+    "page",
+    "request",
+    "requests",
+    "response",
+    "server",
+    "service",
+    "span",
+    "style",
+    "temporarily",
+    "text",
+    "the",
+    "time",
+    "timeout",
+    "title",
+    "too",
+    "unauthorized",
+    "unavailable",
+    "utf",
+    "version",
+    "xml",
+    "null",
+    "true",
+    "false",
+];
+
+const ENVELOPE: &[&str] =
+    &["OperationState", "OperationId", "EshopId", "Result", "State", "Code", "Desc", "ErrorSourceParam"];
+
+/// The begin of an unreadable answer: punctuation, numbers of up to three digits and
+/// known words; every other word is `…`.
+pub(crate) fn snippet(body: &[u8]) -> String {
+    let head: Vec<u8> = body.iter().copied().take(SNIPPET.saturating_mul(2)).collect();
+    let text = String::from_utf8_lossy(&head);
+    let mut out = String::with_capacity(SNIPPET);
+    let mut word = String::new();
+    for c in text.chars().map(Some).chain([None]) {
+        match c {
+            Some(c) if is_word(c) => word.push(c),
+            other => {
+                show(&mut word, &mut out);
+                out.extend(other.map(|c| if c.is_whitespace() || c.is_control() { ' ' } else { c }));
+            }
+        }
+        if out.chars().count() >= SNIPPET {
+            out.push('…');
+            return out;
+        }
+    }
+    out
+}
+
+/// Everything but the punctuation of JSON and markup belongs to a word, so that a secret
+/// with signs in it is one word and is hidden whole.
+fn is_word(c: char) -> bool {
+    !(c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | '{' | '}' | '[' | ']' | ',' | ':' | '='))
+}
+
+fn show(word: &mut String, out: &mut String) {
+    if word.is_empty() {
+        return;
+    }
+    let bare = word.trim_matches(|c: char| c.is_ascii_punctuation());
+    let number = bare.len() <= 3 && bare.bytes().all(|b| b.is_ascii_digit());
+    let known = number || GATEWAY.iter().any(|known| known.eq_ignore_ascii_case(bare)) || is_known(bare);
+    if known {
+        out.push_str(word);
+    } else if !out.ends_with('…') {
+        out.push('…');
+    }
+    word.clear();
+}
+
+/// A path of an answer whose unknown names are hidden: they could be anybody's.
+pub(crate) fn path(path: &str) -> String {
+    let name = |part: &str| {
+        let (name, index) = part.split_at_checked(part.find('[').unwrap_or(part.len())).unwrap_or((part, ""));
+        let known = name == "$" || is_known(name);
+        format!("{}{index}", if known { name } else { "…" })
+    };
+    path.split('.').map(name).collect::<Vec<_>>().join(".")
+}
+
+fn is_known(name: &str) -> bool {
+    ENVELOPE.contains(&name) || ENDPOINTS.iter().any(|endpoint| names(endpoint.answer.fields(), name))
+}
+
+fn names(fields: &[AnswerField], word: &str) -> bool {
+    fields.iter().any(|field| {
+        let inside = match field.kind {
+            AnswerKind::Object(fields) | AnswerKind::List(fields) => names(fields, word),
+            AnswerKind::OneOf(texts) => texts.contains(&word),
+            _ => false,
+        };
+        field.name == word || inside
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn descriptions() {
+        let cases = [
+            ("Время сессии пользователя истекло. (shop@example.com)", "Время сессии пользователя истекло. (***)"),
+            ("Время сессии пользователя истекло. (merchant", "Время сессии пользователя истекло. (***"),
+            ("Операция для счета 6000000000 недоступна.", "Операция для счета 6000000000 недоступна."),
+            ("карта 4111111111111111 не найдена", "карта 411111******1111 не найдена"),
+            ("карта 4111 1111 1111 1111 не найдена", "карта 411111******1111 не найдена"),
+            ("карта 4111-1111-1111-1111.", "карта 411111******1111."),
+            ("token EXAMPLE/USER+TOKEN00000000000000 refused", "token *** refused"),
+            ("для user@example.com", "для ***"),
+            ("", ""),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(description(text), expected);
+        }
+    }
+
+    #[test]
+    fn snippets_keep_the_shape_and_nothing_else() {
+        let page = "<html><head><title>502 Bad Gateway</title></head><body>merchant hunter2</body>";
+        assert_eq!(snippet(page.as_bytes()), "<html><head><title>502 Bad Gateway</title></head><body>… …</body>");
+        let cut = r#"{"Result":{"UserToken":"EXAMPLE/USER+TOK"#;
+        assert_eq!(snippet(cut.as_bytes()), r#"{"Result":{"UserToken":"…"#);
+        assert!(snippet(&[b'x'; 10_000]).chars().count() <= SNIPPET + 1);
+    }
+}

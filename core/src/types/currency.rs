@@ -1,0 +1,49 @@
+use std::fmt;
+use std::str::FromStr;
+
+use crate::error::{Error, Reason};
+
+/// An ISO 4217 code of three capital letters; the provider's samples use `RUB`.
+///
+/// ```
+/// use intellectmoney::Currency;
+/// assert_eq!(Currency::RUB.as_str(), "RUB");
+/// assert!("rouble".parse::<Currency>().is_err());
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Currency([u8; 3]);
+
+impl Currency {
+    /// The rouble, the only currency that the payout samples show.
+    pub const RUB: Self = Self(*b"RUB");
+
+    /// The code, such as `RUB`.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        // The constructor takes capital ASCII letters only.
+        std::str::from_utf8(&self.0).unwrap_or_default()
+    }
+}
+
+impl FromStr for Currency {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        match <[u8; 3]>::try_from(text.as_bytes()) {
+            Ok(code) if code.iter().all(u8::is_ascii_uppercase) => Ok(Self(code)),
+            _ => Err(Error::invalid("Currency", Reason::CurrencyForm)),
+        }
+    }
+}
+
+impl fmt::Display for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Currency({self})")
+    }
+}

@@ -1,0 +1,214 @@
+use std::fmt;
+
+pub(crate) const MILLIS_PER_SECOND: i64 = 1000;
+const SECONDS_PER_DAY: i64 = 86_400;
+
+/// An instant of an answer: ISO 8601 with an offset, the text kept as sent.
+///
+/// ```
+/// use intellectmoney::types::Timestamp;
+/// let time = Timestamp::parse("2025-01-01T12:00:00.000+03:00").ok_or("not a date")?;
+/// assert_eq!(time.unix_millis(), 1_735_722_000_000);
+/// assert_eq!(time.as_str(), "2025-01-01T12:00:00.000+03:00");
+/// # Ok::<(), &str>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Timestamp {
+    text: String,
+    millis: i64,
+}
+
+impl Timestamp {
+    /// Reads `yyyy-MM-ddTHH:mm:ss`, an optional fraction of one to nine digits, and
+    /// `Z` or `±hh:mm`. Digits after the third do not count for [`Self::unix_millis`].
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (civil, rest) = text.split_at_checked(19)?;
+        let seconds = Civil::parse(civil, 'T')?.unix_seconds();
+        let (millis, offset) = match rest.strip_prefix('.') {
+            Some(rest) => fraction(rest)?,
+            None => (0, rest),
+        };
+        let seconds = seconds.checked_sub(offset_seconds(offset)?)?;
+        let millis = seconds.checked_mul(MILLIS_PER_SECOND)?.checked_add(millis)?;
+        Some(Self { text: text.to_owned(), millis })
+    }
+
+    /// The instant, in Unix milliseconds.
+    #[must_use]
+    pub fn unix_millis(&self) -> i64 {
+        self.millis
+    }
+
+    /// The text as the provider sent it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+fn fraction(rest: &str) -> Option<(i64, &str)> {
+    let end = rest.find(|c: char| !c.is_ascii_digit())?;
+    let (digits, offset) = rest.split_at_checked(end)?;
+    if !(1..=9).contains(&end) {
+        return None;
+    }
+    let padded = format!("{digits:0<3}");
+    Some((padded.get(..3)?.parse().ok()?, offset))
+}
+
+fn offset_seconds(text: &str) -> Option<i64> {
+    if text == "Z" {
+        return Some(0);
+    }
+    let (sign, rest) = text.split_at_checked(1)?;
+    let (hours, minutes) = rest.split_once(':')?;
+    let (hours, minutes) = (number(hours, 2)?, number(minutes, 2)?);
+    let seconds = hours.checked_mul(3600)?.checked_add(minutes.checked_mul(60)?)?;
+    match sign {
+        _ if hours > 14 || minutes > 59 => None,
+        "+" => Some(seconds),
+        "-" => seconds.checked_neg(),
+        _ => None,
+    }
+}
+
+/// A number of exactly so many digits.
+fn number(text: &str, digits: usize) -> Option<i64> {
+    let plain = text.len() == digits && text.bytes().all(|b| b.is_ascii_digit());
+    plain.then(|| text.parse().ok()).flatten()
+}
+
+/// A calendar date and time of day without a zone, years 1900 to 9999.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Civil {
+    year: i64,
+    month: i64,
+    day: i64,
+    second_of_day: i64,
+}
+
+impl Civil {
+    pub(crate) fn parse(text: &str, separator: char) -> Option<Self> {
+        let (date, time) = text.split_once(separator)?;
+        let mut date = date.split('-');
+        let (year, month, day) = (number(date.next()?, 4)?, number(date.next()?, 2)?, number(date.next()?, 2)?);
+        let mut time = time.split(':');
+        let (hour, minute, second) = (number(time.next()?, 2)?, number(time.next()?, 2)?, number(time.next()?, 2)?);
+        let whole = date.next().is_none() && time.next().is_none();
+        let real_date = (1900..=9999).contains(&year)
+            && (1..=12).contains(&month)
+            && (1..=days_in_month(year, month)).contains(&day);
+        let real_time = hour < 24 && minute < 60 && second < 60;
+        let second_of_day = hour.checked_mul(3600)?.checked_add(minute.checked_mul(60)?)?.checked_add(second)?;
+        (whole && real_date && real_time).then_some(Self { year, month, day, second_of_day })
+    }
+
+    pub(crate) fn from_unix_seconds(seconds: i64) -> Option<Self> {
+        let (year, month, day) = date_of(seconds.div_euclid(SECONDS_PER_DAY))?;
+        let second_of_day = seconds.rem_euclid(SECONDS_PER_DAY);
+        (1900..=9999).contains(&year).then_some(Self { year, month, day, second_of_day })
+    }
+
+    pub(crate) fn unix_seconds(self) -> i64 {
+        days_since_epoch(self.year, self.month, self.day)
+            .saturating_mul(SECONDS_PER_DAY)
+            .saturating_add(self.second_of_day)
+    }
+
+    pub(crate) fn write(self, f: &mut fmt::Formatter<'_>, separator: char) -> fmt::Result {
+        let (minutes, second) = (self.second_of_day / 60, self.second_of_day % 60);
+        let (hour, minute) = (minutes / 60, minutes % 60);
+        let Self { year, month, day, .. } = self;
+        write!(f, "{year:04}-{month:02}-{day:02}{separator}{hour:02}:{minute:02}:{second:02}")
+    }
+}
+
+fn days_in_month(year: i64, month: i64) -> i64 {
+    let leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    match month {
+        2 if leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+/// Days from 1970-01-01 in the Gregorian calendar; the year is taken to begin in
+/// March, so that the leap day is its last.
+fn days_since_epoch(year: i64, month: i64, day: i64) -> i64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let era = year.div_euclid(400);
+    let year_of_era = year.rem_euclid(400);
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    era * 146_097 + day_of_era - 719_468
+}
+
+/// The reverse of [`days_since_epoch`].
+fn date_of(days: i64) -> Option<(i64, i64, i64)> {
+    let shifted = days.checked_add(719_468)?;
+    let (era, day_of_era) = (shifted.div_euclid(146_097), shifted.rem_euclid(146_097));
+    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted_month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
+    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
+    let year = era * 400 + year_of_era + i64::from(month <= 2);
+    Some((year, month, day))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::types::MoscowTime;
+
+    #[test]
+    fn instants() {
+        let millis = |text: &str| Timestamp::parse(text).map(|t| t.unix_millis());
+        assert_eq!(millis("1970-01-01T00:00:00Z"), Some(0));
+        assert_eq!(millis("1970-01-01T03:00:00.5+03:00"), Some(500));
+        assert_eq!(millis("2024-02-29T23:59:59.123456789-01:30"), Some(1_709_256_599_123));
+        for bad in [
+            "2025-01-01T12:00:00",
+            "2025-01-01 12:00:00Z",
+            "2025-02-29T12:00:00Z",
+            "2025-01-01T24:00:00Z",
+            "2025-01-01T12:00:60Z",
+            "2025-01-01T12:00:00.Z",
+            "2025-01-01T12:00:00.1234567890Z",
+            "2025-01-01T12:00:00+3:00",
+            "2025-01-01T12:00:00+15:00",
+            "2025-01-01T12:00:00z",
+            "2025-13-01T12:00:00Z",
+            "+025-01-01T12:00:00Z",
+            "",
+        ] {
+            assert_eq!(millis(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn far_instants_have_no_moscow_time() {
+        assert_eq!(MoscowTime::from_unix_millis(i64::MAX), None);
+        assert_eq!(MoscowTime::from_unix_millis(i64::MIN), None);
+    }
+
+    proptest! {
+        #[test]
+        fn moscow_time_round_trips(seconds in -2_208_988_800_i64..=253_402_300_799 - 3 * 3600) {
+            let time = MoscowTime::from_unix_millis(seconds * 1000);
+            let text = time.map(|t| t.to_string()).unwrap_or_default();
+            prop_assert_eq!(text.parse::<MoscowTime>().ok(), time);
+            prop_assert_eq!(time.map(MoscowTime::unix_millis), Some(seconds * 1000));
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! Values of requests and answers: money, dates, identifiers, secrets.
+
+mod amount;
+mod currency;
+mod date;
+mod decimal;
+mod moscow;
+mod open;
+mod pan;
+mod phone;
+mod secret;
+
+pub use amount::Amount;
+pub use currency::Currency;
+pub use date::Timestamp;
+pub use decimal::decimal_from_json;
+pub use moscow::MoscowTime;
+pub use open::{Direction, InputType, InvoicePaymentType, PayoutOperationState, TransactionState};
+pub use pan::Pan;
+pub use phone::Phone;
+pub use secret::{BearerToken, Login, Password, SignSecretKey, UserToken};
+
+pub use rust_decimal::Decimal;
+pub use uuid::Uuid;
+
+pub(crate) use amount::normalise as normalise_amount;
+pub(crate) use pan::{luhn, mask as mask_pan, normalise as normalise_pan};
+pub(crate) use phone::normalise as normalise_phone;
+
+/// A sum with its currency, as answers carry it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Money {
+    /// The sum with the scale that was sent: `1.0` stays `1.0`.
+    pub amount: Decimal,
+    /// The currency's code as sent, such as `RUB`.
+    pub currency: Option<String>,
+}
