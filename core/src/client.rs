@@ -102,7 +102,7 @@ impl Options {
     /// # Ok::<(), intellectmoney::Error>(())
     /// ```
     pub fn layout(mut self, endpoint_name: &str, text: &str) -> Result<Self, Error> {
-        let endpoint = endpoint(endpoint_name).ok_or_else(|| Error::invalid("endpoint", Reason::UnknownEndpoint))?;
+        let endpoint = endpoint(endpoint_name)?;
         let layout = Layout::parse(text, endpoint.body(self.generation))?;
         self.layouts.retain(|(known, _)| known.name != endpoint.name);
         self.layouts.push((endpoint, layout));
@@ -162,8 +162,7 @@ impl Client {
 
     /// A signed request from texts under the provider's names, for callers without types.
     pub fn prepare_texts(&self, name: &str, params: &Params) -> Result<Prepared<Option<Record>>, Error> {
-        let endpoint = endpoint(name).ok_or_else(|| Error::invalid("endpoint", Reason::UnknownEndpoint))?;
-        self.prepare_params(endpoint, params)
+        self.prepare_params(endpoint(name)?, params)
     }
 
     fn prepare_params<A>(&self, endpoint: &'static Endpoint, params: &Params) -> Result<Prepared<A>, Error> {

@@ -27,6 +27,8 @@ pub use record::Record;
 pub use table::{Access, Body, Choice, Confidence, Doc, Effect, Endpoint, Field, Generation, Kind, OnDoubt, Presence};
 pub use withdraw_money::{Transaction, WITHDRAW_MONEY, WithdrawMoney};
 
+use crate::error::{Error, Reason};
+
 /// Every endpoint, in the order of the protocol's pages.
 pub const ENDPOINTS: &[&Endpoint] = &[
     &GET_USER_TOKEN,
@@ -38,10 +40,16 @@ pub const ENDPOINTS: &[&Endpoint] = &[
     &GET_PAYMENTS_HISTORY,
 ];
 
-/// The endpoint of the provider's name, such as `createOperation`.
-#[must_use]
-pub fn endpoint(name: &str) -> Option<&'static Endpoint> {
-    ENDPOINTS.iter().copied().find(|endpoint| endpoint.name == name)
+/// The endpoint of the provider's name.
+///
+/// ```
+/// assert_eq!(intellectmoney::endpoint("createOperation")?.path, "personal/payout/createOperation");
+/// assert_eq!(intellectmoney::endpoint("createoperation").unwrap_err().field(), Some("endpoint"));
+/// # Ok::<(), intellectmoney::Error>(())
+/// ```
+pub fn endpoint(name: &str) -> Result<&'static Endpoint, Error> {
+    let found = ENDPOINTS.iter().copied().find(|endpoint| endpoint.name == name);
+    found.ok_or_else(|| Error::invalid("endpoint", Reason::UnknownEndpoint))
 }
 
 /// The session's token, first in every body but getUserToken's.

@@ -1,6 +1,9 @@
 //! What an endpoint's table can say.
 
+use std::str::FromStr;
+
 use super::answer::{AnswerKind, Shape};
+use crate::error::{Error, Reason};
 
 const MIB: usize = 1024 * 1024;
 
@@ -86,6 +89,15 @@ impl Generation {
             Self::Current => "current",
             Self::Wiki2024 => "wiki2024",
         }
+    }
+}
+
+impl FromStr for Generation {
+    type Err = Error;
+
+    fn from_str(name: &str) -> Result<Self, Error> {
+        let found = Self::ALL.into_iter().find(|generation| generation.as_str() == name);
+        found.ok_or_else(|| Error::invalid("layout", Reason::LayoutForm))
     }
 }
 

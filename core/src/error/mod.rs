@@ -158,13 +158,13 @@ impl Error {
     ///
     /// ```
     /// use intellectmoney::{endpoint, Code, Error, NextStep, Outcome, Sent};
-    /// let execute = endpoint("executeOperation").ok_or("no such endpoint")?;
+    /// let execute = endpoint("executeOperation")?;
     /// let lost = Error::lost(execute, Sent::Maybe);
     /// assert_eq!(lost.code(), Code::OutcomeUnknown);
     /// assert_eq!(lost.outcome(), Outcome::Unknown);
     /// assert_eq!(lost.next_step(), NextStep::ReadState);
     /// assert_eq!(Error::lost(execute, Sent::No).outcome(), Outcome::NotDone);
-    /// # Ok::<(), &str>(())
+    /// # Ok::<(), Error>(())
     /// ```
     #[must_use]
     pub fn lost(endpoint: &'static Endpoint, sent: Sent) -> Self {
@@ -371,15 +371,23 @@ impl serde::Serialize for Error {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("code", self.code().as_str())?;
         map.serialize_entry("reason", self.reason().as_str())?;
+        if let Some(field) = self.field() {
+            map.serialize_entry("field", field)?;
+        }
+        if let Some(endpoint) = self.endpoint() {
+            map.serialize_entry("endpoint", endpoint)?;
+        }
+        if let Some(status) = self.status() {
+            map.serialize_entry("status", &status)?;
+        }
+        if let Some(level) = self.level() {
+            map.serialize_entry("level", level.as_str())?;
+            map.serialize_entry("api_code", &self.api_code())?;
+            map.serialize_entry("error_source_param", &self.error_source_param())?;
+            map.serialize_entry("session_expired", &self.session_expired())?;
+        }
         map.serialize_entry("outcome", self.outcome().as_str())?;
         map.serialize_entry("next_step", self.next_step().as_str())?;
-        map.serialize_entry("field", &self.field())?;
-        map.serialize_entry("endpoint", &self.endpoint())?;
-        map.serialize_entry("status", &self.status())?;
-        map.serialize_entry("level", &self.level().map(Level::as_str))?;
-        map.serialize_entry("api_code", &self.api_code())?;
-        map.serialize_entry("error_source_param", &self.error_source_param())?;
-        map.serialize_entry("session_expired", &self.session_expired())?;
         map.serialize_entry("message", &self.message(Language::English))?;
         map.serialize_entry("message_ru", &self.message(Language::Russian))?;
         map.end()

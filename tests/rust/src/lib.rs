@@ -1,3 +1,5 @@
 //! Shared parts of the cross-language tests.
 
+pub mod driver;
 pub mod fuzz;
+pub mod vectors;

@@ -14,11 +14,8 @@ fn fixtures() -> PathBuf {
 
 /// The entries of a folder, in an order that does not depend on the file system.
 fn sorted(folder: &Path) -> Vec<PathBuf> {
-    let entries =
-        std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    let mut paths: Vec<PathBuf> = entries
-        .map(|entry| entry.expect("an entry").path())
-        .collect();
+    let entries = std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
     paths.sort();
     paths
 }
@@ -68,10 +65,7 @@ impl Random {
 fn every_input_and_its_mutations() {
     for (target, run) in TARGETS {
         let inputs = sorted(&fixtures().join(target));
-        assert!(
-            !inputs.is_empty(),
-            "{target} has no input in tests/fuzz/fixtures"
-        );
+        assert!(!inputs.is_empty(), "{target} has no input in tests/fuzz/fixtures");
         let mut random = Random(SEED);
         for path in inputs {
             let input = std::fs::read(&path).expect("a readable input");
@@ -87,10 +81,7 @@ fn every_input_and_its_mutations() {
 fn attempt(run: fn(&[u8]), bytes: &[u8], path: &Path, mutation: usize) {
     if let Err(panic) = std::panic::catch_unwind(|| run(bytes)) {
         let name = path.display();
-        eprintln!(
-            "{name}, mutation {mutation}, bytes: \"{}\"",
-            bytes.escape_ascii()
-        );
+        eprintln!("{name}, mutation {mutation}, bytes: \"{}\"", bytes.escape_ascii());
         std::panic::resume_unwind(panic);
     }
 }
@@ -101,23 +92,8 @@ fn every_target_is_wired_up() {
     let targets: BTreeSet<String> = TARGETS.iter().map(|(name, _)| (*name).to_owned()).collect();
     let names = |folder: &Path| -> BTreeSet<String> {
         let stems = sorted(folder).into_iter();
-        stems
-            .map(|path| {
-                path.file_stem()
-                    .expect("a name")
-                    .to_string_lossy()
-                    .into_owned()
-            })
-            .collect()
+        stems.map(|path| path.file_stem().expect("a name").to_string_lossy().into_owned()).collect()
     };
-    assert_eq!(
-        names(&fixtures()),
-        targets,
-        "folders of tests/fuzz/fixtures"
-    );
-    assert_eq!(
-        names(&fixtures().join("../fuzz_targets")),
-        targets,
-        "files of tests/fuzz/fuzz_targets"
-    );
+    assert_eq!(names(&fixtures()), targets, "folders of tests/fuzz/fixtures");
+    assert_eq!(names(&fixtures().join("../fuzz_targets")), targets, "files of tests/fuzz/fuzz_targets");
 }

@@ -12,11 +12,7 @@ pub fn json(data: &[u8]) {
         reader.skip()?;
         reader.finish()
     });
-    assert_eq!(
-        read.as_ref().err(),
-        skipped.as_ref().err(),
-        "reading and passing over differ"
-    );
+    assert_eq!(read.as_ref().err(), skipped.as_ref().err(), "reading and passing over differ");
 
     match read {
         Ok(value) => {
