@@ -7,10 +7,17 @@ use std::borrow::Cow;
 #[inline]
 pub(super) fn read(rest: &str) -> Result<(Cow<'_, str>, &str), Fault> {
     let (plain, tail) = split_plain(rest);
-    if let Some(after) = tail.strip_prefix('"') {
-        return Ok((Cow::Borrowed(plain), after));
+    match tail.strip_prefix('"') {
+        Some(after) => Ok((Cow::Borrowed(plain), after)),
+        None => read_escaped(plain, tail),
     }
-    let mut out = String::from(plain);
+}
+
+// Apart, so that the way over plain texts is small enough to be inlined.
+#[inline(never)]
+fn read_escaped<'a>(plain: &str, tail: &'a str) -> Result<(Cow<'a, str>, &'a str), Fault> {
+    let mut out = String::with_capacity(plain.len().saturating_add(64));
+    out.push_str(plain);
     let after = unescape(tail, |piece| out.push_str(piece))?;
     Ok((Cow::Owned(out), after))
 }
@@ -49,6 +56,7 @@ pub(super) fn plain_length(bytes: &[u8]) -> usize {
 }
 
 /// Splits off the front that stands for itself.
+#[inline]
 pub(super) fn split_plain(rest: &str) -> (&str, &str) {
     // A special byte is ASCII, so the cut is always between characters.
     rest.split_at_checked(plain_length(rest.as_bytes())).unwrap_or((rest, ""))
