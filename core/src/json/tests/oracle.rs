@@ -103,6 +103,12 @@ fn check(document: &[u8]) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// Two of them are one key.
+const KEYS: &[&str] = &["\"a\"", "\"\\u0061\"", "\"A\"", "\"\""];
+
+/// Just short enough for a number, and too long inside another one.
+const LONG: &str = "7777777777777777777777777777777777777777777777777777777777777777";
+
 #[derive(Clone, Debug)]
 enum Mutation {
     Flip(Index, u8),
@@ -111,6 +117,7 @@ enum Mutation {
     Remove(Index),
     Repeat(Index, Index),
     Open(Index, usize),
+    Member(&'static str, &'static str),
 }
 
 fn mutation() -> impl Strategy<Value = Mutation> {
@@ -144,6 +151,7 @@ fn mutation() -> impl Strategy<Value = Mutation> {
         "/**/",
         "'",
         "\\ud800",
+        LONG,
         "\\udc00",
         "\\u00",
         "\"a\":1,",
@@ -159,6 +167,7 @@ fn mutation() -> impl Strategy<Value = Mutation> {
         any::<Index>().prop_map(Mutation::Remove),
         (any::<Index>(), any::<Index>()).prop_map(|(from, to)| Mutation::Repeat(from, to)),
         (any::<Index>(), 1..80_usize).prop_map(|(at, depth)| Mutation::Open(at, depth)),
+        (select(KEYS), select(KEYS)).prop_map(|(key, other)| Mutation::Member(key, other)),
     ]
 }
 
@@ -185,6 +194,10 @@ fn mutate(document: &mut Vec<u8>, mutation: &Mutation) {
             let at = at.index(length);
             document.splice(at..at, "[".repeat(*depth).into_bytes());
             document.extend("]".repeat(*depth).into_bytes());
+        }
+        Mutation::Member(key, other) => {
+            document.splice(0..0, format!("{{{key}:").into_bytes());
+            document.extend(format!(",{other}:0}}").into_bytes());
         }
     }
 }

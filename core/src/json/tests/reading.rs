@@ -156,6 +156,19 @@ fn calls_that_do_not_fit_give_no_value() {
     assert_eq!(json.text(), Ok("b".into()));
     assert!(json.value().is_err());
 
+    for (document, calls) in [("[1,]", 1), ("[]]", 0)] {
+        let mut json = reader(document);
+        json.begin_array().expect("[");
+        for _ in 0..calls {
+            assert_eq!(json.next_item(), Ok(true));
+            json.skip().expect("item");
+        }
+        // The first answer is about the document; asked again, it must not turn into an end.
+        let more = json.next_item();
+        assert_eq!(more, Ok(calls > 0));
+        assert!(json.next_item().is_err());
+    }
+
     let mut json = reader("1");
     json.number().expect("1");
     assert!(json.number().is_err() && json.next_item().is_err());
