@@ -5,6 +5,7 @@
 //! amounts; limits hold before memory is taken; and no message repeats a value of the document,
 //! because the value may be a secret.
 
+mod entry;
 mod error;
 mod frame;
 mod keys;

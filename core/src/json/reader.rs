@@ -1,5 +1,6 @@
 //! The pull reader: one step a call, checked as it goes, nothing kept but the way down.
 
+use super::entry::{after_white, checked};
 use super::error::Fault;
 use super::frame::{Frame, path};
 use super::{JsonError, JsonErrorKind, Kind, Limits, number, text};
@@ -28,21 +29,7 @@ pub struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// Checks what can be known before the first value: length, byte order mark, UTF-8, emptiness.
     pub fn new(bytes: &'a [u8], limits: Limits) -> Result<Self, JsonError> {
-        let refuse = |kind, offset| Err(JsonError::new(kind, "$".to_owned(), offset));
-        if bytes.len() > limits.bytes {
-            let limit = limits.bytes;
-            return refuse(JsonErrorKind::TooLong { limit }, limit);
-        }
-        if let [0xEF, 0xBB, 0xBF, ..] | [0xFE, 0xFF, ..] | [0xFF, 0xFE, ..] = bytes {
-            return refuse(JsonErrorKind::ByteOrderMark, 0);
-        }
-        let rest = match str::from_utf8(bytes) {
-            Ok(rest) => rest,
-            Err(error) => return refuse(JsonErrorKind::Encoding, error.valid_up_to()),
-        };
-        if after_white(rest).is_empty() {
-            return refuse(JsonErrorKind::Empty, 0);
-        }
+        let rest = checked(bytes, limits)?;
         let depth = limits.depth.min(DEEPEST);
         Ok(Self {
             rest,
@@ -296,14 +283,5 @@ impl fmt::Debug for Reader<'_> {
             .field("left", &self.rest.len())
             .field("depth", &self.frames.len())
             .finish_non_exhaustive()
-    }
-}
-
-#[inline]
-fn after_white(rest: &str) -> &str {
-    let black = |byte| !matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
-    match rest.bytes().position(black) {
-        Some(length) => rest.get(length..).unwrap_or_default(),
-        None => "",
     }
 }
