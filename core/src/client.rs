@@ -7,10 +7,11 @@ use zeroize::Zeroizing;
 
 use crate::checks::{Check, Checks, is_control};
 use crate::endpoints::{Call, Endpoint, FromResult, Generation, GetUserToken, Record, UserTokenGrant, endpoint};
-use crate::envelope::{Answer, read_answer};
+use crate::envelope::{Answer, read_redacted};
 use crate::error::{Error, Reason};
 use crate::form::{Form, Params};
 use crate::http::{BaseUrl, Encoding, Request, Response};
+use crate::redact::Redactor;
 use crate::sign::{Explanation, Layout, sign};
 use crate::types::{BearerToken, Login, Password, SignSecretKey, UserToken};
 
@@ -50,6 +51,14 @@ impl Credentials {
     pub fn with_login(mut self, login: impl Into<String>, password: impl Into<String>) -> Self {
         self.login = Some(GetUserToken { login: Login::new(login), password: Password::new(password) });
         self
+    }
+}
+
+impl Credentials {
+    /// All that an answer must not repeat.
+    fn texts(&self) -> impl Iterator<Item = &str> {
+        let login = self.login.iter().flat_map(|login| [login.login.expose(), login.password.expose()]);
+        [self.bearer_token.expose(), self.sign_secret_key.expose()].into_iter().chain(login)
     }
 }
 
@@ -188,7 +197,8 @@ impl Client {
                 Encoding::Json => form.json(),
             },
         };
-        Ok(Prepared { request, form, layout, answer: PhantomData })
+        let secrets = self.credentials.clone();
+        Ok(Prepared { request, form, layout, secrets, answer: PhantomData })
     }
 }
 
@@ -198,6 +208,7 @@ pub struct Prepared<A> {
     request: Request,
     form: Form,
     layout: Layout,
+    secrets: Credentials,
     answer: PhantomData<fn() -> A>,
 }
 
@@ -234,7 +245,9 @@ impl<A> Prepared<A> {
 impl<A: FromResult> Prepared<A> {
     /// The typed answer, or what went wrong and what that proves.
     pub fn answer(&self, response: &Response) -> Result<Answer<A>, Error> {
-        read_answer(self.request.endpoint, response)
+        let sent = self.form.pairs().filter(|(field, _)| field.kind.is_secret()).map(|(_, text)| text);
+        let redactor = Redactor::new(sent.chain(self.secrets.texts()));
+        read_redacted(self.request.endpoint, response, &redactor)
     }
 }
 

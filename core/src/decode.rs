@@ -5,21 +5,21 @@ use crate::endpoints::answer::STATE;
 use crate::endpoints::{AnswerField, AnswerKind, Endpoint, Record, Shape};
 use crate::error::Reason;
 use crate::json::Value;
-use crate::redact;
+use crate::redact::Redactor;
 use crate::types::{Timestamp, Uuid, decimal_from_json};
 
 /// Where a value stands that cannot be believed, and why.
 type Fault = (Reason, String);
 
 /// The checked result; `None` is a boolean `true`.
-pub(crate) fn decode(endpoint: &Endpoint, result: Value) -> Result<Option<Record>, Fault> {
+pub(crate) fn decode(endpoint: &Endpoint, result: Value, redactor: &Redactor<'_>) -> Result<Option<Record>, Fault> {
     let path = "$.Result";
     match (endpoint.answer, result) {
         (Shape::Boolean, Value::Bool(true)) => Ok(None),
         (Shape::Object(fields), Value::Object(mut members)) => {
             if let Some((_, state)) = members.iter_mut().find(|(key, _)| &**key == STATE.name) {
                 check(&STATE, state, path)?;
-                hide_login(state);
+                hide_secrets(state, redactor);
             }
             let mut value = Value::Object(members);
             object(fields, &mut value, path)?;
@@ -39,11 +39,11 @@ pub(crate) fn envelope(mut value: Value) -> Result<Record, Fault> {
     Ok(Record::new(ENVELOPE, value))
 }
 
-fn hide_login(state: &mut Value) {
+fn hide_secrets(state: &mut Value, redactor: &Redactor<'_>) {
     let Value::Object(members) = state else { return };
     for (key, value) in members {
         if let ("Desc", Value::Text(text)) = (&**key, value) {
-            *text = redact::description(text).into();
+            *text = redactor.description(text).into();
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::endpoints::{Endpoint, FromResult, Record};
 use crate::error::{Error, Level, Outcome, Reason};
 use crate::http::Response;
 use crate::json::{JsonErrorKind, Limits, Value, write_text};
-use crate::redact;
+use crate::redact::{self, Redactor};
 
 /// How the provider begins its sentence when a session's token has expired.
 const EXPIRED: &str = "Время сессии пользователя истекло";
@@ -30,7 +30,7 @@ impl State {
         self.code == 2 && self.desc.starts_with(EXPIRED)
     }
 
-    fn read(value: &Value, path: &'static str) -> Result<Self, (Reason, &'static str)> {
+    fn read(value: &Value, path: &'static str, redactor: &Redactor<'_>) -> Result<Self, (Reason, &'static str)> {
         let wrong = (Reason::WrongType, path);
         let code = match value.get("Code") {
             Some(Value::Number(text) | Value::Text(text)) => text.parse().map_err(|_| wrong)?,
@@ -38,7 +38,7 @@ impl State {
         };
         let text = |name| match value.get(name) {
             None | Some(Value::Null) => Ok(None),
-            Some(Value::Text(text)) => Ok(Some(redact::description(text))),
+            Some(Value::Text(text)) => Ok(Some(redactor.description(text))),
             Some(_) => Err(wrong),
         };
         Ok(Self { code, desc: text("Desc")?.unwrap_or_default(), error_source_param: text("ErrorSourceParam")? })
@@ -114,25 +114,34 @@ impl Answer<Option<Record>> {
 /// assert!(!error.to_string().contains("shop@example.com"));
 /// ```
 pub fn read_answer<T: FromResult>(endpoint: &'static Endpoint, response: &Response) -> Result<Answer<T>, Error> {
+    read_redacted(endpoint, response, &Redactor::default())
+}
+
+/// The same for an answer whose request is known, and so the secrets that it might repeat.
+pub(crate) fn read_redacted<T: FromResult>(
+    endpoint: &'static Endpoint,
+    response: &Response,
+    redactor: &Redactor<'_>,
+) -> Result<Answer<T>, Error> {
     if response.status != 200 {
-        return Err(refused(endpoint, response));
+        return Err(refused(endpoint, response, redactor));
     }
     let fail = |error: Error| {
-        let snippet = if error.level().is_some() { String::new() } else { redact::snippet(&response.body) };
+        let snippet = if error.level().is_some() { String::new() } else { redactor.snippet(&response.body) };
         error.with_status(200).with_snippet(snippet)
     };
     let mut meta = Meta::default();
     let value = parse(endpoint, response).map_err(fail)?;
-    let record = judge(endpoint, value, &mut meta).map_err(|error| fail(error.with_meta(meta.clone())))?;
+    let record = judge(endpoint, value, &mut meta, redactor).map_err(|error| fail(error.with_meta(meta.clone())))?;
     Ok(Answer { result: T::from_result(record), meta })
 }
 
 /// The error behind another status than 200: the envelope's, where there is one that speaks.
-fn refused(endpoint: &'static Endpoint, response: &Response) -> Error {
+fn refused(endpoint: &'static Endpoint, response: &Response, redactor: &Redactor<'_>) -> Error {
     let refusal = REFUSALS.contains(&response.status);
     if refusal {
         let mut meta = Meta::default();
-        let spoken = parse(endpoint, response).ok().and_then(|value| judge(endpoint, value, &mut meta).err());
+        let spoken = parse(endpoint, response).ok().and_then(|value| judge(endpoint, value, &mut meta, redactor).err());
         if let Some(error) = spoken.filter(|error| error.level().is_some()) {
             return error.with_meta(meta).with_status(response.status);
         }
@@ -143,7 +152,7 @@ fn refused(endpoint: &'static Endpoint, response: &Response) -> Error {
         _ if refusal => (Reason::RefusedStatus, Outcome::NotDone),
         _ => (Reason::UnexpectedStatus, Outcome::Unknown),
     };
-    Error::of(endpoint, reason, outcome).with_status(response.status).with_snippet(redact::snippet(&response.body))
+    Error::of(endpoint, reason, outcome).with_status(response.status).with_snippet(redactor.snippet(&response.body))
 }
 
 fn parse(endpoint: &'static Endpoint, response: &Response) -> Result<Value, Error> {
@@ -179,7 +188,12 @@ fn parse(endpoint: &'static Endpoint, response: &Response) -> Result<Value, Erro
 }
 
 /// Codes first, then the shape: an error's result may be of any shape.
-fn judge(endpoint: &'static Endpoint, value: Value, meta: &mut Meta) -> Result<Option<Record>, Error> {
+fn judge(
+    endpoint: &'static Endpoint,
+    value: Value,
+    meta: &mut Meta,
+    redactor: &Redactor<'_>,
+) -> Result<Option<Record>, Error> {
     let unreadable = |(reason, path): (Reason, &str)| Error::of(endpoint, reason, Outcome::Unknown).with_path(path);
     let (mut result, mut rest) = (Value::Null, Vec::new());
     let Value::Object(members) = value else { return Err(unreadable((Reason::WrongType, "$"))) };
@@ -189,14 +203,14 @@ fn judge(endpoint: &'static Endpoint, value: Value, meta: &mut Meta) -> Result<O
     let value = Value::Object(rest);
     let operation = value.get("OperationState").filter(|state| state.as_object().is_some());
     let operation = operation.ok_or_else(|| unreadable((Reason::MissingField, "$.OperationState")))?;
-    let operation = State::read(operation, "$.OperationState").map_err(unreadable)?;
+    let operation = State::read(operation, "$.OperationState", redactor).map_err(unreadable)?;
     meta.operation_state = Some(operation.clone());
     meta.envelope = envelope(value).map_err(|(reason, path)| unreadable((reason, &path)))?;
     meta.operation_id = meta.envelope.text("OperationId").map(str::to_owned);
     meta.eshop_id = meta.envelope.integer("EshopId");
     meta.result_state = match result.get("State") {
         None | Some(Value::Null) => None,
-        Some(state) => Some(State::read(state, "$.Result.State").map_err(unreadable)?),
+        Some(state) => Some(State::read(state, "$.Result.State", redactor).map_err(unreadable)?),
     };
     let ended = meta.result_state.as_ref().map_or(0, |state| state.code);
 
@@ -213,7 +227,7 @@ fn judge(endpoint: &'static Endpoint, value: Value, meta: &mut Meta) -> Result<O
         (2, _) => speak(Level::Operation, Reason::Refused, outcome),
         (0, 2..) => speak(Level::Result, Reason::RefusedResult, outcome),
         (0, _) if result == Value::Bool(false) => speak(Level::Result, Reason::RefusedFalse, outcome),
-        (0, 0 | 1) => decode(endpoint, result).map_err(|(reason, path)| unreadable((reason, &path))),
+        (0, 0 | 1) => decode(endpoint, result, redactor).map_err(|(reason, path)| unreadable((reason, &path))),
         (0, _) => Err(unreadable((Reason::UnknownCode, "$.Result.State.Code"))),
         _ => Err(unreadable((Reason::UnknownCode, "$.OperationState.Code"))),
     }

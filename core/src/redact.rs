@@ -7,10 +7,43 @@ use crate::types::mask_pan;
 const HIDDEN: &str = "***";
 /// Enough to tell a proxy's page from a cut off answer.
 const SNIPPET: usize = 160;
+/// A secret that begins in the part shown must be whole, to be known as one.
+const LONGEST_HEAD: usize = 4096;
 
-/// The provider's sentence without what may be secret in it: the login that follows in
-/// brackets, e-mail addresses, card numbers, and long words of Latin letters and digits.
-pub(crate) fn description(text: &str) -> String {
+/// Texts of a request that its answer might repeat. Shorter ones would hide half a sentence.
+const SHORTEST_KNOWN: usize = 4;
+
+/// Hides in an answer what the request is known to have sent, and what looks secret.
+#[derive(Clone, Default)]
+pub(crate) struct Redactor<'a> {
+    known: Vec<&'a str>,
+}
+
+impl<'a> Redactor<'a> {
+    /// Secrets of the request that is answered.
+    pub(crate) fn new(known: impl IntoIterator<Item = &'a str>) -> Self {
+        Self { known: known.into_iter().filter(|text| text.len() >= SHORTEST_KNOWN).collect() }
+    }
+
+    /// The provider's sentence, fit to be shown.
+    pub(crate) fn description(&self, text: &str) -> String {
+        description(&self.without_known(text))
+    }
+
+    /// The begin of an answer that cannot be read, fit to be shown.
+    pub(crate) fn snippet(&self, body: &[u8]) -> String {
+        let head: Vec<u8> = body.iter().copied().take(LONGEST_HEAD).collect();
+        snippet(&self.without_known(&String::from_utf8_lossy(&head)))
+    }
+
+    fn without_known(&self, text: &str) -> String {
+        self.known.iter().fold(text.to_owned(), |text, known| text.replace(known, HIDDEN))
+    }
+}
+
+/// Without the login that follows in brackets, e-mail addresses, card numbers, and long
+/// words of Latin letters and digits.
+fn description(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, inside)) = rest.split_once('(') {
@@ -132,9 +165,7 @@ const ENVELOPE: &[&str] =
 
 /// The begin of an unreadable answer: punctuation, numbers of up to three digits and
 /// known words; every other word is `…`.
-pub(crate) fn snippet(body: &[u8]) -> String {
-    let head: Vec<u8> = body.iter().copied().take(SNIPPET.saturating_mul(2)).collect();
-    let text = String::from_utf8_lossy(&head);
+fn snippet(text: &str) -> String {
     let mut out = String::with_capacity(SNIPPET);
     let mut word = String::new();
     for c in text.chars().map(Some).chain([None]) {
@@ -222,11 +253,18 @@ mod tests {
     }
 
     #[test]
+    fn what_the_request_sent_is_hidden_everywhere() {
+        let redactor = Redactor::new(["hunter", "server", "x"]);
+        assert_eq!(redactor.description("логин hunter, x"), "логин ***, x");
+        assert_eq!(redactor.snippet(b"<title>server error</title>"), "<title>*** error</title>");
+    }
+
+    #[test]
     fn snippets_keep_the_shape_and_nothing_else() {
         let page = "<html><head><title>502 Bad Gateway</title></head><body>merchant hunter2</body>";
-        assert_eq!(snippet(page.as_bytes()), "<html><head><title>502 Bad Gateway</title></head><body>… …</body>");
+        assert_eq!(snippet(page), "<html><head><title>502 Bad Gateway</title></head><body>… …</body>");
         let cut = r#"{"Result":{"UserToken":"EXAMPLE/USER+TOK"#;
-        assert_eq!(snippet(cut.as_bytes()), r#"{"Result":{"UserToken":"…"#);
-        assert!(snippet(&[b'x'; 10_000]).chars().count() <= SNIPPET + 1);
+        assert_eq!(snippet(cut), r#"{"Result":{"UserToken":"…"#);
+        assert!(snippet(&"x".repeat(10_000)).chars().count() <= SNIPPET + 1);
     }
 }

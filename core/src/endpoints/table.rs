@@ -291,6 +291,14 @@ pub enum Kind {
     },
 }
 
+impl Kind {
+    /// Whether the value must never be shown.
+    #[must_use]
+    pub fn is_secret(self) -> bool {
+        matches!(self, Self::UserToken | Self::Login | Self::Password | Self::Pan)
+    }
+}
+
 /// A text of a [`Kind::Choice`] and what is sent for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Choice {
