@@ -32,6 +32,8 @@ mod form;
 mod http;
 pub mod json;
 mod redact;
+#[cfg(feature = "sandbox")]
+pub mod sandbox;
 pub mod schema;
 mod sign;
 pub mod types;

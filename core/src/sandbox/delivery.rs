@@ -1,0 +1,75 @@
+//! What goes in and what comes out: raw HTTP, and the ways in which an answer arrives.
+
+use std::fmt;
+
+use crate::http::Response;
+
+/// One HTTP request as a server read it.
+#[derive(Clone, Copy)]
+pub struct HttpRequest<'a> {
+    /// The method in upper case.
+    pub method: &'a str,
+    /// The path with its query, such as `/personal/payout/createOperation`.
+    pub target: &'a str,
+    /// Names in any case, and values.
+    pub headers: &'a [(String, String)],
+    /// The body's bytes.
+    pub body: &'a [u8],
+}
+
+impl HttpRequest<'_> {
+    /// The value of a header.
+    pub(super) fn header(&self, name: &str) -> Option<&str> {
+        let (_, value) = self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name))?;
+        Some(value)
+    }
+}
+
+impl fmt::Debug for HttpRequest<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = self.target.split('?').next().unwrap_or_default();
+        f.debug_struct("HttpRequest")
+            .field("method", &self.method)
+            .field("path", &path)
+            .field("body_bytes", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// How an answer arrives. A host does what it says; only [`Delivery::Answer`] is good news.
+///
+/// ```
+/// use intellectmoney::sandbox::{Delivery, HttpRequest, Sandbox};
+/// let mut sandbox = Sandbox::new(7);
+/// let request = HttpRequest { method: "GET", target: "/_sandbox/state", headers: &[], body: &[] };
+/// let Delivery::Answer(response) = sandbox.serve(0, &request) else { return };
+/// assert_eq!(response.status, 200);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use = "the delivery says whether there is an answer at all"]
+pub enum Delivery {
+    /// At once.
+    Answer(Response),
+    /// Too late for the client's timeout.
+    Late {
+        /// What arrives in the end.
+        response: Response,
+        /// After how many milliseconds of host time.
+        millis: u64,
+    },
+    /// The connection closes without an answer. The request may have been handled.
+    Lost,
+    /// The connection is reset. The request may have been handled.
+    Reset,
+}
+
+impl Delivery {
+    /// The answer, unless it comes late or not at all.
+    #[must_use]
+    pub fn answer(&self) -> Option<&Response> {
+        match self {
+            Self::Answer(response) => Some(response),
+            Self::Late { .. } | Self::Lost | Self::Reset => None,
+        }
+    }
+}
