@@ -5,12 +5,16 @@
 // To panic is how a function here reports.
 #![allow(clippy::missing_panics_doc)]
 
+mod answers;
+mod form;
 mod json;
 
+pub use answers::answers;
+pub use form::form;
 pub use json::json;
 
 /// A target's name and its function.
 pub type Target = (&'static str, fn(&[u8]));
 
 /// Every target; each has a folder of inputs in `tests/fuzz/fixtures`.
-pub const TARGETS: &[Target] = &[("json", json)];
+pub const TARGETS: &[Target] = &[("answers", answers), ("form", form), ("json", json)];
