@@ -67,6 +67,10 @@ vectors:
 vectors-check:
     python3 tests/vectors/generate.py --check
 
+# Writes core/docs/endpoints.md and core/docs/errors.md again from the tables
+docs:
+    cargo run --locked --quiet -p intellectmoney-tests --bin docs
+
 # The driver that answers `sign` and `parse` on standard input: just driver rust
 driver language:
     @[ "{{ language }}" = rust ] || { echo "There is a driver for rust only, not for '{{ language }}'." >&2; exit 1; }
