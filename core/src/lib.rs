@@ -51,3 +51,7 @@ pub use form::{Form, Params};
 pub use http::{Encoding, Request, Response};
 pub use sign::Explanation;
 pub use types::{Amount, Currency, MoscowTime, PayoutOperationState, UserToken};
+
+#[cfg(all(doctest, feature = "sandbox"))]
+#[doc = include_str!("../../README.md")]
+struct Readme;
