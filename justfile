@@ -71,10 +71,6 @@ vectors-check:
 docs:
     cargo run --locked --quiet -p intellectmoney-tests --bin docs
 
-# Writes the documents that are made from the tables
-docs:
-    cargo run --locked --quiet -p intellectmoney-tests --bin docs
-
 # The driver that answers `sign` and `parse` on standard input: just driver rust
 driver language:
     @[ "{{ language }}" = rust ] || { echo "There is a driver for rust only, not for '{{ language }}'." >&2; exit 1; }
