@@ -23,7 +23,7 @@ pub enum RecipientOutcome {
 /// use intellectmoney::sandbox::{Control, Sandbox};
 /// use intellectmoney::types::Decimal;
 /// let mut sandbox = Sandbox::new(7);
-/// sandbox.control(0, Control::Balance(Decimal::new(100_00, 2)));
+/// sandbox.control(0, Control::Balance(Decimal::new(10_000, 2)));
 /// sandbox.control(0, Control::Advance { millis: 60_000 });
 /// assert_eq!(sandbox.balance().to_string(), "100.00");
 /// assert_eq!(sandbox.time(0), 60_000);

@@ -1,5 +1,6 @@
 //! What arrived and what became of it, fit to be shown: no secret, token or card.
 
+use super::body::Fields;
 use super::fault::FaultKind;
 
 /// Beyond this many entries the older half is forgotten.
@@ -44,6 +45,15 @@ impl LogEntry {
             status: None,
             problem: None,
             expected: Vec::new(),
+        }
+    }
+
+    /// Keeps what was read from the body, masked.
+    pub(super) fn seen(&mut self, fields: &Fields) {
+        self.fields = fields.shown();
+        self.unknown_fields.clone_from(&fields.unknown);
+        if let Some(name) = fields.twice.first() {
+            self.problem = Some(format!("{name} was sent twice: the first one counts"));
         }
     }
 }

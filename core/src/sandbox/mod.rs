@@ -5,18 +5,33 @@
 //! its layouts, its hash, its decoder and its checks are its own. Nothing in it is random
 //! or reads a clock: the same seed and the same calls give the same bytes.
 
-#![allow(dead_code)] // Until the next commit: this one only fixes the public interface.
-
+mod admin;
+mod answer;
 mod behaviour;
+mod body;
 mod clock;
 mod control;
 mod credentials;
 mod delivery;
 mod entropy;
 mod fault;
+mod gate;
+mod handling;
+mod history;
+mod layouts;
 mod log;
-mod paid;
+mod payouts;
+mod percent;
+mod provider;
+mod rules;
+mod sessions;
+mod settings;
+mod state;
+#[cfg(test)]
+mod tests;
+mod xml;
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 pub use behaviour::{Behaviour, BehaviourNote};
@@ -25,49 +40,84 @@ pub use credentials::SandboxCredentials;
 pub use delivery::{Delivery, HttpRequest};
 pub use fault::{Fault, FaultKind};
 pub use log::LogEntry;
-pub use paid::Paid;
+pub use payouts::Paid;
 
-use crate::http::{Request, Response};
+use crate::http::Request;
 use crate::types::Decimal;
-use behaviour::Behaviours;
 use clock::Clock;
+use control::normalise_recipient;
+use entropy::Entropy;
+use history::{History, Kind};
 use log::Log;
+use provider::Provider;
+use settings::put;
 
 /// The provider as a value.
+///
+/// ```
+/// use intellectmoney::sandbox::Sandbox;
+/// use intellectmoney::{Client, CreateOperation, Credentials, Recipient};
+///
+/// let mut sandbox = Sandbox::new(7);
+/// let made_up = sandbox.credentials();
+/// let client = Client::new(
+///     Credentials::new(made_up.bearer_token(), made_up.sign_secret_key())?
+///         .with_login(made_up.login(), made_up.password()),
+/// );
+///
+/// let sign_in = client.sign_in()?;
+/// let delivery = sandbox.handle(0, sign_in.request());
+/// let token = sign_in.answer(delivery.answer().ok_or("no answer")?)?.result.user_token();
+///
+/// let recipient = Recipient::sbp("79990000000", "100000000000", "Иван Тестов");
+/// let create = client.prepare(&token, &CreateOperation::new(recipient, "50".parse()?))?;
+/// let delivery = sandbox.handle(10, create.request());
+/// let operation = create.answer(delivery.answer().ok_or("no answer")?)?.result;
+/// assert_eq!(operation.payout_operation_state().as_str(), "Created");
+/// assert_eq!(sandbox.requests("createOperation"), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone)]
 pub struct Sandbox {
     seed: u64,
-    credentials: SandboxCredentials,
+    /// How often it was reset: what is made up afterwards must differ from before.
+    resets: u64,
     clock: Clock,
-    balance: Decimal,
-    log: Log,
+    /// The latest sandbox time; `None` before the first request or control.
+    latest: Option<i64>,
+    provider: Provider,
     faults: Vec<Fault>,
-    relied: Behaviours,
+    arrived: BTreeMap<&'static str, u32>,
+    log: Log,
 }
 
 impl Sandbox {
     /// A sandbox with credentials of its own, two shops, a few banks, a balance of
-    /// 1000000.00 RUB and 250 payments in its history.
+    /// 1000000.00 RUB and 250 payments in its history, all made up from the seed.
+    ///
+    /// The history ends when the first request or control arrives.
     #[must_use]
     pub fn new(seed: u64) -> Self {
         Self {
             seed,
-            credentials: SandboxCredentials::new(seed, "450000"),
+            resets: 0,
             clock: Clock::new(),
-            balance: Decimal::new(100_000_000, 2),
-            log: Log::default(),
+            latest: None,
+            provider: Provider::new(seed),
             faults: Vec::new(),
-            relied: Behaviours::default(),
+            arrived: BTreeMap::new(),
+            log: Log::default(),
         }
     }
 
     /// What it accepts.
     #[must_use]
     pub fn credentials(&self) -> &SandboxCredentials {
-        &self.credentials
+        &self.provider.credentials
     }
 
-    /// Answers a request of the client, as [`Sandbox::serve`] does. `now` is Unix milliseconds.
+    /// Answers a request of the client, as [`Sandbox::serve`] does. `now` is the host's
+    /// time, Unix milliseconds.
     pub fn handle(&mut self, now: i64, request: &Request) -> Delivery {
         let headers = request.headers().map(|(name, value)| (name.to_owned(), value.to_owned()));
         let target = format!("/{}", request.endpoint().path);
@@ -75,25 +125,84 @@ impl Sandbox {
         self.serve(now, &HttpRequest { method: Request::METHOD, target: &target, headers: &headers, body })
     }
 
-    /// Answers raw HTTP: the provider's paths, and `/_sandbox/*`. `now` is Unix milliseconds.
+    /// Answers raw HTTP: the provider's paths, and `/_sandbox/*`. `now` is the host's time,
+    /// Unix milliseconds.
+    ///
+    /// ```
+    /// use intellectmoney::sandbox::{HttpRequest, Sandbox};
+    /// let body = br#"[{"at":"executeOperation","nth":1,"fault":"lose_response"}]"#;
+    /// let faults = HttpRequest { method: "POST", target: "/_sandbox/faults", headers: &[], body };
+    /// let delivery = Sandbox::new(7).serve(0, &faults);
+    /// assert_eq!(delivery.answer().map(|response| response.status), Some(200));
+    /// ```
     pub fn serve(&mut self, now: i64, request: &HttpRequest<'_>) -> Delivery {
-        let status = if request.target.starts_with("/_sandbox/") { 200 } else { 404 };
-        let mut entry = LogEntry::new(self.time(now), None, 0);
-        entry.status = Some(status);
+        let time = self.arrive(now);
+        let (path, query) = request.target.split_once('?').unwrap_or((request.target, ""));
+        if let Some(response) = admin::serve(self, now, request, path, query) {
+            return Delivery::Answer(response);
+        }
+        let Some((endpoint, as_printed)) = handling::route(path) else {
+            return self.nowhere(time, 404, "Not Found");
+        };
+        if request.method != Request::METHOD {
+            return self.nowhere(time, 405, "Method Not Allowed");
+        }
+        if !as_printed {
+            self.provider.rely(Behaviour::PathsInAnyCase);
+        }
+        let arrived = self.arrived.entry(endpoint.name).or_default();
+        *arrived = arrived.saturating_add(1);
+        let mut entry = LogEntry::new(time, Some(endpoint.name), *arrived);
+        entry.fault = self.faults.iter().find(|fault| fault.meets(endpoint.name, entry.nth)).map(|fault| fault.kind);
+        let delivery = handling::deliver(&mut self.provider, endpoint, request, &mut entry);
         self.log.push(entry);
-        Delivery::Answer(Response::new(status, "{}"))
+        delivery
     }
 
-    /// Changes something from outside. `now` is Unix milliseconds of the host.
+    fn nowhere(&mut self, time: i64, status: u16, title: &str) -> Delivery {
+        let mut entry = LogEntry::new(time, None, 0);
+        (entry.status, entry.problem) = (Some(status), Some(title.to_ascii_lowercase()));
+        self.log.push(entry);
+        Delivery::Answer(answer::page(status, title))
+    }
+
+    /// Changes something from outside. `now` is the host's time, Unix milliseconds.
+    ///
+    /// ```
+    /// use intellectmoney::sandbox::{Control, Fault, FaultKind, Sandbox};
+    /// let mut sandbox = Sandbox::new(7);
+    /// sandbox.control(0, Control::Fault(Fault::new("executeOperation", 1, FaultKind::LoseResponse)));
+    /// ```
     pub fn control(&mut self, now: i64, control: Control) {
+        let time = self.arrive(now);
+        let settings = &mut self.provider.settings;
         match control {
-            Control::Balance(balance) => self.balance = balance,
+            Control::Balance(balance) => self.provider.set_balance(balance),
+            Control::Outcome { recipient, outcome } => {
+                settings.outcomes.insert(normalise_recipient(&recipient), outcome);
+            }
             Control::Fault(fault) => self.faults.push(fault),
             Control::ClearFaults => self.faults.clear(),
-            Control::Advance { millis } => self.clock.advance(i64::try_from(millis).unwrap_or(i64::MAX)),
+            Control::Advance { millis } => {
+                self.clock.advance(i64::try_from(millis).unwrap_or(i64::MAX));
+                self.arrive(now);
+            }
             Control::Speed { factor } => self.clock.run(now, i64::from(factor)),
-            Control::Reset => *self = Self::new(self.seed),
-            _ => {}
+            Control::TokenLife { millis } => settings.token_life = i64::try_from(millis).unwrap_or(i64::MAX),
+            Control::EndSessions => self.provider.sessions.end_all(),
+            Control::PciDss(granted) => settings.pci_dss = granted,
+            Control::Generations(accepted) => settings.generations = accepted,
+            Control::Bank { id, works } => put(&mut settings.banks, id, works),
+            Control::Shop { id, name } => put(&mut settings.shops, id, name),
+            Control::Deposit { amount, eshop_id } => {
+                let shop = settings.shops.iter().find(|(id, _)| *id == eshop_id);
+                let eshop_name = shop.map(|(_, name)| name.clone()).unwrap_or_default();
+                self.provider.set_balance(self.provider.balance.saturating_add(amount));
+                self.provider.history.push(time, amount, Kind::Deposit { eshop_id, eshop_name });
+            }
+            Control::Switch(behaviour, on) if behaviour.note().off.is_some() => settings.switches.set(behaviour, on),
+            Control::Switch(..) => {}
+            Control::Reset => *self = Self { resets: self.resets.saturating_add(1), ..Self::new(self.seed) },
         }
     }
 
@@ -106,43 +215,64 @@ impl Sandbox {
     /// What this recipient got, a phone or a card number in any form, as of the last
     /// request or control.
     #[must_use]
-    pub fn paid(&self, _recipient: &str) -> Paid {
-        Paid::default()
+    pub fn paid(&self, recipient: &str) -> Paid {
+        self.provider.payouts.paid(Some(recipient))
     }
 
-    /// What all recipients got.
+    /// What all recipients got, as of the last request or control.
     #[must_use]
     pub fn paid_all(&self) -> Paid {
-        Paid::default()
+        self.provider.payouts.paid(None)
     }
 
-    /// The account's balance in roubles.
+    /// The account's balance in roubles, as of the last request or control.
     #[must_use]
     pub fn balance(&self) -> Decimal {
-        self.balance
+        self.provider.balance
     }
 
-    /// What arrived, oldest first, secrets masked.
+    /// What arrived, oldest first, secrets masked. Only the last 10000 to 20000 are kept.
     #[must_use]
     pub fn log(&self) -> &[LogEntry] {
         self.log.entries()
     }
 
-    /// How many requests of an endpoint arrived, over all restarts of the client.
+    /// How many requests of an endpoint arrived, over all restarts of the client; those
+    /// that a fault lost on their way count too.
     #[must_use]
-    pub fn requests(&self, _endpoint: &str) -> u32 {
-        0
+    pub fn requests(&self, endpoint: &str) -> u32 {
+        self.arrived.get(endpoint).copied().unwrap_or_default()
     }
 
     /// The behaviours that answers rested on so far.
     #[must_use]
     pub fn relied_on(&self) -> Vec<&'static BehaviourNote> {
-        self.relied.notes()
+        self.provider.relied.notes()
+    }
+
+    /// Time comes this far, and never goes back; the first arrival ends the made-up past.
+    fn arrive(&mut self, now: i64) -> i64 {
+        let time = self.clock.time(now);
+        let time = self.latest.map_or(time, |latest| latest.max(time));
+        if self.latest.replace(time).is_none() {
+            // A sandbox that was started again must not give the numbers of its former life.
+            let run = Entropy::nth(self.seed, "run", time.cast_unsigned().wrapping_add(self.resets)).next();
+            self.provider.run = run;
+            self.provider.history = History::past(self.seed, time, &self.provider.settings.shops);
+        }
+        self.provider.settle(time);
+        time
     }
 }
 
 impl fmt::Debug for Sandbox {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Sandbox").field("seed", &self.seed).finish_non_exhaustive()
+        f.debug_struct("Sandbox")
+            .field("seed", &self.seed)
+            .field("time", &self.latest)
+            .field("balance", &self.provider.balance)
+            .field("paid", &self.paid_all())
+            .field("requests", &self.arrived)
+            .finish_non_exhaustive()
     }
 }

@@ -1,0 +1,146 @@
+//! Answers in the provider's shapes: key order and texts are those of its samples.
+
+use crate::http::Response;
+use crate::json::Value;
+
+use super::xml;
+
+/// `OperationState.Desc` of every request that was processed.
+const PROCESSED: &str = "Успешно обработана";
+/// `Result.State.Desc` of a success; withdrawMoney's sample has a dot at its end.
+pub(super) const SUCCESS: &str = "Успешно обработан";
+
+/// A status and an envelope, not written yet.
+#[derive(Clone)]
+pub(super) struct Reply {
+    pub(super) status: u16,
+    pub(super) body: Value,
+}
+
+/// A refusal before it is known what the endpoint's answer looks like.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Refusal {
+    /// `OperationState.Code` 2: not processed at all.
+    Operation {
+        /// The provider's sentence.
+        desc: String,
+    },
+    /// `Result.State`: processed, and refused.
+    Result {
+        /// 2 or 3.
+        code: u8,
+        /// The parameter at fault, in camel case.
+        source: Option<String>,
+        /// The provider's sentence.
+        desc: String,
+    },
+}
+
+impl Refusal {
+    /// A parameter's fault: code 3, as withdrawMoney's sample has it.
+    pub(super) fn field(name: &str, desc: impl Into<String>) -> Self {
+        Self::Result { code: 3, source: Some(camel(name)), desc: desc.into() }
+    }
+
+    pub(super) fn operation(desc: impl Into<String>) -> Self {
+        Self::Operation { desc: desc.into() }
+    }
+
+    /// An endpoint that answers with a boolean has no `Result.State` to speak through.
+    pub(super) fn reply(self, boolean: bool) -> Reply {
+        match self {
+            Self::Operation { desc } => refused(desc),
+            Self::Result { desc, .. } if boolean => refused(desc),
+            Self::Result { code, source, desc } => {
+                let mut state = Vec::new();
+                if let Some(source) = source {
+                    state.push(("ErrorSourceParam".into(), text(source)));
+                }
+                state.extend([("Code".into(), number(code)), ("Desc".into(), text(desc))]);
+                processed(None, object([("State", Value::Object(state))]))
+            }
+        }
+    }
+}
+
+fn refused(desc: String) -> Reply {
+    let state = object([("Code", number(2)), ("Desc", text(desc))]);
+    Reply { status: 200, body: object([("OperationState", state), ("Result", Value::Bool(false))]) }
+}
+
+/// An envelope around a result that was worked out.
+pub(super) fn processed(operation_id: Option<String>, result: Value) -> Reply {
+    let state = object([("Code", number(0)), ("Desc", text(PROCESSED))]);
+    let mut members: Vec<(Box<str>, Value)> = vec![("OperationState".into(), state)];
+    if let Some(id) = operation_id {
+        members.push(("OperationId".into(), text(id)));
+    }
+    members.push(("Result".into(), result));
+    Reply { status: 200, body: Value::Object(members) }
+}
+
+/// A result's object: its state, then its own members.
+pub(super) fn result<const N: usize>(desc: &str, members: [(&str, Value); N]) -> Value {
+    let state = object([("Code", number(0)), ("Desc", text(desc))]);
+    let rest = members.into_iter().map(|(name, value)| (name.into(), value));
+    Value::Object(std::iter::once(("State".into(), state)).chain(rest).collect())
+}
+
+pub(super) fn object<const N: usize>(members: [(&str, Value); N]) -> Value {
+    Value::Object(members.into_iter().map(|(name, value)| (name.into(), value)).collect())
+}
+
+pub(super) fn text(text: impl Into<String>) -> Value {
+    Value::Text(text.into().into())
+}
+
+/// Takes whole numbers and decimals.
+#[allow(clippy::needless_pass_by_value)] // Callers read better without `&`.
+pub(super) fn number(number: impl ToString) -> Value {
+    Value::Number(number.to_string().into())
+}
+
+/// `accountId` of `AccountId`.
+fn camel(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map(|first| first.to_ascii_lowercase()).into_iter().chain(letters).collect()
+}
+
+/// How an answer is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Writing {
+    Json,
+    Xml,
+}
+
+impl Writing {
+    /// JSON only for those who ask for it.
+    pub(super) fn accepted(accept: &str) -> Self {
+        let accept = accept.to_ascii_lowercase();
+        let json = accept.contains("application/json") || accept.contains("text/json");
+        if json { Self::Json } else { Self::Xml }
+    }
+
+    pub(super) fn write(self, reply: &Reply) -> Response {
+        match self {
+            Self::Json => {
+                let mut body = String::new();
+                reply.body.write(&mut body);
+                plain(reply.status, "application/json; charset=utf-8", body)
+            }
+            Self::Xml => plain(reply.status, "application/xml; charset=utf-8", xml::write(&reply.body)),
+        }
+    }
+}
+
+pub(super) fn plain(status: u16, content_type: &str, body: impl Into<Vec<u8>>) -> Response {
+    Response { status, headers: vec![("content-type".to_owned(), content_type.to_owned())], body: body.into() }
+}
+
+/// A page, as proxies and web servers answer.
+pub(super) fn page(status: u16, title: &str) -> Response {
+    let body = format!(
+        "<html>\r\n<head><title>{status} {title}</title></head>\r\n<body>\r\n<center><h1>{status} {title}</h1></center>\r\n</body>\r\n</html>\r\n"
+    );
+    plain(status, "text/html; charset=utf-8", body)
+}

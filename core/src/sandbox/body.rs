@@ -1,0 +1,140 @@
+//! Reads a body, form or JSON, into the texts that the endpoint's table names.
+
+use super::percent;
+use crate::endpoints::{Body, Field, Kind};
+use crate::json::{Limits, Value};
+use crate::types::mask_pan;
+
+/// The longest body that is read, bytes.
+const LONGEST: usize = 1 << 20;
+
+/// A body's values before anybody asked what they mean.
+#[derive(Default)]
+pub(crate) struct Sent {
+    values: Vec<percent::Pair>,
+    /// A form under a JSON content type.
+    pub(super) form_under_json: bool,
+}
+
+/// Why a body cannot be read.
+#[derive(Debug)]
+pub(crate) struct Unreadable(pub(super) &'static str);
+
+/// Reads a body by its content type, and by its look where the two differ.
+pub(crate) fn read(content_type: &str, body: &[u8]) -> Result<Sent, Unreadable> {
+    if body.len() > LONGEST {
+        return Err(Unreadable("the body is longer than 1 MiB"));
+    }
+    let content_type = content_type.to_ascii_lowercase();
+    if content_type.contains("xml") {
+        return Err(Unreadable("an XML body: the provider lists it, no sample or client proves it"));
+    }
+    let object = body.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{');
+    let json = content_type.contains("json");
+    if object && (json || content_type.is_empty()) {
+        let value = Value::parse(body, Limits::new(LONGEST)).map_err(|_| Unreadable("the body is not valid JSON"))?;
+        return Ok(Sent { values: members(value), form_under_json: false });
+    }
+    Ok(Sent { values: percent::pairs(body), form_under_json: json && !body.is_empty() })
+}
+
+/// Numbers and booleans count as the characters that came; null is not sent.
+fn members(value: Value) -> Vec<percent::Pair> {
+    let Value::Object(members) = value else { return Vec::new() };
+    let text = |value: Value| match value {
+        Value::Null => None,
+        Value::Text(text) | Value::Number(text) => Some(String::from(text)),
+        other => {
+            let mut out = String::new();
+            other.write(&mut out);
+            Some(out)
+        }
+    };
+    let pair = |(name, value): (Box<str>, Value)| {
+        Some(percent::Pair { name: name.into(), value: text(value)?, with_plus: None })
+    };
+    members.into_iter().filter_map(pair).collect()
+}
+
+/// A body's values under the names of a table, in any case. An empty text is not sent.
+pub(crate) struct Fields {
+    known: Vec<Known>,
+    /// Names that the table does not have.
+    pub(super) unknown: Vec<String>,
+    /// Names that came twice; the first value counts.
+    pub(super) twice: Vec<&'static str>,
+    /// A name came in another case than the table's.
+    pub(super) other_case: bool,
+}
+
+struct Known {
+    field: &'static Field,
+    value: String,
+    with_plus: Option<String>,
+}
+
+impl Fields {
+    pub(crate) fn new(body: &'static Body, sent: &Sent) -> Self {
+        let mut fields = Self { known: Vec::new(), unknown: Vec::new(), twice: Vec::new(), other_case: false };
+        for percent::Pair { name, value, with_plus } in &sent.values {
+            match body.fields.iter().find(|field| field.name.eq_ignore_ascii_case(name)) {
+                None => fields.unknown.push(name.chars().take(64).collect()),
+                Some(field) if fields.known.iter().any(|known| known.field.name == field.name) => {
+                    fields.twice.push(field.name);
+                }
+                Some(_) if value.is_empty() => {}
+                Some(field) => {
+                    fields.other_case |= field.name != name;
+                    fields.known.push(Known { field, value: value.clone(), with_plus: with_plus.clone() });
+                }
+            }
+        }
+        fields
+    }
+
+    /// A value; `None` where it was not sent.
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+        self.known.iter().find(|known| known.field.name == name).map(|known| known.value.as_str())
+    }
+
+    /// A value as it enters the string to sign: layouts name fields in any case.
+    pub(super) fn signed(&self, name: &str) -> String {
+        let known = self.known.iter().find(|known| known.field.name.eq_ignore_ascii_case(name));
+        known.map(|known| known.value.clone()).unwrap_or_default()
+    }
+
+    /// The same fit to be shown.
+    pub(super) fn signed_masked(&self, name: &str) -> String {
+        let known = self.known.iter().find(|known| known.field.name.eq_ignore_ascii_case(name));
+        known.map(masked).unwrap_or_default()
+    }
+
+    /// The first field whose value has an unescaped `+`.
+    pub(super) fn bare_plus(&self) -> Option<&'static str> {
+        self.known.iter().find(|known| known.with_plus.is_some()).map(|known| known.field.name)
+    }
+
+    /// All values, fit to be shown.
+    pub(super) fn shown(&self) -> Vec<(String, String)> {
+        self.known.iter().map(|known| (known.field.name.to_owned(), masked(known))).collect()
+    }
+
+    /// Names and values, in the order in which they came.
+    #[cfg(test)]
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.known.iter().map(|known| (known.field.name, known.value.as_str()))
+    }
+}
+
+/// A card sent in the wrong field is a card all the same.
+fn masked(known: &Known) -> String {
+    let digits = known.value.chars().filter(char::is_ascii_digit).count();
+    match known.field.kind {
+        Kind::UserToken | Kind::Login | Kind::Password => format!("[{}]", known.field.name),
+        Kind::Pan => mask_pan(&known.value),
+        Kind::BankId if digits == 12 && known.value.len() == 12 => known.value.clone(),
+        Kind::Guid | Kind::DateTime | Kind::DateTimeAfter(_) if known.value.len() <= 36 => known.value.clone(),
+        _ if digits >= 12 => mask_pan(&known.value),
+        _ => known.value.chars().take(64).collect(),
+    }
+}

@@ -1,0 +1,96 @@
+//! Who may come in: Bearer, then Sign over each accepted generation's layout.
+
+use super::behaviour::Behaviour;
+use super::body::{Fields, Sent};
+use super::delivery::HttpRequest;
+use super::layouts::{digest, join, layout};
+use super::log::LogEntry;
+use super::provider::Provider;
+use crate::endpoints::{Body, Endpoint, Generation};
+
+/// Refuses a Bearer token that is not ours; gives the reason for the log.
+pub(super) fn bearer(provider: &Provider, request: &HttpRequest<'_>) -> Result<(), &'static str> {
+    let header = request.header("authorization").ok_or("no Authorization header")?;
+    let (scheme, token) = header.split_once(' ').ok_or("the Authorization header is not `Bearer <token>`")?;
+    if !scheme.eq_ignore_ascii_case("bearer") {
+        return Err("the Authorization header is not `Bearer <token>`");
+    }
+    let ours = token == provider.credentials.bearer_token();
+    if ours { Ok(()) } else { Err("the Bearer token is not this sandbox's") }
+}
+
+/// The body's table and values under the generation whose Sign fits.
+pub(super) fn sign(
+    provider: &mut Provider,
+    endpoint: &'static Endpoint,
+    request: &HttpRequest<'_>,
+    sent: &Sent,
+    entry: &mut LogEntry,
+) -> Option<(&'static Body, Fields)> {
+    let given = request.header("sign").unwrap_or_default();
+    let accepted = provider.settings.generations.clone();
+    let secret = provider.credentials.sign_secret_key().to_owned();
+    let mut first = None;
+    for generation in &accepted {
+        let body = endpoint.body(*generation);
+        let fields = Fields::new(body, sent);
+        let (layout, rests_on) = layout(endpoint.name, *generation);
+        if digest(&join(layout, &secret, |name| fields.signed(name))) == given {
+            if let Some(behaviour) = rests_on.filter(|_| *generation == Generation::Current) {
+                provider.rely(behaviour);
+            }
+            entry.seen(&fields);
+            return Some((body, fields));
+        }
+        entry.expected.push(join(layout, "[SignSecretKey]", |name| fields.signed_masked(name)));
+        first.get_or_insert(fields);
+    }
+    entry.expected.dedup();
+    let fields = first.unwrap_or_else(|| Fields::new(&endpoint.current, sent));
+    entry.seen(&fields);
+    entry.problem = Some(diagnose(endpoint, sent, given, &accepted, &secret, &fields));
+    None
+}
+
+/// The likeliest mistake behind a Sign that does not fit.
+fn diagnose(
+    endpoint: &'static Endpoint,
+    sent: &Sent,
+    given: &str,
+    accepted: &[Generation],
+    secret: &str,
+    fields: &Fields,
+) -> String {
+    if given.is_empty() {
+        return "no Sign header".to_owned();
+    }
+    if let Some(name) = fields.bare_plus() {
+        return format!("an unescaped + in {name}: a form reads it as a space, write %2B");
+    }
+    if given.len() != 64 || !given.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return "the Sign is not 64 hexadecimal digits".to_owned();
+    }
+    let fits = |generation: &Generation, given: &str| {
+        let fields = Fields::new(endpoint.body(*generation), sent);
+        let (layout, _) = layout(endpoint.name, *generation);
+        digest(&join(layout, secret, |name| fields.signed(name))) == given
+    };
+    let lower = given.to_ascii_lowercase();
+    if accepted.iter().any(|generation| fits(generation, &lower)) {
+        return "the Sign is in upper case: write its digits in lower case".to_owned();
+    }
+    if let Some(other) = Generation::ALL.iter().find(|generation| fits(generation, &lower)) {
+        return format!("the Sign fits the layout of {}, which this sandbox does not accept now", other.as_str());
+    }
+    "the Sign does not fit: other texts, another order or another secret".to_owned()
+}
+
+/// The session's token, after the field rules: known and not expired.
+pub(super) fn session(provider: &mut Provider, token: &str, now: i64) -> Result<(), String> {
+    provider.rely(Behaviour::TokenLife);
+    if provider.sessions.alive(token, now) {
+        return Ok(());
+    }
+    provider.rely(Behaviour::SessionExpired);
+    Err(format!("Время сессии пользователя истекло. ({})", provider.credentials.login()))
+}

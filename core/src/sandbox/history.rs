@@ -1,0 +1,200 @@
+//! The payments history: made-up deposits of the past, and what has happened since.
+
+use super::answer::{number, object, text};
+use super::entropy::Entropy;
+use crate::json::Value;
+use crate::types::{Decimal, MoscowTime};
+
+/// How many payments a new sandbox has behind it.
+const PAST: u64 = 250;
+const FIRST_NUMBER: i64 = 2_000_000_000;
+const MINUTE: i64 = 60_000;
+
+/// What a row is about.
+#[derive(Clone)]
+pub(super) enum Kind {
+    /// A buyer paid in a shop.
+    Deposit {
+        /// The shop's number.
+        eshop_id: String,
+        /// The shop's name.
+        eshop_name: String,
+    },
+    /// Money went out; the text says where to.
+    Withdraw(&'static str),
+}
+
+#[derive(Clone)]
+struct Row {
+    place: i64,
+    number: i64,
+    /// Sandbox time, Unix milliseconds.
+    at: i64,
+    amount: Decimal,
+    kind: Kind,
+}
+
+/// Which rows a page asks for.
+pub(super) struct Query<'a> {
+    pub(super) skip: usize,
+    pub(super) take: usize,
+    pub(super) eshop_id: Option<&'a str>,
+    /// Unix milliseconds, included.
+    pub(super) from: Option<i64>,
+    /// Unix milliseconds, included.
+    pub(super) to: Option<i64>,
+    pub(super) transaction: Option<i64>,
+    pub(super) newest_first: bool,
+}
+
+/// All rows, oldest first.
+#[derive(Clone, Default)]
+pub(super) struct History {
+    rows: Vec<Row>,
+    numbers: i64,
+}
+
+impl History {
+    /// The past of a sandbox that begins at `start`: some hours lie between two payments.
+    pub(super) fn past(seed: u64, start: i64, shops: &[(String, String)]) -> Self {
+        let mut entropy = Entropy::new(seed, "history");
+        let mut gaps: Vec<i64> = Vec::new();
+        let mut back = 0_i64;
+        for _ in 0..PAST {
+            back = back.saturating_add(MINUTE.saturating_mul(signed(entropy.below(480)).saturating_add(1)));
+            gaps.push(back);
+        }
+        let mut history = Self::default();
+        for gap in gaps.into_iter().rev() {
+            let amount = Decimal::new(signed(entropy.below(5_000_000)).saturating_add(100), 2);
+            let shop = entropy.below(u64::try_from(shops.len()).unwrap_or(1));
+            let shop = usize::try_from(shop).ok().and_then(|place| shops.get(place)).cloned();
+            let (eshop_id, eshop_name) = shop.unwrap_or_default();
+            history.push(start.saturating_sub(gap), amount, Kind::Deposit { eshop_id, eshop_name });
+        }
+        history
+    }
+
+    /// Adds a row; its number is the transaction's.
+    pub(super) fn push(&mut self, at: i64, amount: Decimal, kind: Kind) -> i64 {
+        let number = self.number();
+        let place = number.saturating_sub(FIRST_NUMBER);
+        self.rows.push(Row { place, number, at, amount, kind });
+        number
+    }
+
+    /// The number of a transaction that may never become a row, ten digits.
+    pub(super) fn number(&mut self) -> i64 {
+        let number = FIRST_NUMBER.saturating_add(self.numbers);
+        self.numbers = self.numbers.saturating_add(1);
+        number
+    }
+
+    /// A page as the provider's sample shows it. `account` is ours, ten digits.
+    pub(super) fn page(&self, query: &Query<'_>, account: &str) -> Value {
+        let wanted = |row: &&Row| {
+            let shop = match &row.kind {
+                Kind::Deposit { eshop_id, .. } => query.eshop_id.is_none_or(|wanted| wanted == eshop_id),
+                Kind::Withdraw(_) => query.eshop_id.is_none(),
+            };
+            let transaction = |wanted| wanted == row.number || wanted == row.id();
+            shop && query.from.is_none_or(|from| row.at >= from)
+                && query.to.is_none_or(|to| row.at <= to)
+                && query.transaction.is_none_or(transaction)
+        };
+        let rows: Box<dyn Iterator<Item = &Row>> =
+            if query.newest_first { Box::new(self.rows.iter().rev()) } else { Box::new(self.rows.iter()) };
+        let page = rows.filter(wanted).skip(query.skip).take(query.take);
+        Value::Array(page.map(|row| row.write(account)).collect())
+    }
+}
+
+impl Row {
+    fn id(&self) -> i64 {
+        self.place.saturating_add(100_000_001)
+    }
+
+    fn write(&self, account: &str) -> Value {
+        let money = || object([("Amount", number(self.amount)), ("Currency", text("RUB"))]);
+        let invoice = self.place.saturating_add(3_000_000_000);
+        let row = match &self.kind {
+            Kind::Deposit { eshop_id, eshop_name } => Described {
+                payer: format!("Счет к оплате {invoice}"),
+                recipient: account.to_owned(),
+                description: format!("Зачисление на счет магазина \"{eshop_name}\" со счета \"{invoice}\""),
+                direction: "Deposit",
+                order: format!("ORDER-{}", self.place),
+                payment: "Purchase",
+                invoice,
+                input: "TestAcquiring",
+                email: "test@example.com",
+                shop: format!("{eshop_name} ({eshop_id})"),
+            },
+            Kind::Withdraw(to) => Described {
+                payer: account.to_owned(),
+                recipient: (*to).to_owned(),
+                description: format!("{to} со счета \"{account}\""),
+                direction: "Withdraw",
+                order: String::new(),
+                payment: "",
+                invoice: 0,
+                input: "",
+                email: "",
+                shop: String::new(),
+            },
+        };
+        object([
+            ("Id", number(self.id())),
+            ("PaymentNumber", text(self.number.to_string())),
+            ("State", text("Confirm")),
+            ("CreationDate", text(moscow(self.at))),
+            ("PaymentAmount", money()),
+            ("RecipientAmount", money()),
+            ("PaymentAccount", text(row.payer)),
+            ("RecipientAccount", text(row.recipient)),
+            ("Account", text(account)),
+            ("Description", text(row.description)),
+            ("Direction", text(row.direction)),
+            ("PurchaseOrderId", text(row.order)),
+            ("AdditionalInfo", Value::Array(Vec::new())),
+            ("InvoicePaymentType", text(row.payment)),
+            ("InvoiceId", number(row.invoice)),
+            ("InvoiceComment", text("")),
+            ("IsElectedPayment", Value::Bool(false)),
+            ("CatalogPaymentId", number(0)),
+            ("InputType", text(row.input)),
+            ("ShortPan", text("")),
+            ("Country", text("")),
+            ("Bank", text("")),
+            ("IPAdress", text("")),
+            ("UserEmail", text(row.email)),
+            ("ServiceName", text("")),
+            ("CardHolder", text("")),
+            ("EshopName", text(row.shop)),
+        ])
+    }
+}
+
+/// What differs between the kinds of rows.
+struct Described {
+    payer: String,
+    recipient: String,
+    description: String,
+    direction: &'static str,
+    order: String,
+    payment: &'static str,
+    invoice: i64,
+    input: &'static str,
+    email: &'static str,
+    shop: String,
+}
+
+/// `2025-01-01T12:00:00.000+03:00`.
+fn moscow(millis: i64) -> String {
+    let seconds = MoscowTime::from_unix_millis(millis).map(|time| time.to_string().replace(' ', "T"));
+    format!("{}.{:03}+03:00", seconds.unwrap_or_default(), millis.rem_euclid(1000))
+}
+
+fn signed(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,102 @@
+//! What `GET /_sandbox/*` shows, as JSON.
+
+use super::Sandbox;
+use super::answer::{number, object, text};
+use super::behaviour::Behaviour;
+use super::control::show_recipient;
+use super::log::LogEntry;
+use crate::json::Value;
+
+/// Everything that is not a book entry. The credentials are made up: they may be shown.
+pub(super) fn state(sandbox: &Sandbox, time: i64) -> Value {
+    let (provider, credentials) = (&sandbox.provider, sandbox.credentials());
+    let settings = &provider.settings;
+    let shop = |(id, name): &(String, String)| object([("id", text(id)), ("name", text(name))]);
+    let bank = |(id, works): &(String, bool)| object([("id", text(id)), ("works", Value::Bool(*works))]);
+    let requests = sandbox.arrived.iter().map(|(name, count)| ((*name).into(), number(count)));
+    object([
+        ("seed", number(sandbox.seed)),
+        ("time_ms", number(time)),
+        ("speed", number(sandbox.clock.speed())),
+        (
+            "credentials",
+            object([
+                ("bearer_token", text(credentials.bearer_token())),
+                ("sign_secret_key", text(credentials.sign_secret_key())),
+                ("login", text(credentials.login())),
+                ("password", text(credentials.password())),
+                ("account_id", text(credentials.account_id())),
+                ("eshop_id", text(credentials.eshop_id())),
+            ]),
+        ),
+        ("balance", text(provider.balance.to_string())),
+        ("shops", Value::Array(settings.shops.iter().map(shop).collect())),
+        ("banks", Value::Array(settings.banks.iter().map(bank).collect())),
+        ("generations", list(settings.generations.iter().map(|generation| generation.as_str()))),
+        ("pci_dss", Value::Bool(settings.pci_dss)),
+        ("token_life_ms", number(settings.token_life)),
+        ("faults", faults(sandbox)),
+        ("requests", Value::Object(requests.collect())),
+        ("paid", paid(sandbox, None)),
+        (
+            "behaviours",
+            Value::Array(Behaviour::notes().iter().map(|note| behaviour(sandbox, note.behaviour)).collect()),
+        ),
+        ("relied_on", list(sandbox.relied_on().into_iter().map(|note| note.name))),
+    ])
+}
+
+fn faults(sandbox: &Sandbox) -> Value {
+    let fault = |fault: &super::Fault| {
+        object([("at", text(&fault.at)), ("nth", number(fault.nth)), ("fault", text(fault.kind.as_str()))])
+    };
+    Value::Array(sandbox.faults.iter().map(fault).collect())
+}
+
+fn behaviour(sandbox: &Sandbox, behaviour: Behaviour) -> Value {
+    let note = behaviour.note();
+    object([
+        ("name", text(note.name)),
+        ("confidence", text(note.word())),
+        ("on", Value::Bool(sandbox.provider.settings.switches.has(behaviour))),
+        ("when_on", text(note.on)),
+        ("when_off", note.off.map_or(Value::Null, text)),
+    ])
+}
+
+/// What one recipient got, or all.
+pub(super) fn paid(sandbox: &Sandbox, recipient: Option<&str>) -> Value {
+    let paid = sandbox.provider.payouts.paid(recipient);
+    object([
+        ("recipient", recipient.map_or(Value::Null, |recipient| text(show_recipient(recipient)))),
+        ("count", number(paid.count)),
+        ("total", text(paid.total.to_string())),
+        ("pending_count", number(paid.pending_count)),
+        ("pending_total", text(paid.pending_total.to_string())),
+    ])
+}
+
+/// The log, oldest first.
+pub(super) fn log(sandbox: &Sandbox) -> Value {
+    Value::Array(sandbox.log().iter().map(entry).collect())
+}
+
+fn entry(entry: &LogEntry) -> Value {
+    let fields = entry.fields.iter().map(|(name, shown)| (name.as_str().into(), text(shown)));
+    object([
+        ("time_ms", number(entry.at)),
+        ("endpoint", entry.endpoint.map_or(Value::Null, text)),
+        ("nth", number(entry.nth)),
+        ("fields", Value::Object(fields.collect())),
+        ("unknown_fields", list(entry.unknown_fields.iter().map(String::as_str))),
+        ("fault", entry.fault.map_or(Value::Null, |fault| text(fault.as_str()))),
+        ("handled", Value::Bool(entry.handled)),
+        ("status", entry.status.map_or(Value::Null, number)),
+        ("problem", entry.problem.as_ref().map_or(Value::Null, text)),
+        ("expected", list(entry.expected.iter().map(String::as_str))),
+    ])
+}
+
+fn list<'a>(texts: impl Iterator<Item = &'a str>) -> Value {
+    Value::Array(texts.map(text).collect())
+}

@@ -1,0 +1,147 @@
+use intellectmoney::sandbox::Behaviour;
+
+use crate::raw::{Raw, control, text};
+use crate::rig::{Failure, Rig, sbp};
+
+#[test]
+fn the_state_shows_what_a_client_needs() -> Result<(), Failure> {
+    let mut rig = Rig::new()?;
+    let (status, state) = control(&mut rig, "GET", "/_sandbox/state", "")?;
+    assert_eq!(status, 200);
+    let credentials = state.get("credentials").ok_or("no credentials")?;
+    let made_up = rig.sandbox.credentials();
+    for (name, expected) in [
+        ("bearer_token", made_up.bearer_token()),
+        ("sign_secret_key", made_up.sign_secret_key()),
+        ("login", made_up.login()),
+        ("password", made_up.password()),
+        ("account_id", made_up.account_id()),
+        ("eshop_id", made_up.eshop_id()),
+    ] {
+        assert_eq!(credentials.get(name).and_then(|value| value.as_text()), Some(expected), "{name}");
+    }
+    let notes = state.get("behaviours").and_then(|notes| notes.as_array()).map(<[_]>::len);
+    assert_eq!(notes, Some(Behaviour::notes().len()));
+    Ok(())
+}
+
+#[test]
+fn every_control_works_over_http() -> Result<(), Failure> {
+    let mut rig = Rig::new()?;
+    for (path, body) in [
+        ("faults", r#"[{"at":"executeOperation","nth":1,"fault":"lose_response"}]"#),
+        ("time", r#"{"advance_ms":1000}"#),
+        ("time", r#"{"speed":1}"#),
+        ("balance", r#"{"balance":"100"}"#),
+        ("outcome", r#"{"recipient":"+7 999 000-00-00","outcome":"fail"}"#),
+        ("switch", r#"{"behaviour":"newest_first","on":false}"#),
+        ("session", r#"{"life_ms":60000}"#),
+        ("access", r#"{"pci_dss":false}"#),
+        ("generations", r#"["current","wiki2024"]"#),
+        ("bank", r#"{"id":"100000000999","works":true}"#),
+        ("shop", r#"{"id":"450002","name":"Третий"}"#),
+        ("deposit", r#"{"amount":"5.50","eshop_id":"450002"}"#),
+    ] {
+        let (status, _) = control(&mut rig, "POST", &format!("/_sandbox/{path}"), body)?;
+        assert_eq!(status, 200, "{path}");
+    }
+    let (_, state) = control(&mut rig, "GET", "/_sandbox/state", "")?;
+    let mut shown = String::new();
+    state.write(&mut shown);
+    for part in [
+        r#""faults":[{"at":"executeOperation","nth":1,"fault":"lose_response"}]"#,
+        r#""balance":"105.50""#,
+        r#""pci_dss":false"#,
+        r#""generations":["current","wiki2024"]"#,
+        r#""token_life_ms":60000"#,
+        r#"{"id":"100000000999","works":true}"#,
+        r#"{"id":"450002","name":"Третий"}"#,
+        r#""name":"newest_first","confidence":"unknown","on":false"#,
+    ] {
+        assert!(shown.contains(part), "{part} in {shown}");
+    }
+    assert_eq!(rig.sandbox.time(rig.now), rig.now + 1000);
+    let (status, _) = control(&mut rig, "POST", "/_sandbox/session", r#"{"end":true}"#)?;
+    assert_eq!(status, 200);
+    Ok(())
+}
+
+#[test]
+fn bad_input_is_named() -> Result<(), Failure> {
+    let mut rig = Rig::new()?;
+    for (path, body, field) in [
+        ("faults", "", "body"),
+        ("faults", "{}", "body"),
+        ("faults", r#"[{"at":"createInvoice","nth":1,"fault":"reset"}]"#, "at"),
+        ("faults", r#"[{"at":"createOperation","nth":0,"fault":"reset"}]"#, "nth"),
+        ("faults", r#"[{"at":"createOperation","nth":1,"fault":"fire"}]"#, "fault"),
+        ("time", "{}", "advance_ms"),
+        ("time", r#"{"advance_ms":-1}"#, "advance_ms"),
+        ("time", r#"{"speed":0}"#, "speed"),
+        ("balance", r#"{"balance":100}"#, "balance"),
+        ("balance", r#"{"balance":"-1"}"#, "balance"),
+        ("balance", r#"{"balance":"1.005"}"#, "balance"),
+        ("balance", r#"{"balance":"1000000000001"}"#, "balance"),
+        ("outcome", r#"{"recipient":"1","outcome":"maybe"}"#, "outcome"),
+        ("switch", r#"{"behaviour":"kindness","on":true}"#, "behaviour"),
+        ("switch", r#"{"behaviour":"envelope","on":true}"#, "behaviour"),
+        ("switch", r#"{"behaviour":"newest_first"}"#, "on"),
+        ("generations", "[]", "body"),
+        ("generations", r#"["2030"]"#, "body"),
+        ("bank", r#"{"id":"x","works":true}"#, "id"),
+        ("deposit", r#"{"amount":"0","eshop_id":"1"}"#, "amount"),
+    ] {
+        let (status, answer) = control(&mut rig, "POST", &format!("/_sandbox/{path}"), body)?;
+        let found = answer.get("error").and_then(|error| error.get("field")).and_then(|field| field.as_text());
+        assert_eq!((status, found), (400, Some(field)), "{path} {body}");
+        assert!(answer.get("error").and_then(|error| error.get("message")).is_some());
+    }
+    for (method, target, status) in [("GET", "/_sandbox/reset", 405), ("POST", "/_sandbox/log", 405)] {
+        assert_eq!(control(&mut rig, method, target, "")?.0, status, "{target}");
+    }
+    for target in ["/_sandbox/nothing", "/_sandboxes", "/", "/personal/payout"] {
+        let raw = Raw { method: "POST", target: target.to_owned(), headers: Vec::new(), body: String::new() };
+        let response = raw.send(&mut rig)?;
+        assert_eq!(response.status, 404, "{target}");
+        assert!(text(&response).starts_with("<html>"));
+    }
+    assert_eq!(rig.balance(), "1000000.00");
+    Ok(())
+}
+
+#[test]
+fn the_books_over_http() -> Result<(), Failure> {
+    let mut rig = Rig::new()?;
+    let id = rig.create(sbp(), "50")?;
+    rig.execute(id)??;
+    let paid = |rig: &mut Rig, query: &str| -> Result<String, Failure> {
+        let (_, paid) = control(rig, "GET", &format!("/_sandbox/paid{query}"), "")?;
+        let mut out = String::new();
+        paid.write(&mut out);
+        Ok(out)
+    };
+    let before = r#"{"recipient":"79990000000","count":0,"total":"0.00","pending_count":1,"pending_total":"50.00"}"#;
+    assert_eq!(paid(&mut rig, "?recipient=%2B7%20999%20000-00-00")?, before);
+    rig.now += 10_000;
+    let after = r#""count":1,"total":"50.00","pending_count":0,"pending_total":"0.00"}"#;
+    assert!(paid(&mut rig, "?recipient=89990000000")?.ends_with(after));
+    assert!(paid(&mut rig, "")?.ends_with(after));
+    assert!(paid(&mut rig, "?recipient=79990000001")?.contains(r#""count":0"#));
+    Ok(())
+}
+
+#[test]
+fn a_reset_begins_anew_with_the_same_credentials_and_other_numbers() -> Result<(), Failure> {
+    let mut rig = Rig::new()?;
+    let (old, token) = (rig.create(sbp(), "50")?, rig.token.clone());
+    rig.execute(old)??;
+    let credentials = rig.sandbox.credentials().clone();
+    assert_eq!(control(&mut rig, "POST", "/_sandbox/reset", "")?.0, 200);
+    assert_eq!(rig.sandbox.credentials().bearer_token(), credentials.bearer_token());
+    assert_eq!((rig.balance().as_str(), rig.sandbox.requests("createOperation")), ("1000000.00", 0));
+    assert!(rig.sandbox.log().is_empty() && rig.sandbox.relied_on().is_empty());
+    rig.sign_in()?;
+    assert_ne!(rig.token, token);
+    assert_ne!(rig.create(sbp(), "50")?, old);
+    Ok(())
+}

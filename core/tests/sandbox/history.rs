@@ -1,0 +1,94 @@
+use intellectmoney::sandbox::{Behaviour, Control};
+use intellectmoney::types::Decimal;
+use intellectmoney::{GetPaymentsHistory, MoscowTime, Payment, WithdrawMoney};
+
+use crate::rig::{Failure, Rig, sbp};
+
+fn rows(rig: &mut Rig, query: &GetPaymentsHistory) -> Result<Vec<Payment>, Failure> {
+    Ok(rig.call(query)??.result.payments)
+}
+
+fn ids(rows: &[Payment]) -> Vec<i64> {
+    rows.iter().map(Payment::id).collect()
+}
+
+#[test]
+fn pages_cover_the_past_once_and_move_when_a_buyer_pays() -> Result<(), Failure> {
+    let mut rig = Rig::new()?;
+    let page = |skip| GetPaymentsHistory { skip: Some(skip), ..GetPaymentsHistory::first(100) };
+    let all = rows(&mut rig, &GetPaymentsHistory::first(1000))?;
+    assert_eq!(all.len(), 250);
+    let mut joined = ids(&rows(&mut rig, &page(0))?);
+    joined.extend(ids(&rows(&mut rig, &page(100))?));
+    joined.extend(ids(&rows(&mut rig, &page(200))?));
+    assert_eq!(joined, ids(&all));
+    assert!(ids(&all).is_sorted_by(|newer, older| newer > older));
+    let dates: Vec<_> = all.iter().filter_map(|row| Some(row.creation_date()?.unix_millis())).collect();
+    assert!(dates.is_sorted_by(|newer, older| newer > older) && dates.first().is_some_and(|date| *date <= rig.now));
+
+    rig.control(Control::Deposit { amount: Decimal::new(1000, 2), eshop_id: "450001".to_owned() });
+    assert_eq!(rig.balance(), "1000010.00");
+    let moved = ids(&rows(&mut rig, &page(1))?);
+    assert_eq!(moved, ids(&all).into_iter().take(100).collect::<Vec<_>>());
+
+    rig.control(Control::Switch(Behaviour::NewestFirst, false));
+    assert!(ids(&rows(&mut rig, &page(0))?).is_sorted());
+    Ok(())
+}
+
+#[test]
+fn filters() -> Result<(), Failure> {
+    let mut rig = Rig::new()?;
+    let all = rows(&mut rig, &GetPaymentsHistory::first(1000))?;
+    let [_, second, .., third_last, _, _] = all.as_slice() else { return Err("too few rows".into()) };
+    let date = |row: &Payment| row.creation_date().and_then(|date| MoscowTime::from_unix_millis(date.unix_millis()));
+    let between =
+        GetPaymentsHistory { date_from: date(third_last), date_to: date(second), ..GetPaymentsHistory::first(1000) };
+    assert_eq!(rows(&mut rig, &between)?.len(), 247);
+
+    let shop = |shop| GetPaymentsHistory { eshop_id: Some(shop), ..GetPaymentsHistory::first(1000) };
+    let (first, other) = (rows(&mut rig, &shop(450_000))?, rows(&mut rig, &shop(450_001))?);
+    assert_eq!(first.len() + other.len(), 250);
+    assert!(other.iter().all(|row| row.eshop_name() == Some("Второй магазин (450001)")) && !other.is_empty());
+    assert!(rows(&mut rig, &shop(1))?.is_empty());
+
+    let one = GetPaymentsHistory { payment_transaction_id: Some(second.id()), ..GetPaymentsHistory::first(9) };
+    assert_eq!(ids(&rows(&mut rig, &one)?), [second.id()]);
+    let number = second.payment_number().ok_or("no number")?.parse()?;
+    let one = GetPaymentsHistory { payment_transaction_id: Some(number), ..GetPaymentsHistory::first(9) };
+    assert_eq!(ids(&rows(&mut rig, &one)?), [second.id()]);
+    Ok(())
+}
+
+#[test]
+fn what_goes_out_is_a_row_as_switched() -> Result<(), Failure> {
+    for (behaviour, on) in [
+        (Behaviour::WithdrawalsInHistory, true),
+        (Behaviour::WithdrawalsInHistory, false),
+        (Behaviour::PayoutsInHistory, true),
+        (Behaviour::PayoutsInHistory, false),
+    ] {
+        let mut rig = Rig::new()?;
+        rig.control(Control::Switch(behaviour, on));
+        if behaviour == Behaviour::PayoutsInHistory {
+            let id = rig.create(sbp(), "50")?;
+            rig.execute(id)??;
+        } else {
+            let account_id = rig.sandbox.credentials().account_id().to_owned();
+            let withdraw = WithdrawMoney { account_id, amount: "50".parse()?, transaction_date: None };
+            let answer = rig.call(&withdraw)??.result;
+            assert_eq!(answer.amount().map(|amount| amount.to_string()).as_deref(), Some("50.00"));
+            assert_eq!(answer.payment_state().map(|state| state.as_str().to_owned()).as_deref(), Some("Confirm"));
+            let row = rows(&mut rig, &GetPaymentsHistory::first(1))?;
+            let number = answer.transaction_id().to_string();
+            assert_eq!(row.first().and_then(Payment::payment_number) == Some(&number), on);
+        }
+        assert_eq!(
+            rows(&mut rig, &GetPaymentsHistory::first(1000))?.len(),
+            250 + usize::from(on),
+            "{behaviour:?} {on}"
+        );
+        assert_eq!(rig.balance(), "999950.00");
+    }
+    Ok(())
+}
