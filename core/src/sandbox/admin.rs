@@ -1,6 +1,6 @@
 //! Control over HTTP: `/_sandbox/*`, JSON in and out.
 
-use super::answer::{object, page, plain, text};
+use super::answer::{number, object, page, plain, text};
 use super::behaviour::Behaviour;
 use super::control::{Control, RecipientOutcome};
 use super::delivery::HttpRequest;
@@ -12,6 +12,8 @@ use crate::json::{Limits, Value};
 use crate::types::{Decimal, decimal_from_json};
 
 const LONGEST: usize = 1 << 20;
+/// A hundred years in milliseconds: beyond, dates have no texts.
+const CENTURY: u64 = 3_155_760_000_000;
 
 /// Refused input: the field, and what is due there.
 type Bad = (&'static str, &'static str);
@@ -41,7 +43,7 @@ pub(super) fn serve(
                 for control in controls {
                     sandbox.control(now, control);
                 }
-                json(200, &object([("ok", Value::Bool(true))]))
+                json(200, &object([("ok", Value::Bool(true)), ("time_ms", number(sandbox.time(now)))]))
             }
             Some(Err(bad)) => refused(400, bad),
             None => page(404, "Not Found"),
@@ -113,7 +115,7 @@ fn time(value: &Value) -> Result<Vec<Control>, Bad> {
         controls.push(Control::Speed { factor: u32::try_from(factor).unwrap_or(1) });
     }
     if value.get("advance_ms").is_some() {
-        controls.push(Control::Advance { millis: integer(value, "advance_ms", 0, i64::MAX.cast_unsigned())? });
+        controls.push(Control::Advance { millis: integer(value, "advance_ms", 0, CENTURY)? });
     }
     if controls.is_empty() { Err(("advance_ms", "advance_ms or speed is due")) } else { Ok(controls) }
 }
@@ -140,7 +142,7 @@ fn session(value: &Value) -> Result<Vec<Control>, Bad> {
     if value.get("end").is_some() {
         return Ok(if boolean(value, "end")? { vec![Control::EndSessions] } else { Vec::new() });
     }
-    Ok(vec![Control::TokenLife { millis: integer(value, "life_ms", 0, i64::MAX.cast_unsigned())? }])
+    Ok(vec![Control::TokenLife { millis: integer(value, "life_ms", 0, CENTURY)? }])
 }
 
 fn generations(value: &Value) -> Result<Vec<Control>, Bad> {

@@ -48,7 +48,7 @@ macro_rules! behaviours {
         }
 
         /// Every note, in the order of [`Behaviour`].
-        static NOTES: &[&BehaviourNote] = &[$(Behaviour::$behaviour.note(),)+];
+        const NOTES: &[&BehaviourNote] = &[$(Behaviour::$behaviour.note(),)+];
 
         impl Behaviour {
             /// Its note.
@@ -149,7 +149,7 @@ behaviours! {
         | on "It begins with the oldest.";
     KnownBanksOnly "known_banks_only" Guess
         "A BankId that is none of the sandbox's banks is refused."
-        | on "Any twelve digits are a bank.";
+        | off "Any twelve digits are a bank: the real list is not published.";
     KnownShopsOnly "known_shops_only" Guess
         "An EshopId that is none of the sandbox's shops is refused by createOperation."
         | on "Any shop may pay.";
@@ -177,6 +177,9 @@ impl Behaviour {
         1 << (self as u32)
     }
 }
+
+// One bit each.
+const _: () = assert!(NOTES.len() <= 64);
 
 /// A set of behaviours.
 #[derive(Clone, Copy, Default)]

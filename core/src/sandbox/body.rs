@@ -3,7 +3,7 @@
 use super::percent;
 use crate::endpoints::{Body, Field, Kind};
 use crate::json::{Limits, Value};
-use crate::types::mask_pan;
+use crate::types::{MoscowTime, Uuid, mask_pan};
 
 /// The longest body that is read, bytes.
 const LONGEST: usize = 1 << 20;
@@ -14,6 +14,8 @@ pub(crate) struct Sent {
     values: Vec<percent::Pair>,
     /// A form under a JSON content type.
     pub(super) form_under_json: bool,
+    /// A JSON object under a form's content type: read as the form that it is not.
+    pub(super) json_under_form: bool,
 }
 
 /// Why a body cannot be read.
@@ -33,9 +35,10 @@ pub(crate) fn read(content_type: &str, body: &[u8]) -> Result<Sent, Unreadable> 
     let json = content_type.contains("json");
     if object && (json || content_type.is_empty()) {
         let value = Value::parse(body, Limits::new(LONGEST)).map_err(|_| Unreadable("the body is not valid JSON"))?;
-        return Ok(Sent { values: members(value), form_under_json: false });
+        return Ok(Sent { values: members(value), ..Sent::default() });
     }
-    Ok(Sent { values: percent::pairs(body), form_under_json: json && !body.is_empty() })
+    let form_under_json = json && !body.is_empty();
+    Ok(Sent { values: percent::pairs(body), form_under_json, json_under_form: object })
 }
 
 /// Numbers and booleans count as the characters that came; null is not sent.
@@ -78,7 +81,7 @@ impl Fields {
         let mut fields = Self { known: Vec::new(), unknown: Vec::new(), twice: Vec::new(), other_case: false };
         for percent::Pair { name, value, with_plus } in &sent.values {
             match body.fields.iter().find(|field| field.name.eq_ignore_ascii_case(name)) {
-                None => fields.unknown.push(name.chars().take(64).collect()),
+                None => fields.unknown.push(shown_name(name)),
                 Some(field) if fields.known.iter().any(|known| known.field.name == field.name) => {
                     fields.twice.push(field.name);
                 }
@@ -126,15 +129,29 @@ impl Fields {
     }
 }
 
-/// A card sent in the wrong field is a card all the same.
+/// A name that nobody knows may be a body that was cut in the wrong place.
+fn shown_name(name: &str) -> String {
+    let digits = name.bytes().filter(u8::is_ascii_digit).count();
+    let plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    if plain && name.len() <= 30 && digits <= 6 { name.to_owned() } else { "[unreadable]".to_owned() }
+}
+
+/// A card or a token sent in the wrong field is one all the same.
 fn masked(known: &Known) -> String {
-    let digits = known.value.chars().filter(char::is_ascii_digit).count();
-    match known.field.kind {
-        Kind::UserToken | Kind::Login | Kind::Password => format!("[{}]", known.field.name),
-        Kind::Pan => mask_pan(&known.value),
-        Kind::BankId if digits == 12 && known.value.len() == 12 => known.value.clone(),
-        Kind::Guid | Kind::DateTime | Kind::DateTimeAfter(_) if known.value.len() <= 36 => known.value.clone(),
-        _ if digits >= 12 => mask_pan(&known.value),
-        _ => known.value.chars().take(64).collect(),
+    let (text, length) = (known.value.as_str(), known.value.chars().count());
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let as_due = match known.field.kind {
+        Kind::UserToken | Kind::Login | Kind::Password => return format!("[{}]", known.field.name),
+        Kind::Pan => return mask_pan(text),
+        Kind::BankId => digits == 12 && length == 12,
+        Kind::Guid => length == 36 && Uuid::try_parse(text).is_ok(),
+        Kind::DateTime | Kind::DateTimeAfter(_) => text.parse::<MoscowTime>().is_ok(),
+        Kind::PersonName => length <= 50 && digits < 12,
+        _ => length <= 20 && digits < 12,
+    };
+    match as_due {
+        true => text.to_owned(),
+        false if digits >= 12 => mask_pan(text),
+        false => format!("[{length} characters]"),
     }
 }

@@ -2,8 +2,11 @@
 
 use std::fmt;
 
+use super::Sandbox;
 use super::behaviour::Behaviour;
 use super::fault::Fault;
+use super::history::Kind;
+use super::settings::put;
 use crate::endpoints::Generation;
 use crate::types::{Decimal, mask_pan};
 
@@ -113,6 +116,40 @@ impl fmt::Debug for Control {
             Self::Switch(behaviour, on) => write!(f, "Switch({}, {on})", behaviour.note().name),
             Self::Reset => f.write_str("Reset"),
         }
+    }
+}
+
+/// Makes a change.
+pub(super) fn apply(sandbox: &mut Sandbox, now: i64, control: Control) {
+    let time = sandbox.arrive(now);
+    let settings = &mut sandbox.provider.settings;
+    match control {
+        Control::Balance(balance) => sandbox.provider.set_balance(balance),
+        Control::Outcome { recipient, outcome } => {
+            settings.outcomes.insert(normalise_recipient(&recipient), outcome);
+        }
+        Control::Fault(fault) => sandbox.faults.push(fault),
+        Control::ClearFaults => sandbox.faults.clear(),
+        Control::Advance { millis } => {
+            sandbox.clock.advance(i64::try_from(millis).unwrap_or(i64::MAX));
+            sandbox.arrive(now);
+        }
+        Control::Speed { factor } => sandbox.clock.run(now, i64::from(factor)),
+        Control::TokenLife { millis } => settings.token_life = i64::try_from(millis).unwrap_or(i64::MAX),
+        Control::EndSessions => sandbox.provider.sessions.end_all(),
+        Control::PciDss(granted) => settings.pci_dss = granted,
+        Control::Generations(accepted) => settings.generations = accepted,
+        Control::Bank { id, works } => put(&mut settings.banks, id, works),
+        Control::Shop { id, name } => put(&mut settings.shops, id, name),
+        Control::Deposit { amount, eshop_id } => {
+            let shop = settings.shops.iter().find(|(id, _)| *id == eshop_id);
+            let eshop_name = shop.map(|(_, name)| name.clone()).unwrap_or_default();
+            sandbox.provider.set_balance(sandbox.provider.balance.saturating_add(amount));
+            sandbox.provider.history.push(time, amount, Kind::Deposit { eshop_id, eshop_name });
+        }
+        Control::Switch(behaviour, on) if behaviour.note().off.is_some() => settings.switches.set(behaviour, on),
+        Control::Switch(..) => {}
+        Control::Reset => *sandbox = Sandbox { resets: sandbox.resets.saturating_add(1), ..Sandbox::new(sandbox.seed) },
     }
 }
 

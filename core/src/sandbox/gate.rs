@@ -64,6 +64,9 @@ fn diagnose(
     if given.is_empty() {
         return "no Sign header".to_owned();
     }
+    if sent.json_under_form {
+        return "a JSON body under a form's content type: say application/json".to_owned();
+    }
     if let Some(name) = fields.bare_plus() {
         return format!("an unescaped + in {name}: a form reads it as a space, write %2B");
     }

@@ -4,6 +4,32 @@
 //! breaks on demand. It shares no code with the client where both could share a mistake:
 //! its layouts, its hash, its decoder and its checks are its own. Nothing in it is random
 //! or reads a clock: the same seed and the same calls give the same bytes.
+//!
+//! What no source describes is a [`Behaviour`] with a note: most can be switched, and
+//! [`Sandbox::relied_on`] names those that a run rested on.
+//!
+//! # Control over HTTP
+//!
+//! [`Sandbox::serve`] takes JSON besides the provider's paths. Bad input is answered with
+//! status 400 and `{"error":{"field":…,"message":…}}`. Sums are texts.
+//!
+//! | request | body |
+//! |---|---|
+//! | `GET /_sandbox/state` | credentials, balance, settings, faults, counts, behaviours |
+//! | `GET /_sandbox/paid?recipient=…` | what a phone or a card got; without a recipient: all |
+//! | `GET /_sandbox/log` | what arrived, secrets masked |
+//! | `POST /_sandbox/faults` | `[{"at":"executeOperation","nth":1,"fault":"lose_response"}]`; replaces the script |
+//! | `POST /_sandbox/time` | `{"advance_ms":60000}` or `{"speed":60}` |
+//! | `POST /_sandbox/balance` | `{"balance":"100.00"}` |
+//! | `POST /_sandbox/outcome` | `{"recipient":"79990000000","outcome":"fail"}` or `"complete"` |
+//! | `POST /_sandbox/switch` | `{"behaviour":"newest_first","on":false}` |
+//! | `POST /_sandbox/session` | `{"life_ms":60000}` or `{"end":true}` |
+//! | `POST /_sandbox/access` | `{"pci_dss":false}` |
+//! | `POST /_sandbox/generations` | `["current","wiki2024"]` |
+//! | `POST /_sandbox/bank` | `{"id":"100000000001","works":true}` |
+//! | `POST /_sandbox/shop` | `{"id":"450002","name":"…"}` |
+//! | `POST /_sandbox/deposit` | `{"amount":"5.00","eshop_id":"450000"}` |
+//! | `POST /_sandbox/reset` | nothing |
 
 mod admin;
 mod answer;
@@ -20,6 +46,7 @@ mod handling;
 mod history;
 mod layouts;
 mod log;
+mod operations;
 mod payouts;
 mod percent;
 mod provider;
@@ -32,7 +59,6 @@ mod tests;
 mod xml;
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 pub use behaviour::{Behaviour, BehaviourNote};
 pub use control::{Control, RecipientOutcome};
@@ -45,12 +71,10 @@ pub use payouts::Paid;
 use crate::http::Request;
 use crate::types::Decimal;
 use clock::Clock;
-use control::normalise_recipient;
 use entropy::Entropy;
-use history::{History, Kind};
+use history::History;
 use log::Log;
 use provider::Provider;
-use settings::put;
 
 /// The provider as a value.
 ///
@@ -174,46 +198,33 @@ impl Sandbox {
     /// sandbox.control(0, Control::Fault(Fault::new("executeOperation", 1, FaultKind::LoseResponse)));
     /// ```
     pub fn control(&mut self, now: i64, control: Control) {
-        let time = self.arrive(now);
-        let settings = &mut self.provider.settings;
-        match control {
-            Control::Balance(balance) => self.provider.set_balance(balance),
-            Control::Outcome { recipient, outcome } => {
-                settings.outcomes.insert(normalise_recipient(&recipient), outcome);
-            }
-            Control::Fault(fault) => self.faults.push(fault),
-            Control::ClearFaults => self.faults.clear(),
-            Control::Advance { millis } => {
-                self.clock.advance(i64::try_from(millis).unwrap_or(i64::MAX));
-                self.arrive(now);
-            }
-            Control::Speed { factor } => self.clock.run(now, i64::from(factor)),
-            Control::TokenLife { millis } => settings.token_life = i64::try_from(millis).unwrap_or(i64::MAX),
-            Control::EndSessions => self.provider.sessions.end_all(),
-            Control::PciDss(granted) => settings.pci_dss = granted,
-            Control::Generations(accepted) => settings.generations = accepted,
-            Control::Bank { id, works } => put(&mut settings.banks, id, works),
-            Control::Shop { id, name } => put(&mut settings.shops, id, name),
-            Control::Deposit { amount, eshop_id } => {
-                let shop = settings.shops.iter().find(|(id, _)| *id == eshop_id);
-                let eshop_name = shop.map(|(_, name)| name.clone()).unwrap_or_default();
-                self.provider.set_balance(self.provider.balance.saturating_add(amount));
-                self.provider.history.push(time, amount, Kind::Deposit { eshop_id, eshop_name });
-            }
-            Control::Switch(behaviour, on) if behaviour.note().off.is_some() => settings.switches.set(behaviour, on),
-            Control::Switch(..) => {}
-            Control::Reset => *self = Self { resets: self.resets.saturating_add(1), ..Self::new(self.seed) },
-        }
+        control::apply(self, now, control);
     }
 
     /// Sandbox time for host time, both Unix milliseconds.
+    ///
+    /// ```
+    /// use intellectmoney::sandbox::{Control, Sandbox};
+    /// let mut sandbox = Sandbox::new(7);
+    /// sandbox.control(1000, Control::Speed { factor: 60 });
+    /// assert_eq!(sandbox.time(2000), 61_000);
+    /// ```
     #[must_use]
     pub fn time(&self, now: i64) -> i64 {
         self.clock.time(now)
     }
 
     /// What this recipient got, a phone or a card number in any form, as of the last
-    /// request or control.
+    /// request or control. A payout counts when its bank has answered; until then it is
+    /// pending.
+    ///
+    /// ```
+    /// use intellectmoney::sandbox::{Control, Sandbox};
+    /// let mut sandbox = Sandbox::new(7);
+    /// // …payouts…, and then time for the banks to answer:
+    /// sandbox.control(0, Control::Advance { millis: 60_000 });
+    /// assert_eq!(sandbox.paid("8 999 000-00-00"), sandbox.paid("+79990000000"));
+    /// ```
     #[must_use]
     pub fn paid(&self, recipient: &str) -> Paid {
         self.provider.payouts.paid(Some(recipient))
@@ -232,6 +243,15 @@ impl Sandbox {
     }
 
     /// What arrived, oldest first, secrets masked. Only the last 10000 to 20000 are kept.
+    ///
+    /// ```
+    /// use intellectmoney::sandbox::{HttpRequest, Sandbox};
+    /// let mut sandbox = Sandbox::new(7);
+    /// let target = "/personal/payment/getPaymentsHistory";
+    /// let _ = sandbox.serve(0, &HttpRequest { method: "POST", target, headers: &[], body: b"Take=5" });
+    /// assert_eq!(sandbox.log()[0].problem.as_deref(), Some("no Authorization header"));
+    /// assert_eq!(sandbox.relied_on().last().map(|note| note.name), Some("refused_with_401"));
+    /// ```
     #[must_use]
     pub fn log(&self) -> &[LogEntry] {
         self.log.entries()
@@ -262,17 +282,5 @@ impl Sandbox {
         }
         self.provider.settle(time);
         time
-    }
-}
-
-impl fmt::Debug for Sandbox {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Sandbox")
-            .field("seed", &self.seed)
-            .field("time", &self.latest)
-            .field("balance", &self.provider.balance)
-            .field("paid", &self.paid_all())
-            .field("requests", &self.arrived)
-            .finish_non_exhaustive()
     }
 }

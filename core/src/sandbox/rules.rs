@@ -40,7 +40,7 @@ fn presence(body: &Body, field: &Field, given: Option<&str>, fields: &Fields) ->
         Presence::OnlyWith { field: selector, choices } => {
             let kind = body.fields.iter().find(|field| field.name == selector).map(|field| field.kind);
             let (Some(Kind::Choice(known)), Some(text)) = (kind, fields.get(selector)) else { return None };
-            let chosen = known.iter().find(|choice| choice.wire == text)?;
+            let chosen = known.iter().find(|choice| choice.wire == text || choice.name == text)?;
             choices.contains(&chosen.name)
         }
     };
@@ -55,7 +55,7 @@ fn form(kind: Kind, text: &str) -> bool {
     let length = text.chars().count();
     match kind {
         Kind::UserToken | Kind::Login | Kind::Password => length <= 512,
-        Kind::Choice(choices) => choices.iter().any(|choice| choice.wire == text),
+        Kind::Choice(choices) => choices.iter().any(|choice| choice.wire == text || choice.name == text),
         Kind::Pan => digits(text) && (12..=20).contains(&length),
         Kind::Phone => digits(text) && length == 11 && text.starts_with('7'),
         Kind::BankId => digits(text) && length == 12,

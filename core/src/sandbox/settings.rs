@@ -26,7 +26,7 @@ pub(super) struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         // Numbers of the form that the SBP's members have; whose they are does not matter here.
-        let banks = ["100000000000", "100000000004", "100000000005", "100000000008", "100000000111"];
+        let banks = ["100000000000", "100000000001", "100000000004", "100000000005", "100000000008", "100000000111"];
         let shops = [("450000", "Магазин"), ("450001", "Второй магазин")];
         Self {
             switches: Behaviours::defaults(),

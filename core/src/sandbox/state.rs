@@ -1,4 +1,6 @@
-//! What `GET /_sandbox/*` shows, as JSON.
+//! What may be seen from outside: `GET /_sandbox/*` as JSON, and `Debug`.
+
+use std::fmt;
 
 use super::Sandbox;
 use super::answer::{number, object, text};
@@ -99,4 +101,17 @@ fn entry(entry: &LogEntry) -> Value {
 
 fn list<'a>(texts: impl Iterator<Item = &'a str>) -> Value {
     Value::Array(texts.map(text).collect())
+}
+
+/// Counts and sums only: no secret, no recipient.
+impl fmt::Debug for Sandbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sandbox")
+            .field("seed", &self.seed)
+            .field("time", &self.latest)
+            .field("balance", &self.provider.balance)
+            .field("paid", &self.paid_all())
+            .field("requests", &self.arrived)
+            .finish_non_exhaustive()
+    }
 }

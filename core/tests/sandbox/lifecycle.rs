@@ -59,6 +59,11 @@ fn a_second_execute_never_pays_twice() -> Result<(), Failure> {
     let Err(error) = rig.execute(id)? else { return Err("a second execute went through".into()) };
     assert_eq!((error.api_code(), error.error_source_param()), (Some(3), Some("payoutOperationId")));
     assert_eq!(error.outcome(), Outcome::NotDone);
+    let mut later = rig.sandbox.clone();
+    later.control(rig.now, Control::Advance { millis: 10_000 });
+    std::mem::swap(&mut rig.sandbox, &mut later);
+    assert!(rig.execute(id)?.is_err_and(|error| error.api_code() == Some(3)));
+    std::mem::swap(&mut rig.sandbox, &mut later);
     rig.control(Control::Switch(Behaviour::SecondExecuteRefused, false));
     assert_eq!(rig.execute(id)?, Ok("InProcess".to_owned()));
     rig.now += 10_000;

@@ -1,6 +1,7 @@
+use intellectmoney::json::Value;
 use intellectmoney::sandbox::{Behaviour, Control};
 use intellectmoney::types::Decimal;
-use intellectmoney::{CreateOperation, Generation, WithdrawMoney};
+use intellectmoney::{CreateOperation, Encoding, Generation, WithdrawMoney};
 
 use crate::raw::{Raw, escape, json, sign, text};
 use crate::rig::{Failure, Rig, card, sbp};
@@ -35,6 +36,7 @@ fn every_bad_field_is_named() -> Result<(), Failure> {
         &[("PreferenceType", "OutBankCard"), ("Account", ""), ("BankId", ""), ("Pan", "4111111111111111")];
     assert_eq!(create(&mut rig, card)?, None);
     let long = "я".repeat(51);
+    rig.control(Control::Switch(Behaviour::KnownBanksOnly, true));
     for (change, source) in [
         (("UserToken", ""), "userToken"),
         (("PreferenceType", ""), "preferenceType"),
@@ -66,6 +68,95 @@ fn every_bad_field_is_named() -> Result<(), Failure> {
     rig.control(Control::Switch(Behaviour::KnownShopsOnly, false));
     assert_eq!(create(&mut rig, &[("BankId", "999999999999"), ("EshopId", "1")])?, None);
     assert_eq!(rig.balance(), "1000000.00");
+    Ok(())
+}
+
+/// The parameter at fault of any call, signed as it stands; the code of a boolean answer.
+fn fault(rig: &mut Rig, path: &str, texts: &[(&str, &str)]) -> Result<String, Failure> {
+    let token = rig.token.expose().to_owned();
+    let texts: Vec<(&str, &str)> =
+        texts.iter().map(|(name, text)| (*name, if *text == "TOKEN" { token.as_str() } else { *text })).collect();
+    let values: Vec<&str> = texts.iter().map(|(_, text)| *text).collect();
+    let sent = texts.iter().filter(|(name, text)| !name.is_empty() && !text.is_empty());
+    let body: Vec<String> = sent.map(|(name, text)| format!("{name}={}", escape(text))).collect();
+    let sign = sign(&rig.sandbox, &values);
+    let response = Raw::new(&rig.sandbox, path, &body.join("&"), &sign).send(rig)?;
+    let answer = json(&response)?;
+    let state = |of: Option<&Value>, key: &str| Some(of?.get(key)?.as_text()?.to_owned());
+    let source = state(answer.get("Result").and_then(|result| result.get("State")), "ErrorSourceParam");
+    let refused = answer.get("Result") == Some(&Value::Bool(false));
+    Ok(source.unwrap_or_else(|| if refused { "false".to_owned() } else { "accepted".to_owned() }))
+}
+
+#[test]
+fn the_other_endpoints_name_bad_fields_too() -> Result<(), Failure> {
+    let mut rig = Rig::new()?;
+    let id = rig.create(sbp(), "50")?.to_string();
+    for (path, number, found) in [
+        ("payout/getOperationState", id.as_str(), "accepted"),
+        ("payout/getOperationState", "", "payoutOperationId"),
+        ("payout/executeOperation", "1", "payoutOperationId"),
+        ("payout/deleteOperation", "1", "false"),
+        ("payout/deleteOperation", "", "false"),
+        ("payout/deleteOperation", id.as_str(), "accepted"),
+    ] {
+        let found_now = fault(&mut rig, path, &[("UserToken", "TOKEN"), ("PayoutOperationId", number)])?;
+        assert_eq!(found_now, found, "{path} {number}");
+    }
+    for (login, password, found) in [("", "x", "login"), ("x", "", "password")] {
+        let texts = [("", ""), ("Login", login), ("Password", password), ("", "")];
+        assert_eq!(fault(&mut rig, "user/getUserToken", &texts)?, found);
+    }
+    let account = rig.sandbox.credentials().account_id().to_owned();
+    for (account, amount, date, found) in [
+        ("", "1", "", "accountId"),
+        ("123", "1", "", "accountId"),
+        (account.as_str(), "", "", "amount"),
+        (account.as_str(), "1,00", "", "amount"),
+        (account.as_str(), "0", "", "amount"),
+        (account.as_str(), "1.005", "", "amount"),
+        (account.as_str(), "1", "01.01.2025", "transactionDate"),
+        (account.as_str(), "1", "2025-01-01 00:00:00", "accepted"),
+    ] {
+        let texts = [("UserToken", "TOKEN"), ("AccountId", account), ("Amount", amount), ("TransactionDate", date)];
+        assert_eq!(fault(&mut rig, "payment/withdrawMoney", &texts)?, found, "{account} {amount} {date}");
+    }
+    for (skip, take, from, to, found) in [
+        ("", "", "", "", "take"),
+        ("", "0", "", "", "take"),
+        ("-1", "1", "", "", "skip"),
+        ("", "1", "2025-01-01", "", "dateFrom"),
+        ("", "1", "2025-01-02 00:00:00", "2025-01-01 00:00:00", "dateTo"),
+        ("1", "1", "2025-01-01 00:00:00", "2025-01-01 00:00:00", "accepted"),
+    ] {
+        let names = ["UserToken", "Skip", "Take", "EshopId", "DateFrom", "DateTo", "PaymentTransactionId"];
+        let texts: Vec<_> = names.into_iter().zip(["TOKEN", skip, take, "", from, to, ""]).collect();
+        assert_eq!(fault(&mut rig, "payment/getPaymentsHistory", &texts)?, found, "{texts:?}");
+    }
+    Ok(())
+}
+
+#[test]
+fn the_older_page_has_fields_of_its_own() -> Result<(), Failure> {
+    let mut rig = Rig::with(Generation::Wiki2024, Encoding::Form)?;
+    let token = rig.token.expose().to_owned();
+    // The page's own sample: JSON, the way to pay as a number, no bank in the Sign.
+    let body = |rest: &str| {
+        format!(r#"{{"UserToken":"{token}","Amount":"50.00","Currency":"RUB","RecipientName":"Иван",{rest}}}"#)
+    };
+    for (rest, pan, phone, found) in [
+        (r#""Pan":"4111111111111111","ProviderType":0"#, "4111111111111111", "", "Created"),
+        (r#""Account":"79990000000","BankId":"100000000000","ProviderType":"Sbp""#, "", "79990000000", "Created"),
+        (r#""Account":"79990000000","ProviderType":"QiwiWallet""#, "", "79990000000", "Created"),
+        (r#""Account":"79990000000","ProviderType":"Sbp""#, "", "79990000000", "bankId"),
+        (r#""Account":"79990000000","ProviderType":0"#, "", "79990000000", "pan"),
+        (r#""Account":"79990000000","PreferenceType":"OutSbp""#, "", "79990000000", "providerType"),
+    ] {
+        let sign = sign(&rig.sandbox, &[&token, pan, phone, "50.00", "RUB", "Иван"]);
+        let raw = Raw::new(&rig.sandbox, "payout/CreateOperation", &body(rest), &sign);
+        let answer = text(&raw.header("Content-Type", "application/json").send(&mut rig)?);
+        assert!(answer.contains(&format!("\"{found}\"")), "{rest}: {answer}");
+    }
     Ok(())
 }
 
@@ -124,6 +215,11 @@ fn a_bad_bearer_or_sign_is_turned_away_and_explained() -> Result<(), Failure> {
         (raw(&wiki), "the Sign fits the layout of wiki2024"),
         (plus, "an unescaped + in UserToken"),
     ];
+    let json_body = Raw { body: format!(r#"{{"UserToken":"{token}"}}"#), ..raw(&good) };
+    json_body.send(&mut rig)?;
+    let entry = rig.sandbox.log().last().ok_or("no log")?;
+    assert!(entry.problem.as_ref().is_some_and(|found| found.starts_with("a JSON body under a form")), "{entry:?}");
+    assert_eq!(entry.unknown_fields, ["[unreadable]"]);
     for status in [401, 200] {
         for (raw, problem) in &cases {
             let response = raw.send(&mut rig)?;
