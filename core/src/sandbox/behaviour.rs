@@ -199,6 +199,10 @@ impl Behaviours {
         if on { self.0 |= behaviour.bit() } else { self.0 &= !behaviour.bit() }
     }
 
+    pub(super) fn add(&mut self, others: Self) {
+        self.0 |= others.0;
+    }
+
     pub(super) fn notes(self) -> Vec<&'static BehaviourNote> {
         NOTES.iter().copied().filter(|note| self.has(note.behaviour)).collect()
     }

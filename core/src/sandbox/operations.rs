@@ -4,7 +4,6 @@ use super::answer::{Refusal, Reply, SUCCESS, processed, result, text};
 use super::behaviour::Behaviour;
 use super::control::{RecipientOutcome, normalise_recipient};
 use super::entropy::Entropy;
-use super::history::Kind;
 use super::payouts::{Payout, Stage};
 use super::provider::{Call, Provider};
 use crate::json::Value;
@@ -59,9 +58,7 @@ impl Provider {
         } else {
             self.rely(Behaviour::MoneyLeavesAtExecute);
             self.set_balance(self.balance.saturating_sub(payout.amount));
-            if self.rely(Behaviour::PayoutsInHistory) {
-                self.history.push(call.now, payout.amount, Kind::Withdraw("Выплата"));
-            }
+            self.went_out(Behaviour::PayoutsInHistory, call.now, payout.amount, "Выплата");
             self.run_stage(&id, &payout, call)
         };
         self.payouts.set(&id, stage);

@@ -41,6 +41,8 @@ pub(super) struct Provider {
     pub(super) credentials: SandboxCredentials,
     pub(super) settings: Settings,
     pub(super) relied: Behaviours,
+    /// What a history rests on from now on, once somebody reads it.
+    outgoing: Behaviours,
     pub(super) sessions: Sessions,
     pub(super) payouts: Payouts,
     pub(super) history: History,
@@ -59,6 +61,7 @@ impl Provider {
             credentials: SandboxCredentials::new(seed, shop),
             settings,
             relied: Behaviours::default(),
+            outgoing: Behaviours::default(),
             sessions: Sessions::default(),
             payouts: Payouts::default(),
             history: History::default(),
@@ -116,7 +119,7 @@ impl Provider {
                 code: 2, source: None, desc: "Неверный логин или пароль.".to_owned()
             });
         }
-        if self.rely(Behaviour::NewTokenEndsOld) {
+        if self.sessions.any_alive(call.now) && self.rely(Behaviour::NewTokenEndsOld) {
             self.sessions.end_all();
         }
         let life = if call.dead_token { 0 } else { self.settings.token_life };
@@ -136,11 +139,7 @@ impl Provider {
             return Err(Refusal::field("Amount", "Недостаточно средств на счете."));
         }
         self.set_balance(self.balance.saturating_sub(amount));
-        let transaction = if self.rely(Behaviour::WithdrawalsInHistory) {
-            self.history.push(call.now, amount, Kind::Withdraw("Вывод средств"))
-        } else {
-            self.history.number()
-        };
+        let transaction = self.went_out(Behaviour::WithdrawalsInHistory, call.now, amount, "Вывод средств");
         let members = [
             ("TransactionId", number(transaction)),
             ("PaymentState", text("Confirm")),
@@ -150,7 +149,19 @@ impl Provider {
         Ok(processed(Some(self.guid()), result("Успешно обработан.", members)))
     }
 
+    /// Money left at this time: a row of the history where switches say so. Gives the
+    /// transaction's number.
+    pub(super) fn went_out(&mut self, shown: Behaviour, now: i64, amount: Decimal, to: &'static str) -> i64 {
+        self.outgoing.set(shown, true);
+        if self.settings.switches.has(shown) {
+            self.history.push(now, amount, Kind::Withdraw(to))
+        } else {
+            self.history.number()
+        }
+    }
+
     fn get_payments_history(&mut self, call: Call<'_>) -> Reply {
+        self.relied.add(self.outgoing);
         let date = |name| call.fields.get(name).and_then(|text| text.parse().ok()).map(MoscowTime::unix_millis);
         let count = |name| call.fields.get(name).and_then(|text| text.parse().ok());
         let query = Query {

@@ -39,6 +39,10 @@ impl Sessions {
         self.list.iter().any(|session| session.token == token && session.ends > now)
     }
 
+    pub(super) fn any_alive(&self, now: i64) -> bool {
+        self.list.iter().any(|session| session.ends > now)
+    }
+
     pub(super) fn end(&mut self, token: &str, now: i64) {
         for session in self.list.iter_mut().filter(|session| session.token == token) {
             session.ends = session.ends.min(now);

@@ -4,6 +4,7 @@
 use proptest::prelude::*;
 
 use super::body::{Fields, read};
+use super::layouts::{digest, join, layout};
 use crate::endpoints::{Body, ENDPOINTS, Field, Generation, Kind, Presence};
 use crate::{Check, Client, Credentials, Encoding, Options, Params};
 
@@ -77,6 +78,9 @@ proptest! {
             let decoded: Vec<(&str, &str)> = fields.pairs().collect();
             let meant: Vec<(&str, &str)> = prepared.form().pairs().map(|(field, text)| (field.name, text)).collect();
             prop_assert_eq!(decoded, meant);
+            let (layout, _) = layout(endpoint.name, generation);
+            let sign = digest(&join(layout, "secret", |name| fields.signed(name)));
+            prop_assert!(request.headers().contains(&("sign", sign.as_str())), "{} {}", endpoint.name, layout);
             prop_assert!(fields.unknown.is_empty() && fields.twice.is_empty() && fields.bare_plus().is_none());
         }
     }

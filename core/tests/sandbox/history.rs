@@ -70,6 +70,8 @@ fn what_goes_out_is_a_row_as_switched() -> Result<(), Failure> {
     ] {
         let mut rig = Rig::new()?;
         rig.control(Control::Switch(behaviour, on));
+        rows(&mut rig, &GetPaymentsHistory::first(1))?;
+        assert!(!rig.sandbox.relied_on().contains(&behaviour.note()));
         if behaviour == Behaviour::PayoutsInHistory {
             let id = rig.create(sbp(), "50")?;
             rig.execute(id)??;
@@ -88,6 +90,7 @@ fn what_goes_out_is_a_row_as_switched() -> Result<(), Failure> {
             250 + usize::from(on),
             "{behaviour:?} {on}"
         );
+        assert!(rig.sandbox.relied_on().contains(&behaviour.note()));
         assert_eq!(rig.balance(), "999950.00");
     }
     Ok(())
