@@ -1,0 +1,95 @@
+//! Credentials and address from the environment, the same names in every language.
+
+use std::env;
+use std::time::Duration;
+
+use anyhow::Result;
+use intellectmoney::{Client, Credentials, Options};
+
+use crate::program::bad_input;
+
+/// The environment as a help text names it.
+pub const ENVIRONMENT: &str = "\
+Environment:
+  INTELLECTMONEY_BEARER_TOKEN     from the cabinet's page on API access
+  INTELLECTMONEY_SIGN_SECRET_KEY  from the same page
+  INTELLECTMONEY_LOGIN            the cabinet's login
+  INTELLECTMONEY_PASSWORD         the cabinet's password
+  INTELLECTMONEY_BASE_URL         another address, such as the sandbox's; else the provider's";
+
+/// Who pays, and where.
+#[derive(Clone, Debug)]
+pub struct Account {
+    /// Signs the requests.
+    pub client: Client,
+    /// The address, to be shown.
+    pub base_url: String,
+    /// Whether the address is this machine, so that no real money can move.
+    pub loopback: bool,
+}
+
+impl Account {
+    /// Reads the environment; an error names the variable that is missing.
+    pub fn from_env() -> Result<Self> {
+        let credentials =
+            Credentials::new(variable("INTELLECTMONEY_BEARER_TOKEN")?, variable("INTELLECTMONEY_SIGN_SECRET_KEY")?)?
+                .with_login(variable("INTELLECTMONEY_LOGIN")?, variable("INTELLECTMONEY_PASSWORD")?);
+        let base_url = env::var("INTELLECTMONEY_BASE_URL").ok().filter(|url| !url.is_empty());
+        let options = match &base_url {
+            Some(url) => Options::default().base_url(url)?,
+            None => Options::default(),
+        };
+        Ok(Self {
+            client: Client::with_options(credentials, options),
+            // `Options::base_url` takes plain http for this machine only.
+            loopback: base_url.as_ref().is_some_and(|url| url.starts_with("http://")),
+            base_url: base_url.unwrap_or_else(|| "https://api.intellectmoney.ru/".to_owned()),
+        })
+    }
+
+    /// How patient to be.
+    #[must_use]
+    pub fn pace(&self) -> Pace {
+        if self.loopback { Pace::SANDBOX } else { Pace::PROVIDER }
+    }
+}
+
+fn variable(name: &str) -> Result<String> {
+    match env::var(name) {
+        Ok(value) if !value.is_empty() => Ok(value),
+        Ok(_) => Err(bad_input(format!("{name} is empty."))),
+        Err(env::VarError::NotPresent) => Err(bad_input(format!("{name} is not set."))),
+        Err(env::VarError::NotUnicode(_)) => Err(bad_input(format!("{name} is not UTF-8."))),
+    }
+}
+
+/// How long to wait between requests, and for how long in all.
+#[derive(Clone, Copy, Debug)]
+pub struct Pace {
+    /// Before the second read of a state.
+    pub first: Duration,
+    /// Pauses double up to this.
+    pub longest: Duration,
+    /// How long an executed operation that still says `Created` is believed to be on its way.
+    pub settle: Duration,
+    /// After this the program stops to ask.
+    pub deadline: Duration,
+}
+
+impl Pace {
+    /// Real banks are slow.
+    pub const PROVIDER: Self = Self {
+        first: Duration::from_secs(1),
+        longest: Duration::from_secs(30),
+        settle: Duration::from_secs(60),
+        deadline: Duration::from_secs(15 * 60),
+    };
+
+    /// A sandbox runs as fast as it is told to.
+    pub const SANDBOX: Self = Self {
+        first: Duration::from_millis(200),
+        longest: Duration::from_millis(200),
+        settle: Duration::from_secs(2),
+        deadline: Duration::from_secs(60),
+    };
+}

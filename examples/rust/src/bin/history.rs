@@ -1,0 +1,96 @@
+//! Pages the payments history, each row once, and adds it up.
+
+use std::collections::{BTreeMap, HashSet};
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+use intellectmoney::types::{Decimal, MoscowTime};
+use intellectmoney::{GetPaymentsHistory, Payment};
+use intellectmoney_examples::account::{Account, ENVIRONMENT};
+use intellectmoney_examples::program::{Wanted, bad_input, finish, number, options, text};
+use intellectmoney_examples::shop::Shop;
+use intellectmoney_examples::timeline::{Timeline, row};
+use lexopt::Parser;
+
+const HELP: &str = "
+The payments history, page by page; prints the rows and a total per currency and direction.
+
+Options:
+  --take N       rows a page (default 100)
+  --from MOMENT  from this moment on, such as '2025-01-31 00:00:00', Moscow time
+  --to MOMENT    up to this moment
+  --totals       prints the pages and totals, not the rows
+  --help         this text
+";
+
+fn main() -> ExitCode {
+    finish(run())
+}
+
+fn run() -> Result<()> {
+    let mut query = GetPaymentsHistory::first(100);
+    let mut totals = false;
+    let wanted = options(&format!("{}\n\n{ENVIRONMENT}", HELP.trim()), |name, parser| {
+        match name {
+            "take" => query.take = number(name, parser)?,
+            "from" => query.date_from = Some(moment(name, parser)?),
+            "to" => query.date_to = Some(moment(name, parser)?),
+            "totals" => totals = true,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    })?;
+    if wanted == Wanted::Help {
+        return Ok(());
+    }
+    let account = Account::from_env()?;
+    let timeline = Timeline::start();
+    let mut shop = Shop::open(&account, timeline)?;
+
+    let mut seen = HashSet::new();
+    let mut sums: BTreeMap<(String, String), (u32, Decimal)> = BTreeMap::new();
+    let mut skip = 0;
+    loop {
+        query.skip = Some(skip);
+        let page = shop.repeatable(&query)?.payments;
+        timeline.step("getPaymentsHistory", &format!("Skip {skip}, Take {}: {} rows", query.take, page.len()));
+        // Only an empty page is the end: how many rows the provider gives at most is not published.
+        if page.is_empty() {
+            break;
+        }
+        skip += u32::try_from(page.len())?;
+        let before = seen.len();
+        // Rows that arrive meanwhile push others to the next page, where they come again.
+        for payment in page.iter().filter(|payment| seen.insert(payment.id())) {
+            if !totals {
+                println!("{}", row(payment));
+            }
+            add(&mut sums, payment)?;
+        }
+        if seen.len() == before {
+            bail!("A page of rows that all came before: the history cannot be paged by Skip, so no total is right.");
+        }
+    }
+    for ((currency, direction), (rows, sum)) in sums {
+        println!("{direction:<10} {sum:>16} {currency} in {rows} rows");
+    }
+    println!("{} rows, each once", seen.len());
+    Ok(())
+}
+
+fn add(sums: &mut BTreeMap<(String, String), (u32, Decimal)>, payment: &Payment) -> Result<()> {
+    let Some(money) = payment.payment_amount() else { return Ok(()) };
+    let direction = payment.direction().map_or_else(String::new, |direction| direction.to_string());
+    let (rows, sum) = sums.entry((money.currency.unwrap_or_default(), direction)).or_default();
+    *rows += 1;
+    match sum.checked_add(money.amount) {
+        Some(more) => *sum = more,
+        None => bail!("The total is too large for a decimal of 28 digits."),
+    }
+    Ok(())
+}
+
+fn moment(name: &str, parser: &mut Parser) -> Result<MoscowTime> {
+    let value = text(name, parser)?;
+    value.parse().map_err(|_| bad_input(format!("--{name}: '{value}' is not yyyy-MM-dd HH:mm:ss.")))
+}

@@ -1,0 +1,50 @@
+//! An async host: one [`Request`] on the wire, once.
+
+use std::time::Duration;
+
+use intellectmoney::{Request, Response, Sent};
+use reqwest::{Client, redirect, retry};
+use rustls::crypto::ring;
+
+/// A client that never sends anything twice.
+pub fn client() -> reqwest::Result<Client> {
+    // Fails when the process has one already, which is as good.
+    let _ = ring::default_provider().install_default();
+    Client::builder()
+        .connect_timeout(Duration::from_secs(5))
+        .timeout(Duration::from_secs(20))
+        // A redirect is an answer, which the core reads.
+        .redirect(redirect::Policy::none())
+        // By default it repeats what the server is believed not to have begun.
+        .retry(retry::never())
+        // A kept connection may be dead already, which would leave a payout in doubt.
+        .pool_max_idle_per_host(0)
+        .http1_only()
+        // What stands between would have to be trusted with the bearer token.
+        .no_proxy()
+        .build()
+}
+
+/// Sends a request; an error says whether the provider may have got it.
+pub async fn send(client: &Client, request: &Request) -> Result<Response, Sent> {
+    let outgoing = http::Request::<Vec<u8>>::from(request).try_into().map_err(|_: reqwest::Error| Sent::No)?;
+    // `is_connect`: the name, the connection or TLS failed, so no byte of the request left.
+    let sent = |error: reqwest::Error| if error.is_connect() { Sent::No } else { Sent::Maybe };
+    let mut incoming = client.execute(outgoing).await.map_err(sent)?;
+    let limit = request.endpoint().largest_answer();
+    let mut bytes = Vec::new();
+    // One piece more than is allowed, so that the core sees that it is too much.
+    while bytes.len() <= limit {
+        match incoming.chunk().await.map_err(|_| Sent::Maybe)? {
+            Some(piece) => bytes.extend_from_slice(&piece),
+            None => break,
+        }
+    }
+    let mut response = Response::new(incoming.status().as_u16(), bytes);
+    for (name, value) in incoming.headers() {
+        if let Ok(value) = value.to_str() {
+            response.headers.push((name.to_string(), value.to_owned()));
+        }
+    }
+    Ok(response)
+}

@@ -1,0 +1,74 @@
+//! A blocking session: signs, sends with [`send_ureq`](crate::send_ureq), reads, renews.
+
+use std::thread::sleep;
+
+use intellectmoney::endpoints::{Call, FromResult};
+use intellectmoney::{Client, Error, NextStep, Prepared, UserToken};
+use ureq::Agent;
+
+use crate::account::{Account, Pace};
+use crate::send_ureq;
+use crate::timeline::{Timeline, failure};
+
+/// One session with the provider.
+#[derive(Debug)]
+pub struct Shop {
+    client: Client,
+    agent: Agent,
+    token: UserToken,
+    pace: Pace,
+    timeline: Timeline,
+}
+
+impl Shop {
+    /// Signs in.
+    pub fn open(account: &Account, timeline: Timeline) -> Result<Self, Error> {
+        let (client, pace, agent) = (account.client.clone(), account.pace(), send_ureq::agent());
+        let mut shop = Self { client, agent, token: UserToken::new(""), pace, timeline };
+        shop.sign_in()?;
+        Ok(shop)
+    }
+
+    /// Sends a call once: the only way to send one that moves money.
+    pub fn once<C: Call>(&self, call: &C) -> Result<C::Answer, Error> {
+        self.send(&self.client.prepare(&self.token, call)?)
+    }
+
+    /// Sends a call that moves no money until there is an answer, four times at most.
+    pub fn repeatable<C: Call>(&mut self, call: &C) -> Result<C::Answer, Error> {
+        for _ in 1..4 {
+            match self.once(call) {
+                Err(error) if error.next_step() == NextStep::RenewSession => self.sign_in()?,
+                Err(error) if matches!(error.next_step(), NextStep::Repeat | NextStep::RepeatLater) => {
+                    sleep(self.pace.first);
+                }
+                ended => return ended,
+            }
+        }
+        self.once(call)
+    }
+
+    fn sign_in(&mut self) -> Result<(), Error> {
+        let grant = self.client.sign_in()?;
+        let mut answer = self.send(&grant);
+        for _ in 1..4 {
+            match &answer {
+                Err(error) if error.next_step() == NextStep::RepeatLater => sleep(self.pace.first),
+                _ => break,
+            }
+            answer = self.send(&grant);
+        }
+        self.token = answer?.user_token();
+        self.timeline.step("getUserToken", "a session");
+        Ok(())
+    }
+
+    fn send<A: FromResult>(&self, prepared: &Prepared<A>) -> Result<A, Error> {
+        let request = prepared.request();
+        let answer = match send_ureq::send(&self.agent, request) {
+            Ok(response) => prepared.answer(&response).map(|answer| answer.result),
+            Err(sent) => Err(Error::lost(request.endpoint(), sent)),
+        };
+        answer.inspect_err(|error| self.timeline.step(request.endpoint().name, &failure(error)))
+    }
+}
