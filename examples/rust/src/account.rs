@@ -89,7 +89,7 @@ impl Pace {
     pub const SANDBOX: Self = Self {
         first: Duration::from_millis(200),
         longest: Duration::from_millis(200),
-        settle: Duration::from_secs(2),
+        settle: Duration::from_secs(1),
         deadline: Duration::from_secs(60),
     };
 }

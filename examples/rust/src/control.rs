@@ -4,8 +4,6 @@ use anyhow::{Context, Result, ensure};
 use intellectmoney::json::{Limits, Value};
 use ureq::Agent;
 
-use crate::send_ureq;
-
 const LARGEST: usize = 64 * 1024 * 1024;
 
 /// A sandbox's server.
@@ -19,7 +17,8 @@ impl Sandbox {
     /// The server at this address.
     #[must_use]
     pub fn at(url: &str) -> Self {
-        Self { agent: send_ureq::agent(), url: url.trim_end_matches('/').to_owned() }
+        let agent = Agent::config_builder().http_status_as_error(false).proxy(None).build().new_agent();
+        Self { agent, url: url.trim_end_matches('/').to_owned() }
     }
 
     /// What a recipient got: how many payouts, and their sum.
@@ -32,9 +31,14 @@ impl Sandbox {
 
     /// How many requests of an endpoint arrived.
     pub fn requests(&self, endpoint: &str) -> Result<u32> {
-        let state = self.get("state")?;
+        let state = self.state()?;
         let count = state.get("requests").and_then(|all| all.get(endpoint)).and_then(Value::as_number);
         Ok(count.map_or(Ok(0), str::parse)?)
+    }
+
+    /// All but the books: credentials, time, balance, faults, switches.
+    pub fn state(&self) -> Result<Value> {
+        self.get("state")
     }
 
     /// What arrived and what became of it.

@@ -9,7 +9,7 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result};
-use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
+use http_body_util::{BodyExt, Full};
 use hyper::body::{Bytes, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -21,6 +21,8 @@ use tokio::sync::oneshot;
 
 /// Far beyond any request of the provider's endpoints.
 const LARGEST_BODY: usize = 1024 * 1024;
+/// How much of a body is read that will be refused.
+const LARGEST_DRAINED: usize = 64 * LARGEST_BODY;
 /// A late answer waits no longer, so that a stopped client does not keep its connection open.
 const LATEST: Duration = Duration::from_secs(60);
 
@@ -152,11 +154,7 @@ impl std::error::Error for NoAnswer {}
 
 async fn answer(request: Request<Incoming>, sandbox: Shared) -> Result<Response<Full<Bytes>>, NoAnswer> {
     let (head, body) = request.into_parts();
-    let body = match Limited::new(body, LARGEST_BODY).collect().await {
-        Ok(body) => body.to_bytes(),
-        Err(error) if error.is::<LengthLimitError>() => return Ok(plain(StatusCode::PAYLOAD_TOO_LARGE)),
-        Err(_) => return Err(NoAnswer::Close),
-    };
+    let Some(body) = read(body).await? else { return Ok(plain(StatusCode::PAYLOAD_TOO_LARGE)) };
     let text = |(name, value): (&header::HeaderName, &header::HeaderValue)| {
         (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned())
     };
@@ -173,6 +171,24 @@ async fn answer(request: Request<Incoming>, sandbox: Shared) -> Result<Response<
         Delivery::Lost => Err(NoAnswer::Close),
         Delivery::Reset => Err(NoAnswer::Reset),
     }
+}
+
+/// The whole body; `None` where it is too large.
+async fn read(mut body: Incoming) -> Result<Option<Vec<u8>>, NoAnswer> {
+    let (mut kept, mut length) = (Vec::new(), 0_usize);
+    while let Some(frame) = body.frame().await {
+        let Ok(frame) = frame.map_err(|_| NoAnswer::Close)?.into_data() else { continue };
+        length = length.saturating_add(frame.len());
+        if length <= LARGEST_BODY {
+            kept.extend_from_slice(&frame);
+        } else if length <= LARGEST_DRAINED {
+            // Read on without keeping it: a client that is still sending would miss the answer.
+            kept = Vec::new();
+        } else {
+            return Err(NoAnswer::Close);
+        }
+    }
+    Ok((length <= LARGEST_BODY).then_some(kept))
 }
 
 /// The sandbox's answer; how its bytes are framed is hyper's matter.

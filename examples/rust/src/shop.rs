@@ -4,17 +4,16 @@ use std::thread::sleep;
 
 use intellectmoney::endpoints::{Call, FromResult};
 use intellectmoney::{Client, Error, NextStep, Prepared, UserToken};
-use ureq::Agent;
 
 use crate::account::{Account, Pace};
-use crate::send_ureq;
+use crate::send_ureq::Host;
 use crate::timeline::{Timeline, failure};
 
 /// One session with the provider.
 #[derive(Debug)]
 pub struct Shop {
     client: Client,
-    agent: Agent,
+    host: Host,
     token: UserToken,
     pace: Pace,
     timeline: Timeline,
@@ -23,15 +22,16 @@ pub struct Shop {
 impl Shop {
     /// Signs in.
     pub fn open(account: &Account, timeline: Timeline) -> Result<Self, Error> {
-        let (client, pace, agent) = (account.client.clone(), account.pace(), send_ureq::agent());
-        let mut shop = Self { client, agent, token: UserToken::new(""), pace, timeline };
+        let (client, pace, host) = (account.client.clone(), account.pace(), Host::default());
+        let mut shop = Self { client, host, token: UserToken::new(""), pace, timeline };
         shop.sign_in()?;
         Ok(shop)
     }
 
     /// Sends a call once: the only way to send one that moves money.
-    pub fn once<C: Call>(&self, call: &C) -> Result<C::Answer, Error> {
-        self.send(&self.client.prepare(&self.token, call)?)
+    pub fn once<C: Call>(&mut self, call: &C) -> Result<C::Answer, Error> {
+        let prepared = self.client.prepare(&self.token, call)?;
+        self.send(&prepared)
     }
 
     /// Sends a call that moves no money until there is an answer, four times at most.
@@ -63,9 +63,9 @@ impl Shop {
         Ok(())
     }
 
-    fn send<A: FromResult>(&self, prepared: &Prepared<A>) -> Result<A, Error> {
+    fn send<A: FromResult>(&mut self, prepared: &Prepared<A>) -> Result<A, Error> {
         let request = prepared.request();
-        let answer = match send_ureq::send(&self.agent, request) {
+        let answer = match self.host.send(request) {
             Ok(response) => prepared.answer(&response).map(|answer| answer.result),
             Err(sent) => Err(Error::lost(request.endpoint(), sent)),
         };

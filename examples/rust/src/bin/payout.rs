@@ -44,20 +44,28 @@ fn pay(shop: &mut Shop, order: &CreateOperation) -> Result<PayoutOperation, Erro
     let (execute, read) = (ExecuteOperation { payout_operation_id }, GetOperationState { payout_operation_id });
 
     let executed = shop.now;
-    let mut last = match shop.once(&execute) {
-        Ok(answer) => answer,
+    let mut attempt = 1;
+    let mut last = loop {
+        let error = match shop.once(&execute) {
+            Ok(answer) => {
+                shop.print(execute.endpoint(), &operation(&answer));
+                break answer;
+            }
+            Err(error) => error,
+        };
         // What happened to the money is not ours to guess: the state says it, never a repeat.
-        Err(error) => {
-            let state = shop.repeatable(&read)?;
-            // Not sent at all, or refused before processing: with the state that proves it, this
-            // is the one case in which the same request may go out again.
-            let harmless = error.outcome() == Outcome::NotDone
-                && matches!(error.next_step(), NextStep::RepeatLater | NextStep::RenewSession)
-                && state.payout_operation_state() == PayoutOperationState::Created;
-            if harmless { shop.once(&execute).or_else(|_| shop.repeatable(&read))? } else { state }
+        let state = shop.repeatable(&read)?;
+        shop.print(read.endpoint(), &operation(&state));
+        // Not sent at all, or refused before processing: with the state that proves it, this is
+        // the one case in which the same request may go out again.
+        let harmless = error.outcome() == Outcome::NotDone
+            && matches!(error.next_step(), NextStep::RepeatLater | NextStep::RenewSession)
+            && state.payout_operation_state() == PayoutOperationState::Created;
+        if !harmless || attempt == 4 {
+            break state;
         }
+        attempt += 1;
     };
-    shop.print(execute.endpoint(), &operation(&last));
 
     let mut pause = 1000;
     loop {
@@ -154,7 +162,7 @@ fn run() -> Result<()> {
 
     let newest = shop.repeatable(&GetPaymentsHistory::first(1))?;
     for payment in &newest.payments {
-        shop.print(GetPaymentsHistory::first(1).endpoint(), &row(payment));
+        shop.print(GetPaymentsHistory::first(1).endpoint(), &format!("newest row: {}", row(payment)));
     }
     let books = shop.sandbox.paid(PHONE);
     println!("The sandbox's books: {PHONE} got {} RUB in {} payout(s)", books.total, books.count);

@@ -43,7 +43,7 @@ async fn run() -> Result<()> {
     // The money is settled; a history that cannot be read changes nothing about it.
     let newest = shop.repeatable(&GetPaymentsHistory::first(1)).await;
     for payment in newest.map_or_else(|_| Vec::new(), |page| page.payments) {
-        timeline.step("getPaymentsHistory", &row(&payment));
+        timeline.step("getPaymentsHistory", &format!("newest row: {}", row(&payment)));
     }
     verdict(&paid)
 }
@@ -59,24 +59,28 @@ async fn pay(shop: &mut Shop, order: &CreateOperation) -> Result<PayoutOperation
     let context = || format!("Not settled: read the state of operation {payout_operation_id} before paying again");
 
     let executed = Instant::now();
-    let mut last = match shop.once(&execute).await {
-        Ok(answer) => answer,
-        // What happened to the money is not ours to guess: the state says it, never a repeat.
-        Err(error) => {
-            let state = shop.repeatable(&read).await.with_context(context)?;
-            // Not sent at all, or refused before processing: with the state that proves it, this
-            // is the one case in which the same request may go out again.
-            let harmless = error.outcome() == Outcome::NotDone
-                && matches!(error.next_step(), NextStep::RepeatLater | NextStep::RenewSession)
-                && state.payout_operation_state() == PayoutOperationState::Created;
-            let again = if harmless { shop.once(&execute).await.ok() } else { Some(state) };
-            match again {
-                Some(answer) => answer,
-                None => shop.repeatable(&read).await.with_context(context)?,
+    let mut attempt = 1;
+    let mut last = loop {
+        let error = match shop.once(&execute).await {
+            Ok(answer) => {
+                timeline.step("executeOperation", &operation(&answer));
+                break answer;
             }
+            Err(error) => error,
+        };
+        // What happened to the money is not ours to guess: the state says it, never a repeat.
+        let state = shop.repeatable(&read).await.with_context(context)?;
+        timeline.step("getOperationState", &operation(&state));
+        // Not sent at all, or refused before processing: with the state that proves it, this is
+        // the one case in which the same request may go out again.
+        let harmless = error.outcome() == Outcome::NotDone
+            && matches!(error.next_step(), NextStep::RepeatLater | NextStep::RenewSession)
+            && state.payout_operation_state() == PayoutOperationState::Created;
+        if !harmless || attempt == 4 {
+            break state;
         }
+        attempt += 1;
     };
-    timeline.step("executeOperation", &operation(&last));
 
     let mut pause = pace.first;
     loop {

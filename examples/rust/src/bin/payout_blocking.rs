@@ -31,7 +31,7 @@ fn run() -> Result<()> {
     let paid = pay(&mut shop, &order, account.pace(), timeline)?;
     // The money is settled; a history that cannot be read changes nothing about it.
     for payment in shop.repeatable(&GetPaymentsHistory::first(1)).map_or_else(|_| Vec::new(), |page| page.payments) {
-        timeline.step("getPaymentsHistory", &row(&payment));
+        timeline.step("getPaymentsHistory", &format!("newest row: {}", row(&payment)));
     }
     verdict(&paid)
 }
@@ -46,21 +46,28 @@ fn pay(shop: &mut Shop, order: &CreateOperation, pace: Pace, timeline: Timeline)
     let context = || format!("Not settled: read the state of operation {payout_operation_id} before paying again");
 
     let executed = Instant::now();
-    let mut last = match shop.once(&execute) {
-        Ok(answer) => answer,
+    let mut attempt = 1;
+    let mut last = loop {
+        let error = match shop.once(&execute) {
+            Ok(answer) => {
+                timeline.step("executeOperation", &operation(&answer));
+                break answer;
+            }
+            Err(error) => error,
+        };
         // What happened to the money is not ours to guess: the state says it, never a repeat.
-        Err(error) => {
-            let state = shop.repeatable(&read).with_context(context)?;
-            // Not sent at all, or refused before processing: with the state that proves it, this
-            // is the one case in which the same request may go out again.
-            let harmless = error.outcome() == Outcome::NotDone
-                && matches!(error.next_step(), NextStep::RepeatLater | NextStep::RenewSession)
-                && state.payout_operation_state() == PayoutOperationState::Created;
-            let again = |shop: &mut Shop| shop.once(&execute).or_else(|_| shop.repeatable(&read));
-            if harmless { again(shop).with_context(context)? } else { state }
+        let state = shop.repeatable(&read).with_context(context)?;
+        timeline.step("getOperationState", &operation(&state));
+        // Not sent at all, or refused before processing: with the state that proves it, this is
+        // the one case in which the same request may go out again.
+        let harmless = error.outcome() == Outcome::NotDone
+            && matches!(error.next_step(), NextStep::RepeatLater | NextStep::RenewSession)
+            && state.payout_operation_state() == PayoutOperationState::Created;
+        if !harmless || attempt == 4 {
+            break state;
         }
+        attempt += 1;
     };
-    timeline.step("executeOperation", &operation(&last));
 
     let mut pause = pace.first;
     loop {

@@ -1,0 +1,7 @@
+//! Runs every program against the sandbox, and both hosts against servers that misbehave.
+
+mod hosts;
+mod input;
+mod over_http;
+mod provider_samples;
+mod support;
