@@ -5,7 +5,7 @@
 
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use intellectmoney::endpoints::{Call, FromResult};
 use intellectmoney::sandbox::{Control, Delivery, Fault, FaultKind, Sandbox};
 use intellectmoney::{
@@ -36,12 +36,14 @@ struct Shop {
     now: i64,
 }
 
-fn pay(shop: &mut Shop, order: &CreateOperation) -> Result<PayoutOperation, Error> {
+fn pay(shop: &mut Shop, order: &CreateOperation) -> Result<PayoutOperation> {
     // A draft moves no money: without an answer another one is made, and the first stays unused.
     let created = shop.repeatable(order)?;
-    shop.print(order.endpoint(), &operation(&created));
     let payout_operation_id = created.payout_operation_id();
+    shop.print(order.endpoint(), &format!("{}, operation {payout_operation_id}", operation(&created)));
     let (execute, read) = (ExecuteOperation { payout_operation_id }, GetOperationState { payout_operation_id });
+    // Should reading fail for good, this number is all that leads to the money.
+    let context = || format!("Not settled: read the state of operation {payout_operation_id} before paying again");
 
     let executed = shop.now;
     let mut attempt = 1;
@@ -54,7 +56,7 @@ fn pay(shop: &mut Shop, order: &CreateOperation) -> Result<PayoutOperation, Erro
             Err(error) => error,
         };
         // What happened to the money is not ours to guess: the state says it, never a repeat.
-        let state = shop.repeatable(&read)?;
+        let state = shop.repeatable(&read).with_context(context)?;
         shop.print(read.endpoint(), &operation(&state));
         // Not sent at all, or refused before processing: with the state that proves it, this is
         // the one case in which the same request may go out again.
@@ -74,13 +76,13 @@ fn pay(shop: &mut Shop, order: &CreateOperation) -> Result<PayoutOperation, Erro
             state if state.is_final() => return Ok(last),
             // It may still be executed when the balance rises; until then it changes no more.
             PayoutOperationState::NotEnoughMoney => return Ok(last),
-            // Executed a minute ago and still not begun: the request never arrived.
+            // Long ago and still not begun: it may have got lost, or may come yet. A person decides.
             PayoutOperationState::Created if waited > 60_000 => return Ok(last),
             _ if waited > 900_000 => return Ok(last),
             _ => shop.now += pause,
         }
         pause = (pause * 2).min(30_000);
-        last = shop.repeatable(&read)?;
+        last = shop.repeatable(&read).with_context(context)?;
         shop.print(read.endpoint(), &operation(&last));
     }
 }

@@ -39,8 +39,8 @@ fn run() -> Result<()> {
 fn pay(shop: &mut Shop, order: &CreateOperation, pace: Pace, timeline: Timeline) -> Result<PayoutOperation> {
     // A draft moves no money: without an answer another one is made, and the first stays unused.
     let created = shop.repeatable(order)?;
-    timeline.step("createOperation", &operation(&created));
     let payout_operation_id = created.payout_operation_id();
+    timeline.step("createOperation", &format!("{}, operation {payout_operation_id}", operation(&created)));
     let (execute, read) = (ExecuteOperation { payout_operation_id }, GetOperationState { payout_operation_id });
     // Should reading fail for good, this number is all that leads to the money.
     let context = || format!("Not settled: read the state of operation {payout_operation_id} before paying again");
@@ -75,7 +75,7 @@ fn pay(shop: &mut Shop, order: &CreateOperation, pace: Pace, timeline: Timeline)
             state if state.is_final() => return Ok(last),
             // It may still be executed when the balance rises; until then it changes no more.
             PayoutOperationState::NotEnoughMoney => return Ok(last),
-            // Executed long ago and still not begun: the request never arrived.
+            // Long ago and still not begun: it may have got lost, or may come yet. A person decides.
             PayoutOperationState::Created if executed.elapsed() > pace.settle => return Ok(last),
             _ if executed.elapsed() > pace.deadline => return Ok(last),
             _ => sleep(pause),
