@@ -12,3 +12,23 @@ pub mod send_ureq;
 pub mod server;
 pub mod shop;
 pub mod timeline;
+
+use std::error::Error;
+
+use intellectmoney::Sent;
+
+/// Why a request brought no answer.
+#[derive(Debug)]
+pub struct NoAnswer {
+    /// Whether the provider may have got the request: all that the core asks.
+    pub sent: Sent,
+    /// What the HTTP client says, for a person.
+    pub cause: String,
+}
+
+impl NoAnswer {
+    /// An HTTP client's error with what is behind it.
+    pub fn new(sent: Sent, error: impl Error + Send + Sync + 'static) -> Self {
+        Self { sent, cause: format!("{:#}", anyhow::Error::new(error)) }
+    }
+}

@@ -6,6 +6,8 @@ use intellectmoney::{Request, Response, Sent};
 use reqwest::{Client, redirect, retry};
 use rustls::crypto::ring;
 
+use crate::NoAnswer;
+
 /// A client that never sends anything twice.
 pub fn client() -> reqwest::Result<Client> {
     // Fails when the process has one already, which is as good.
@@ -26,16 +28,19 @@ pub fn client() -> reqwest::Result<Client> {
 }
 
 /// Sends a request; an error says whether the provider may have got it.
-pub async fn send(client: &Client, request: &Request) -> Result<Response, Sent> {
-    let outgoing = http::Request::<Vec<u8>>::from(request).try_into().map_err(|_: reqwest::Error| Sent::No)?;
-    // `is_connect`: the name, the connection or TLS failed, so no byte of the request left.
-    let sent = |error: reqwest::Error| if error.is_connect() { Sent::No } else { Sent::Maybe };
-    let mut incoming = client.execute(outgoing).await.map_err(sent)?;
+pub async fn send(client: &Client, request: &Request) -> Result<Response, NoAnswer> {
+    // `is_connect`: the name, the connection or TLS failed, so no byte of the request has left.
+    let failed = |error: reqwest::Error| {
+        let sent = if error.is_connect() || error.is_builder() { Sent::No } else { Sent::Maybe };
+        NoAnswer::new(sent, error.without_url())
+    };
+    let outgoing = http::Request::<Vec<u8>>::from(request).try_into().map_err(failed)?;
+    let mut incoming = client.execute(outgoing).await.map_err(failed)?;
     let limit = request.endpoint().largest_answer();
     let mut bytes = Vec::new();
     // One piece more than is allowed, so that the core sees that it is too much.
     while bytes.len() <= limit {
-        match incoming.chunk().await.map_err(|_| Sent::Maybe)? {
+        match incoming.chunk().await.map_err(failed)? {
             Some(piece) => bytes.extend_from_slice(&piece),
             None => break,
         }

@@ -12,6 +12,8 @@ use ureq::unversioned::resolver::DefaultResolver;
 use ureq::unversioned::transport::{ConnectionDetails, Connector, DefaultConnector, Transport};
 use ureq::{Agent, Error, http};
 
+use crate::NoAnswer;
+
 /// An HTTP client that never sends anything twice.
 #[derive(Debug)]
 pub struct Host {
@@ -44,14 +46,15 @@ impl Default for Host {
 
 impl Host {
     /// Sends a request; an error says whether the provider may have got it.
-    pub fn send(&mut self, request: &Request) -> Result<Response, Sent> {
+    pub fn send(&mut self, request: &Request) -> Result<Response, NoAnswer> {
         self.connected.store(false, Ordering::SeqCst);
-        let response = self.agent.run(http::Request::from(request)).map_err(|_| self.sent())?;
+        let response =
+            self.agent.run(http::Request::from(request)).map_err(|error| NoAnswer::new(self.sent(), error))?;
         let (head, body) = response.into_parts();
         // One byte more than is allowed, so that the core sees that it is too much.
         let limit = u64::try_from(request.endpoint().largest_answer()).unwrap_or(u64::MAX).saturating_add(1);
         let mut bytes = Vec::new();
-        body.into_reader().take(limit).read_to_end(&mut bytes).map_err(|_| Sent::Maybe)?;
+        body.into_reader().take(limit).read_to_end(&mut bytes).map_err(|error| NoAnswer::new(Sent::Maybe, error))?;
         Ok(http::Response::from_parts(head, bytes).into())
     }
 

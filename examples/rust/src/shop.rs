@@ -67,7 +67,10 @@ impl Shop {
         let request = prepared.request();
         let answer = match self.host.send(request) {
             Ok(response) => prepared.answer(&response).map(|answer| answer.result),
-            Err(sent) => Err(Error::lost(request.endpoint(), sent)),
+            Err(no_answer) => {
+                self.timeline.step(request.endpoint().name, &no_answer.cause);
+                Err(Error::lost(request.endpoint(), no_answer.sent))
+            }
         };
         answer.inspect_err(|error| self.timeline.step(request.endpoint().name, &failure(error)))
     }

@@ -22,7 +22,13 @@ fn both(url: impl Fn() -> String) -> [Result<Response, Sent>; 2] {
     let blocking = send_ureq::Host::default().send(request(&url()).request());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let client = send_reqwest::client().expect("a client");
-    [blocking, runtime.block_on(send_reqwest::send(&client, request(&url()).request()))]
+    let answers = [blocking, runtime.block_on(send_reqwest::send(&client, request(&url()).request()))];
+    answers.map(|answer| {
+        answer.map_err(|no_answer| {
+            assert!(!no_answer.cause.is_empty(), "a person must learn why");
+            no_answer.sent
+        })
+    })
 }
 
 /// Reads a request's head and what has come of its body.
