@@ -6,11 +6,14 @@ use std::marker::PhantomData;
 use zeroize::Zeroizing;
 
 use crate::checks::{Check, Checks, is_control};
-use crate::endpoints::{Call, Endpoint, FromResult, Generation, GetUserToken, Record, UserTokenGrant, endpoint};
+use crate::endpoints::{
+    Call, Endpoint, FromResult, GET_USER_TOKEN, Generation, GetUserToken, Record, UserTokenGrant, endpoint,
+};
 use crate::envelope::{Answer, read_redacted};
 use crate::error::{Error, Reason};
 use crate::form::{Form, Params};
 use crate::http::{BaseUrl, Encoding, Request, Response};
+use crate::journal::JournalKey;
 use crate::redact::Redactor;
 use crate::sign::{Explanation, Layout, sign};
 use crate::types::{BearerToken, Login, Password, SignSecretKey, UserToken};
@@ -70,6 +73,7 @@ pub struct Options {
     encoding: Encoding,
     checks: Checks,
     layouts: Vec<(&'static Endpoint, Layout)>,
+    journal_keys: Vec<JournalKey>,
 }
 
 impl Options {
@@ -90,6 +94,13 @@ impl Options {
     #[must_use]
     pub fn encoding(mut self, encoding: Encoding) -> Self {
         self.encoding = encoding;
+        self
+    }
+
+    /// A key of older lines of the journal: the sign secret of that time.
+    #[must_use]
+    pub fn journal_key(mut self, sign_secret_key: &str) -> Self {
+        self.journal_keys.push(JournalKey::from_secret(sign_secret_key));
         self
     }
 
@@ -141,6 +152,7 @@ impl Options {
 pub struct Client {
     credentials: Credentials,
     options: Options,
+    journal_key: JournalKey,
 }
 
 impl Client {
@@ -153,13 +165,13 @@ impl Client {
     /// A client with options.
     #[must_use]
     pub fn with_options(credentials: Credentials, options: Options) -> Self {
-        Self { credentials, options }
+        let journal_key = JournalKey::from_secret(credentials.sign_secret_key.expose());
+        Self { credentials, options, journal_key }
     }
 
     /// The request that begins a session, from the login of the credentials.
     pub fn sign_in(&self) -> Result<Prepared<UserTokenGrant>, Error> {
-        let login = self.credentials.login.as_ref().ok_or_else(|| Error::invalid("Login", Reason::Missing))?;
-        self.prepare_params(login.endpoint(), &login.params(self.options.generation))
+        self.prepare_sign_in().map(Prepared::typed)
     }
 
     /// A signed request of a session.
@@ -174,12 +186,44 @@ impl Client {
         self.prepare_params(endpoint(name)?, params)
     }
 
-    fn prepare_params<A>(&self, endpoint: &'static Endpoint, params: &Params) -> Result<Prepared<A>, Error> {
+    /// [`Client::sign_in`] for a caller without types.
+    pub(crate) fn prepare_sign_in(&self) -> Result<Prepared<Option<Record>>, Error> {
+        let login = self.credentials.login.as_ref();
+        let login = login.ok_or_else(|| Error::invalid("Login", Reason::Missing).with_endpoint(&GET_USER_TOKEN))?;
+        self.prepare_params(login.endpoint(), &login.params(self.options.generation))
+    }
+
+    pub(crate) fn generation(&self) -> Generation {
+        self.options.generation
+    }
+
+    /// The address, which tells a sandbox's journal from the provider's.
+    pub(crate) fn base_url(&self) -> &str {
+        self.options.base_url.as_str()
+    }
+
+    /// Whose account it is: the login, or the bearer token where there is none.
+    pub(crate) fn owner(&self) -> &str {
+        let login = self.credentials.login.as_ref().map(|login| login.login.expose());
+        login.unwrap_or(self.credentials.bearer_token.expose())
+    }
+
+    /// The key of new lines.
+    pub(crate) fn own_journal_key(&self) -> &JournalKey {
+        &self.journal_key
+    }
+
+    /// The key that a line was written under, the own one or an older one.
+    pub(crate) fn journal_key(&self, id: &str) -> Option<&JournalKey> {
+        std::iter::once(&self.journal_key).chain(&self.options.journal_keys).find(|key| key.id() == id)
+    }
+
+    pub(crate) fn prepare_params<A>(&self, endpoint: &'static Endpoint, params: &Params) -> Result<Prepared<A>, Error> {
         self.sign(endpoint, params).map_err(|error| error.with_endpoint(endpoint))
     }
 
     fn sign<A>(&self, endpoint: &'static Endpoint, params: &Params) -> Result<Prepared<A>, Error> {
-        let Options { base_url, generation, encoding, checks, layouts } = &self.options;
+        let Options { base_url, generation, encoding, checks, layouts, .. } = &self.options;
         let body = endpoint.body(*generation);
         let layout = match layouts.iter().find(|(known, _)| known.name == endpoint.name) {
             Some((_, layout)) => layout.clone(),
@@ -239,6 +283,13 @@ impl<A> Prepared<A> {
     #[must_use]
     pub fn explain(&self) -> Explanation {
         Explanation::new(self.request.endpoint.name, &self.layout, &self.form)
+    }
+}
+
+impl Prepared<Option<Record>> {
+    fn typed<A>(self) -> Prepared<A> {
+        let Self { request, form, layout, secrets, .. } = self;
+        Prepared { request, form, layout, secrets, answer: PhantomData }
     }
 }
 

@@ -173,6 +173,10 @@ impl Default for BaseUrl {
 }
 
 impl BaseUrl {
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+
     pub(crate) fn join(&self, path: &str) -> String {
         format!("{}{path}", self.0)
     }

@@ -29,8 +29,11 @@ pub mod endpoints;
 mod envelope;
 pub mod error;
 mod form;
+pub mod host;
 mod http;
+pub mod journal;
 pub mod json;
+pub mod machine;
 mod redact;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;

@@ -18,6 +18,10 @@ use crate::envelope::{Meta, State};
 pub enum Code {
     /// The input was refused before anything was signed or sent.
     InvalidRequest,
+    /// The reference is taken, or being worked on.
+    Conflict,
+    /// The journal cannot be used.
+    Journal,
     /// Sending failed.
     Transport,
     /// Another HTTP status than 200, without a readable answer.
@@ -36,6 +40,8 @@ impl Code {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::InvalidRequest => "invalid_request",
+            Self::Conflict => "conflict",
+            Self::Journal => "journal",
             Self::Transport => "transport",
             Self::HttpStatus => "http_status",
             Self::Decode => "decode",
@@ -145,7 +151,10 @@ impl Error {
             field: Some(field.into()),
             endpoint: None,
             effect: None,
-            next_step: NextStep::FixInput,
+            next_step: match reason.code() {
+                Code::Journal => NextStep::CheckJournal,
+                _ => NextStep::FixInput,
+            },
             status: None,
             level: None,
             path: None,
@@ -184,6 +193,19 @@ impl Error {
         error.0.endpoint = Some(endpoint.name);
         error.0.effect = Some(endpoint.effect);
         error.0.next_step = NextStep::after(endpoint, reason, outcome);
+        error
+    }
+
+    /// The end of a run that cannot go on. What earlier runs sent counts too.
+    pub(crate) fn stopped(reason: Reason, outcome: Outcome) -> Self {
+        let mut error = Self::invalid("", reason);
+        error.0.field = None;
+        error.0.outcome = outcome;
+        error.0.effect = Some(Effect::Once);
+        error.0.next_step = match reason.code() {
+            Code::Journal => NextStep::CheckJournal,
+            _ => NextStep::CallAgain,
+        };
         error
     }
 
@@ -329,7 +351,10 @@ impl Error {
     }
 
     fn money(&self, russian: bool) -> &'static str {
+        let before_sending = matches!(self.code(), Code::Conflict | Code::Journal);
         match (self.0.outcome, self.0.effect, russian) {
+            (Outcome::NotDone, _, false) if before_sending => "This call sent nothing that moves money.",
+            (Outcome::NotDone, _, true) if before_sending => "Этот вызов не отправил ничего, что двигает деньги.",
             (Outcome::NotDone, None | Some(Effect::Read), false) => "No money moved.",
             (Outcome::NotDone, None | Some(Effect::Read), true) => "Деньги не двигались.",
             (Outcome::NotDone, _, false) => "The request had no effect; no money moved by it.",

@@ -115,11 +115,36 @@ reasons! {
             "провайдер упоминает тела в XML, но ни один пример их не подтверждает: используйте form или json"
         EncodingUnknown "encoding_unknown"
             "an encoding is form or json" "кодировка тела — form или json"
+        ReferenceForm "reference_form"
+            "a reference has 1 to 128 characters and no control characters" "имя долга — от 1 до 128 символов без управляющих"
         BaseUrl "base_url"
             "a base URL is https://host, or http:// to this machine, without user, query or fragment"
             "базовый адрес — https://хост или http:// на этой машине, без пользователя, запроса и фрагмента"
     }
+    Conflict {
+        ReferenceConflict "reference_conflict"
+            "this reference names a debt of another sum or another recipient" "это имя уже носит долг с другой суммой или другим получателем"
+        InProgress "in_progress"
+            "another run is paying this reference now" "этот долг сейчас оплачивает другой процесс"
+        OperationHeld "operation_held"
+            "the provider gave an operation that belongs to another reference" "провайдер вернул операцию, которая относится к другому долгу"
+    }
+    Journal {
+        JournalOfAnotherAccount "journal_of_another_account"
+            "the journal belongs to another account, address or sandbox" "журнал принадлежит другой учётной записи, другому адресу или песочнице"
+        JournalKeyChanged "journal_key_changed"
+            "the journal was written under another key: give the sign secret of that time as a journal key"
+            "журнал записан с другим ключом: задайте прежний секрет подписи как ключ журнала"
+        JournalDamaged "journal_damaged"
+            "a line of the journal is damaged; it may hide a payment" "строка журнала повреждена; за ней может скрываться платёж"
+        JournalNewer "journal_newer"
+            "the journal was written by a newer version of the SDK" "журнал записан более новой версией SDK"
+        JournalFailed "journal_failed"
+            "the journal could not be read or written" "журнал не удалось прочитать или записать"
+    }
     Transport {
+        Cancelled "cancelled"
+            "the call was cancelled" "вызов отменён"
         NotSent "not_sent"
             "nothing was sent: the connection could not be made" "ничего не отправлено: соединение не установлено"
         NoAnswer "no_answer"

@@ -1,0 +1,205 @@
+use crate::error::{Error, Reason};
+use crate::types::Uuid;
+
+/// The longest name of a debt.
+const LONGEST_REFERENCE: usize = 128;
+
+/// One line of a journal: a step of one debt, with all that is known of it. The last
+/// line of a reference is its whole state, so nothing has to be added up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The caller's name of the debt.
+    pub reference: String,
+    /// 1 for a reference's first line, one more for each that follows.
+    pub seq: u64,
+    /// When it was made, Unix milliseconds.
+    pub at: i64,
+    /// 1, and one more each time that a debt is tried anew after it was not paid.
+    pub attempt: u32,
+    /// What is owed.
+    pub terms: Terms,
+    /// What happened.
+    pub record: Record,
+}
+
+impl Entry {
+    /// Whether the debt needs nothing more.
+    #[must_use]
+    pub fn is_final(&self) -> bool {
+        matches!(self.record, Record::Final { .. })
+    }
+}
+
+/// What is owed, to whom, and under whose account. Nothing here is secret: the recipient
+/// is a keyed fingerprint and a mask.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Terms {
+    /// What kind of debt it is.
+    pub debt: Debt,
+    /// The sum as it is sent.
+    pub amount: String,
+    /// The currency's code.
+    pub currency: String,
+    /// Recipient, sum, currency and shop under the journal's key.
+    pub fingerprint: String,
+    /// The recipient as it may be shown.
+    pub mask: String,
+    /// The account under the journal's key.
+    pub account: String,
+    /// Which key made fingerprint and account.
+    pub key: String,
+    /// The provider's address, or a sandbox's.
+    pub base_url: String,
+}
+
+/// The kind of a debt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Debt {
+    /// To a card or a phone.
+    Payout,
+    /// To the organisation's own bank account.
+    Withdrawal,
+}
+
+impl Debt {
+    /// The stable name.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Payout => "payout",
+            Self::Withdrawal => "withdrawal",
+        }
+    }
+}
+
+/// What happened to a debt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Record {
+    /// It is about to be paid. Nothing was sent, or only drafts.
+    Intent {
+        /// Rows of the history that already look like this withdrawal.
+        matching: Vec<i64>,
+    },
+    /// The provider made an operation; it was not executed.
+    Created {
+        /// The operation.
+        operation: Uuid,
+    },
+    /// The money may move from here on.
+    Executing {
+        /// The operation.
+        operation: Uuid,
+    },
+    /// The operation is being deleted, so that it can never run.
+    Fencing {
+        /// The operation.
+        operation: Uuid,
+        /// Why.
+        why: Fence,
+    },
+    /// A state read said that the operation is deleted: it can never run.
+    Fenced {
+        /// The operation.
+        operation: Uuid,
+        /// Why it was fenced.
+        why: Fence,
+    },
+    /// The debt is settled.
+    Final {
+        /// The operation that settled it, where there is one.
+        operation: Option<Uuid>,
+        /// How.
+        verdict: Verdict,
+        /// What a person said who settled it.
+        note: Option<String>,
+    },
+}
+
+impl Record {
+    /// The name, as faults and traces use it.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Intent { .. } => "Intent",
+            Self::Created { .. } => "Created",
+            Self::Executing { .. } => "Executing",
+            Self::Fencing { .. } => "Fencing",
+            Self::Fenced { .. } => "Fenced",
+            Self::Final { .. } => "Final",
+        }
+    }
+
+    /// The operation that it speaks of.
+    #[must_use]
+    pub fn operation(&self) -> Option<Uuid> {
+        match self {
+            Self::Intent { .. } => None,
+            Self::Final { operation, .. } => *operation,
+            Self::Created { operation }
+            | Self::Executing { operation }
+            | Self::Fencing { operation, .. }
+            | Self::Fenced { operation, .. } => Some(*operation),
+        }
+    }
+}
+
+/// Makes an enum whose names are written to journals.
+macro_rules! named {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident $text:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum $name {
+            $($(#[$variant_doc])* $variant,)+
+        }
+
+        impl $name {
+            /// The stable name.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text,)+ }
+            }
+
+            pub(crate) fn named(text: &str) -> Option<Self> {
+                match text {
+                    $($text => Some(Self::$variant),)+
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+named! {
+    /// Why an operation is fenced.
+    Fence {
+        /// The answer to its execution was lost.
+        Lost "lost",
+        /// Its execution was refused.
+        Refused "refused",
+        /// The balance was too small.
+        NotEnoughMoney "not_enough_money",
+    }
+}
+
+named! {
+    /// How a debt was settled.
+    Verdict {
+        /// Paid.
+        Paid "paid",
+        /// The bank refused.
+        Failed "failed",
+        /// The balance was too small, and the operation can no longer run.
+        NotEnoughMoney "not_enough_money",
+        /// Someone deleted the operation in the cabinet.
+        Deleted "deleted",
+        /// The provider refused.
+        Refused "refused",
+    }
+}
+
+/// A name of a debt: not empty, at most 128 characters, no control characters.
+pub(crate) fn check_reference(reference: &str) -> Result<(), Error> {
+    let length = reference.chars().count();
+    let holds = (1..=LONGEST_REFERENCE).contains(&length) && !reference.chars().any(crate::checks::is_control);
+    if holds { Ok(()) } else { Err(Error::invalid("reference", Reason::ReferenceForm)) }
+}

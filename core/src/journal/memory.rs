@@ -1,0 +1,47 @@
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::ledger::Ledger;
+use super::line::decode;
+use super::store::{Appended, Store, StoreFailure, Stored};
+
+/// A journal that dies with the process: for the sandbox and for tests, or where the
+/// caller says so in so many words.
+#[derive(Debug, Default)]
+pub struct MemoryStore(Mutex<Ledger>);
+
+impl MemoryStore {
+    /// An empty journal.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    fn ledger(&self) -> MutexGuard<'_, Ledger> {
+        // A line is taken whole or not at all, so a panic elsewhere leaves no half of one.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Store for MemoryStore {
+    fn load(&self, reference: &str) -> Result<Option<Stored>, StoreFailure> {
+        Ok(self.ledger().load(reference).cloned())
+    }
+
+    fn append(&self, reference: &str, after_seq: u64, line: &str) -> Appended {
+        let mut ledger = self.ledger();
+        if ledger.seq(reference) != after_seq {
+            return Appended::Conflict;
+        }
+        let held = decode(line).and_then(|entry| ledger.hold(0, &entry, line));
+        match held {
+            Ok(()) => Appended::Stored,
+            Err(error) => Appended::Failed(StoreFailure::new(error.to_string())),
+        }
+    }
+
+    fn unfinished(&self) -> Result<Vec<Stored>, StoreFailure> {
+        Ok(self.ledger().unfinished().cloned().collect())
+    }
+
+    fn close(&self) {}
+}

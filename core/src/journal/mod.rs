@@ -1,0 +1,17 @@
+//! What must outlive the process: one line a step of a debt, its bytes, and what a
+//! folder or table of such lines says. Pure: a store moves lines, core makes them.
+
+mod entry;
+mod key;
+mod ledger;
+mod line;
+mod memory;
+mod store;
+
+pub(crate) use entry::check_reference;
+pub use entry::{Debt, Entry, Fence, Record, Terms, Verdict};
+pub use key::JournalKey;
+pub use ledger::Ledger;
+pub use line::{decode, encode};
+pub use memory::MemoryStore;
+pub use store::{Appended, Store, StoreFailure, Stored};

@@ -1,0 +1,64 @@
+use super::entry::Entry;
+use super::line::decode;
+use crate::error::Error;
+
+/// Where lines are kept. Four methods; the bytes are core's.
+///
+/// In SQL: a table of `reference`, `seq`, `line` whose primary key is `(reference, seq)`.
+/// `append` inserts `after_seq + 1`, and a violated key is [`Appended::Conflict`].
+pub trait Store {
+    /// The last line of a reference.
+    fn load(&self, reference: &str) -> Result<Option<Stored>, StoreFailure>;
+
+    /// Adds a line after the one whose `seq` is given, 0 for the first. Durable when it
+    /// returns [`Appended::Stored`].
+    fn append(&self, reference: &str, after_seq: u64, line: &str) -> Appended;
+
+    /// The last line of every reference that is not settled; others may be among them.
+    fn unfinished(&self) -> Result<Vec<Stored>, StoreFailure>;
+
+    /// Gives up files and connections. Nothing is appended afterwards.
+    fn close(&self);
+}
+
+/// A line that a store gives back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stored {
+    /// The line.
+    pub line: String,
+    /// Whether a line after it may have been lost to a crash, so that it may not be the
+    /// last: then `Created` is as good as `Executing`.
+    pub doubtful: bool,
+}
+
+impl Stored {
+    /// The entry of the line.
+    pub fn entry(&self) -> Result<Entry, Error> {
+        decode(&self.line)
+    }
+}
+
+/// How an append ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Appended {
+    /// The line is durable.
+    Stored,
+    /// Another run holds the reference, or has taken the journal over.
+    Conflict,
+    /// The store does not work. Whether the line is there is not known.
+    Failed(StoreFailure),
+}
+
+/// Why a store does not work, in words for a person; no secret belongs here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoreFailure {
+    /// What happened.
+    pub message: String,
+}
+
+impl StoreFailure {
+    /// A failure in words.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into() }
+    }
+}

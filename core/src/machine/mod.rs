@@ -1,0 +1,80 @@
+//! What takes more than one request, as state machines: they say what to do next, and a
+//! host does it. No socket, no clock: time and answers come in as values.
+
+mod attempts;
+mod call;
+mod outcome;
+mod payout;
+mod payout_rules;
+mod policy;
+mod session;
+mod terms;
+
+pub use outcome::{Details, NotPaid, PayoutOutcome};
+pub use payout::{Payout, PayoutMachine};
+pub use policy::Policy;
+pub use session::{Need, Session};
+
+use crate::error::{Error, Sent};
+use crate::http::{Request, Response};
+use crate::journal::{Appended, Entry};
+
+/// What a host does next.
+#[derive(Debug)]
+pub enum Step {
+    /// Send this once, and feed the response or how sending failed.
+    Send {
+        /// Names the attempt; the event that answers it bears the same number.
+        attempt: u64,
+        /// What to send.
+        request: Request,
+        /// When to give up, milliseconds from now.
+        timeout: i64,
+    },
+    /// Append this to the journal, and feed how that ended.
+    Record(Entry),
+    /// Step again at this time, Unix milliseconds.
+    WaitUntil(i64),
+    /// Another machine is renewing the session: step again when it has.
+    WaitForToken,
+    /// Nothing: the machine can be finished.
+    Done,
+}
+
+/// What a host tells a machine.
+#[derive(Debug)]
+pub enum Event {
+    /// An answer came, its whole body read.
+    Response {
+        /// Which attempt it answers.
+        attempt: u64,
+        /// The answer.
+        response: Response,
+    },
+    /// No whole answer came.
+    Failed {
+        /// Which attempt it was.
+        attempt: u64,
+        /// How far the request got.
+        sent: Sent,
+    },
+    /// How an append ended.
+    Recorded(Appended),
+    /// The caller wants no more of it.
+    Cancelled,
+}
+
+/// A machine: [`step`](Machine::step) until `Done`, feeding what was asked for.
+pub trait Machine {
+    /// What it ends with.
+    type Output;
+
+    /// What to do now. `now` is Unix milliseconds; it never goes backwards for a machine.
+    fn step(&mut self, now: i64, session: &mut Session) -> Step;
+
+    /// What happened. An event of another attempt is ignored.
+    fn feed(&mut self, now: i64, event: Event, session: &mut Session);
+
+    /// The result, once `step` says [`Step::Done`].
+    fn finish(self) -> Result<Self::Output, Error>;
+}

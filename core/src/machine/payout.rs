@@ -1,0 +1,308 @@
+use std::sync::Arc;
+
+use super::attempts::CallResult;
+use super::call::Call;
+use super::outcome::{Details, PayoutOutcome};
+use super::{Event, Machine, Policy, Session, Step, terms};
+use crate::client::Client;
+use crate::endpoints::{
+    CREATE_OPERATION, Call as _, CreateOperation, DELETE_OPERATION, EXECUTE_OPERATION, Effect, Endpoint,
+    GET_OPERATION_STATE, Recipient,
+};
+use crate::error::{Error, Outcome, Reason};
+use crate::form::Params;
+use crate::journal::{Appended, Entry, Fence, Record, Stored, Terms, Verdict, check_reference};
+use crate::types::{Amount, Currency, PayoutOperationState, Uuid};
+
+/// One debt to pay. The reference names the debt, never the person: a second debt to the
+/// same person needs a reference of its own.
+#[derive(Clone, Debug)]
+pub struct Payout {
+    /// The caller's name of the debt.
+    pub reference: String,
+    /// Who gets the money, how much, from which shop's balance.
+    pub payment: CreateOperation,
+    /// Whether a debt that the journal knows as not paid is tried anew.
+    pub retry_not_paid: bool,
+}
+
+impl Payout {
+    /// A payout in roubles from the default balance.
+    #[must_use]
+    pub fn new(reference: impl Into<String>, recipient: Recipient, amount: Amount) -> Self {
+        let payment = CreateOperation::new(recipient, amount);
+        Self { reference: reference.into(), payment, retry_not_paid: false }
+    }
+
+    /// In another currency.
+    #[must_use]
+    pub fn currency(mut self, currency: Currency) -> Self {
+        self.payment.currency = currency;
+        self
+    }
+}
+
+/// Pays one debt at most once: create, record, execute, read; what was lost is fenced
+/// before anything is paid again.
+#[derive(Debug)]
+pub struct PayoutMachine {
+    pub(super) client: Arc<Client>,
+    pub(super) payout: Payout,
+    pub(super) policy: Policy,
+    terms: Terms,
+    /// The last line that the journal holds.
+    pub(super) last: Option<Entry>,
+    now: i64,
+    pub(super) deadline: i64,
+    next_attempt: u64,
+    doing: Doing,
+    pub(super) pause: i64,
+    /// The state that was read last, of the operation of the last line.
+    pub(super) state: Option<PayoutOperationState>,
+    pub(super) error: Option<Error>,
+    /// Whether an execution of the operation may be on its way.
+    pub(super) sent_money: bool,
+    /// Whether this call has ever sent one: then it ends with an outcome, not an error.
+    pub(super) has_sent_money: bool,
+    /// Whether the operation may be executed when a read says `Created`: its execution was
+    /// refused for an expired session, or nothing was sent.
+    pub(super) may_execute: bool,
+    /// Why the operation would be fenced.
+    pub(super) why: Fence,
+    /// How often the operation's deletion was asked for.
+    pub(super) deletions: u32,
+}
+
+/// What the machine is at.
+#[derive(Debug)]
+enum Doing {
+    Next(Next),
+    Recording(Entry),
+    Calling(What, Box<Call>),
+    Pausing(i64, Next),
+    Over(Option<Result<PayoutOutcome, Error>>),
+}
+
+/// What comes next.
+#[derive(Clone, Debug)]
+pub(super) enum Next {
+    Record(Record),
+    Call(What),
+    /// After a pause that grows.
+    Later(What),
+    End(Box<Result<PayoutOutcome, Error>>),
+}
+
+/// A call of the provider.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum What {
+    Create,
+    Execute,
+    Read,
+    Delete,
+}
+
+impl What {
+    fn endpoint(self) -> &'static Endpoint {
+        match self {
+            Self::Create => &CREATE_OPERATION,
+            Self::Execute => &EXECUTE_OPERATION,
+            Self::Read => &GET_OPERATION_STATE,
+            Self::Delete => &DELETE_OPERATION,
+        }
+    }
+}
+
+impl PayoutMachine {
+    /// Begins, or goes on from the journal's last line of the reference.
+    ///
+    /// # Errors
+    /// Bad input by its field; `reference_conflict` where the reference names another debt;
+    /// `journal_of_another_account`, `journal_key_changed`, `journal_damaged`. Nothing was sent.
+    pub fn new(
+        client: &Arc<Client>,
+        payout: Payout,
+        stored: Option<&Stored>,
+        policy: Policy,
+        now: i64,
+    ) -> Result<Self, Error> {
+        check_reference(&payout.reference)?;
+        let terms = terms::of_payout(client, &payout.payment, client.own_journal_key())?;
+        let last = stored.map(Stored::entry).transpose()?;
+        if let Some(entry) = &last {
+            if entry.reference != payout.reference {
+                return Err(Error::invalid("journal", Reason::JournalDamaged));
+            }
+            terms::agree(client, &payout.payment, entry)?;
+        }
+        let mut machine = Self {
+            client: Arc::clone(client),
+            payout,
+            policy,
+            terms,
+            last,
+            now,
+            deadline: now.saturating_add(policy.payout),
+            next_attempt: 0,
+            doing: Doing::Over(None),
+            pause: policy.poll_first,
+            state: None,
+            error: None,
+            sent_money: false,
+            has_sent_money: false,
+            may_execute: false,
+            why: Fence::Lost,
+            deletions: 0,
+        };
+        machine.doing = Doing::Next(machine.begin(stored.is_some_and(|stored| stored.doubtful)));
+        Ok(machine)
+    }
+
+    /// The state of the operation, as far as it was read.
+    #[must_use]
+    pub fn state(&self) -> Option<&PayoutOperationState> {
+        self.state.as_ref()
+    }
+
+    /// The operation of the last line.
+    pub(super) fn operation(&self) -> Option<Uuid> {
+        self.last.as_ref()?.record.operation()
+    }
+
+    pub(super) fn now(&self) -> i64 {
+        self.now
+    }
+
+    pub(super) fn details(&self) -> Details {
+        Details {
+            reference: self.payout.reference.clone(),
+            payout_operation_id: self.operation(),
+            state: self.state.clone(),
+            already_settled: false,
+            error: self.error.clone(),
+        }
+    }
+
+    fn call(&self, what: What) -> Call {
+        let params = match (what, self.operation()) {
+            (What::Create, _) => self.payout.payment.params(self.client.generation()),
+            (_, operation) => Params::from_iter([("PayoutOperationId", operation.unwrap_or_default().to_string())]),
+        };
+        Call::new(&self.client, what.endpoint(), params, self.policy, self.now, self.deadline)
+    }
+
+    fn entry(&self, record: Record) -> Entry {
+        let (seq, attempt, terms) = match &self.last {
+            Some(last) => (last.seq, last.attempt, last.terms.clone()),
+            None => (0, 0, self.terms.clone()),
+        };
+        // Each intent is an attempt of its own.
+        let begins = matches!(record, Record::Intent { .. });
+        Entry {
+            reference: self.payout.reference.clone(),
+            seq: seq.saturating_add(1),
+            at: self.now,
+            attempt: attempt.saturating_add(u32::from(begins)),
+            terms,
+            record,
+        }
+    }
+
+    fn called(&mut self, what: What, result: CallResult) -> Next {
+        match what {
+            What::Create => self.created(result),
+            What::Execute => self.executed(result),
+            What::Read => self.read(result),
+            What::Delete => Next::Call(What::Read),
+        }
+    }
+
+    fn recorded(&mut self, entry: Entry, appended: &Appended) -> Next {
+        let reason = match appended {
+            Appended::Stored => {
+                self.last = Some(entry);
+                return self.after_record();
+            }
+            Appended::Conflict => Reason::InProgress,
+            Appended::Failed(_) => Reason::JournalFailed,
+        };
+        self.not_recorded(&entry.record, reason)
+    }
+
+    /// Nothing is sent after a line that was not stored. What was read stays true, but only
+    /// `paid` is final without a line: another run may be trying the debt anew.
+    fn not_recorded(&mut self, record: &Record, reason: Reason) -> Next {
+        if let Record::Final { verdict: Verdict::Paid, .. } = record {
+            return Next::End(Box::new(Ok(PayoutOutcome::Paid(self.details()))));
+        }
+        Next::End(Box::new(self.stopped(reason)))
+    }
+}
+
+impl Machine for PayoutMachine {
+    type Output = PayoutOutcome;
+
+    fn step(&mut self, now: i64, session: &mut Session) -> Step {
+        self.now = self.now.max(now);
+        loop {
+            self.doing = match &mut self.doing {
+                Doing::Recording(entry) => return Step::Record(entry.clone()),
+                Doing::Over(_) => return Step::Done,
+                Doing::Pausing(until, next) if self.now >= *until => Doing::Next(next.clone()),
+                Doing::Pausing(until, _) => return Step::WaitUntil(*until),
+                Doing::Calling(what, call) => match call.step(self.now, session, &mut self.next_attempt) {
+                    Step::Done => {
+                        let (what, result) = (*what, call.take_result());
+                        let result = result
+                            .unwrap_or_else(|| Err(Error::of(what.endpoint(), Reason::Cancelled, Outcome::Unknown)));
+                        Doing::Next(self.called(what, result))
+                    }
+                    step => {
+                        // From here on the request may be on the wire.
+                        let is_money =
+                            matches!(&step, Step::Send { request, .. } if request.endpoint().effect == Effect::Once);
+                        self.sent_money |= is_money;
+                        self.has_sent_money |= is_money;
+                        return step;
+                    }
+                },
+                Doing::Next(next) => match next.clone() {
+                    Next::Record(record) => Doing::Recording(self.entry(record)),
+                    Next::Call(what) => Doing::Calling(what, Box::new(self.call(what))),
+                    Next::Later(what) => match self.pause_until() {
+                        Some(until) => Doing::Pausing(until, Next::Call(what)),
+                        None => Doing::Over(Some(Ok(self.out_of_time()))),
+                    },
+                    Next::End(result) => Doing::Over(Some(*result)),
+                },
+            };
+        }
+    }
+
+    fn feed(&mut self, now: i64, event: Event, session: &mut Session) {
+        self.now = self.now.max(now);
+        let doing = std::mem::replace(&mut self.doing, Doing::Over(None));
+        self.doing = match (doing, event) {
+            (Doing::Over(result), _) => Doing::Over(result),
+            (Doing::Calling(_, mut call), Event::Cancelled) => {
+                call.cancel(session);
+                Doing::Over(Some(self.stopped(Reason::Cancelled)))
+            }
+            (_, Event::Cancelled) => Doing::Over(Some(self.stopped(Reason::Cancelled))),
+            (Doing::Recording(entry), Event::Recorded(appended)) => Doing::Next(self.recorded(entry, &appended)),
+            (Doing::Calling(what, mut call), event) => {
+                call.feed(self.now, event, session);
+                Doing::Calling(what, call)
+            }
+            (doing, _) => doing,
+        };
+    }
+
+    fn finish(mut self) -> Result<PayoutOutcome, Error> {
+        match std::mem::replace(&mut self.doing, Doing::Over(None)) {
+            Doing::Over(Some(result)) => result,
+            // Finished before its end: what was sent is not known to have ended.
+            _ => self.stopped(Reason::Cancelled),
+        }
+    }
+}

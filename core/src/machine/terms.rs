@@ -1,0 +1,54 @@
+use crate::client::Client;
+use crate::endpoints::{CREATE_OPERATION, Call, CreateOperation, Recipient};
+use crate::error::{Error, Reason};
+use crate::journal::{Debt, Entry, JournalKey, Terms};
+use crate::types::mask_pan;
+
+/// What a payout owes, in the texts that will be sent. Bad input is refused here, before
+/// the journal hears of it.
+pub(super) fn of_payout(client: &Client, payout: &CreateOperation, key: &JournalKey) -> Result<Terms, Error> {
+    let mut params = payout.params(client.generation());
+    // Any token will do: only the other texts are read.
+    params.set("UserToken", "token");
+    let prepared = client.prepare_params::<()>(&CREATE_OPERATION, &params)?;
+    let text = |name| prepared.form().text(name);
+    let (way, mask) = match payout.recipient {
+        Recipient::Card { .. } => ("card", mask_pan(text("Pan"))),
+        Recipient::Sbp { .. } => ("sbp", mask_phone(text("Account"))),
+    };
+    let parts = [way, text("Pan"), text("Account"), text("BankId"), text("Amount"), text("Currency"), text("EshopId")];
+    Ok(Terms {
+        debt: Debt::Payout,
+        amount: text("Amount").to_owned(),
+        currency: text("Currency").to_owned(),
+        fingerprint: key.fingerprint(&parts),
+        mask,
+        account: key.account(client.owner()),
+        key: key.id(),
+        base_url: client.base_url().to_owned(),
+    })
+}
+
+/// Whether a journal's entry speaks of the same debt of the same account.
+pub(super) fn agree(client: &Client, payout: &CreateOperation, entry: &Entry) -> Result<(), Error> {
+    let key = client.journal_key(&entry.terms.key);
+    let key = key.ok_or_else(|| Error::invalid("journal", Reason::JournalKeyChanged))?;
+    let terms = of_payout(client, payout, key)?;
+    let differs = |reason| Err(Error::invalid("reference", reason));
+    match &entry.terms {
+        known if known.base_url != terms.base_url || known.account != terms.account => {
+            differs(Reason::JournalOfAnotherAccount)
+        }
+        known if known.debt != terms.debt || known.fingerprint != terms.fingerprint => {
+            differs(Reason::ReferenceConflict)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// First four and last two digits: enough for its owner to know it again.
+fn mask_phone(phone: &str) -> String {
+    let length = phone.chars().count();
+    let show = |(place, digit): (usize, char)| if place < 4 || place.saturating_add(2) >= length { digit } else { '*' };
+    phone.chars().enumerate().map(show).collect()
+}
