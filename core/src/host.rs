@@ -55,7 +55,9 @@ pub fn run<M: Machine>(
 ) -> Result<M::Output, Error> {
     loop {
         let now = host.now();
-        match machine.step(now, &mut lock(session)) {
+        // A statement of its own: the lock must not be held while the host works.
+        let step = machine.step(now, &mut lock(session));
+        match step {
             Step::Done => return machine.finish(),
             Step::WaitUntil(until) => host.sleep(until.saturating_sub(now).max(0)),
             Step::WaitForToken => host.sleep(LOOK_AGAIN),

@@ -44,6 +44,7 @@ mod fault;
 mod gate;
 mod handling;
 mod history;
+mod host;
 mod layouts;
 mod log;
 mod operations;
@@ -65,6 +66,7 @@ pub use control::{Control, RecipientOutcome};
 pub use credentials::SandboxCredentials;
 pub use delivery::{Delivery, HttpRequest};
 pub use fault::{Fault, FaultKind};
+pub use host::SandboxHost;
 pub use log::LogEntry;
 pub use payouts::Paid;
 
@@ -132,6 +134,12 @@ impl Sandbox {
             arrived: BTreeMap::new(),
             log: Log::default(),
         }
+    }
+
+    /// What everything in it is made from.
+    #[must_use]
+    pub fn seed(&self) -> u64 {
+        self.seed
     }
 
     /// What it accepts.

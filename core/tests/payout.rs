@@ -1,0 +1,308 @@
+//! The payout machine against the sandbox: each promise once.
+
+#![cfg(feature = "sandbox")]
+
+use std::sync::{Arc, Mutex};
+
+use intellectmoney::host::{Host, run};
+use intellectmoney::journal::{Appended, MemoryStore, Record, Store, StoreFailure, Stored, Verdict, decode};
+use intellectmoney::machine::{Event, Machine, Payout, PayoutMachine, PayoutOutcome, Policy, Session, Step};
+use intellectmoney::sandbox::{Control, Fault, FaultKind, RecipientOutcome, SandboxHost};
+use intellectmoney::{Client, Code, Credentials, Error, NextStep, Options, Outcome, Reason, Recipient, UserToken};
+
+const PHONE: &str = "79990000000";
+
+struct World {
+    host: SandboxHost,
+    client: Arc<Client>,
+    store: MemoryStore,
+    session: Mutex<Session>,
+}
+
+impl World {
+    fn new() -> Self {
+        let host = SandboxHost::new(7);
+        let client = Arc::new(host.client(Options::default()).expect("a client"));
+        Self { host, client, store: MemoryStore::new(), session: Mutex::default() }
+    }
+
+    fn with_faults(faults: &[(&str, u32, FaultKind)]) -> Self {
+        let mut world = Self::new();
+        for (at, nth, kind) in faults {
+            let fault = Fault { at: (*at).to_owned(), nth: *nth, kind: *kind };
+            world.control(Control::Fault(fault));
+        }
+        world
+    }
+
+    fn control(&mut self, control: Control) {
+        self.host.sandbox.control(self.host.now, control);
+    }
+
+    fn pay(&mut self, payout: &Payout) -> Result<PayoutOutcome, Error> {
+        let stored = self.store.load(&payout.reference).expect("memory");
+        let now = self.host.now;
+        let machine = PayoutMachine::new(&self.client, payout.clone(), stored.as_ref(), Policy::default(), now)?;
+        run(machine, &mut self.host, &self.store, &self.session)
+    }
+
+    /// How often the recipient was paid.
+    fn paid(&self) -> u32 {
+        self.host.sandbox.paid(PHONE).count
+    }
+
+    fn last(&self, reference: &str) -> Record {
+        let stored = self.store.load(reference).expect("memory").expect("a line");
+        stored.entry().expect("an entry").record
+    }
+}
+
+fn payout(reference: &str, amount: &str) -> Payout {
+    let recipient = Recipient::sbp(PHONE, "100000000000", "Иван Тестов");
+    Payout::new(reference, recipient, amount.parse().expect("an amount"))
+}
+
+#[test]
+fn a_payout_is_paid_and_never_again() {
+    let mut world = World::new();
+    let outcome = world.pay(&payout("row-1", "50.00")).expect("an outcome");
+    assert_eq!((outcome.status(), outcome.next_step()), ("paid", NextStep::Nothing));
+    assert!(!outcome.details().already_settled);
+
+    let sent = world.host.sandbox.log().len();
+    let again = world.pay(&payout("row-1", "50")).expect("an outcome");
+    assert!(matches!(&again, PayoutOutcome::Paid(details) if details.already_settled));
+    assert_eq!(world.host.sandbox.log().len(), sent, "something was sent");
+    assert_eq!(world.paid(), 1);
+    assert!(again.ensure_paid().is_ok());
+}
+
+#[test]
+fn a_lost_execution_is_read_not_repeated() {
+    for kind in
+        [FaultKind::LoseResponse, FaultKind::Delay, FaultKind::Truncate, FaultKind::Html502, FaultKind::XmlInstead]
+    {
+        let mut world = World::with_faults(&[("executeOperation", 1, kind)]);
+        let outcome = world.pay(&payout("row-1", "50.00")).expect("an outcome");
+        assert_eq!((outcome.status(), world.paid()), ("paid", 1), "{kind:?}");
+        assert_eq!(world.host.sandbox.requests("executeOperation"), 1, "{kind:?}");
+    }
+}
+
+#[test]
+fn an_execution_that_never_arrived_is_fenced_before_the_next() {
+    let mut world = World::with_faults(&[("executeOperation", 1, FaultKind::LoseRequest)]);
+    let begin = world.host.now;
+    let outcome = world.pay(&payout("row-1", "50.00")).expect("an outcome");
+    assert_eq!((outcome.status(), world.paid()), ("paid", 1));
+    assert_eq!(world.host.sandbox.requests("deleteOperation"), 1);
+    assert_eq!(world.host.sandbox.requests("createOperation"), 2);
+    assert!(world.host.now - begin >= Policy::default().settle, "the settle window was not kept");
+}
+
+#[test]
+fn a_refused_execution_is_fenced_and_not_paid() {
+    let mut world = World::with_faults(&[("executeOperation", 1, FaultKind::Http401)]);
+    let outcome = world.pay(&payout("row-1", "50.00")).expect("an outcome");
+    assert!(matches!(outcome, PayoutOutcome::NotPaid { reason: Verdict::Refused, may_still_run: false, .. }));
+    assert_eq!(world.paid(), 0);
+}
+
+#[test]
+fn an_expired_session_is_renewed_and_the_payout_goes_on() {
+    for at in ["createOperation", "executeOperation", "getOperationState"] {
+        let mut world = World::with_faults(&[(at, 1, FaultKind::ExpireToken)]);
+        let outcome = world.pay(&payout("row-1", "50.00")).expect("an outcome");
+        assert_eq!((outcome.status(), world.paid()), ("paid", 1), "{at}");
+        assert_eq!(world.host.sandbox.requests("getUserToken"), 2, "{at}");
+        assert_eq!(world.host.sandbox.requests("deleteOperation"), 0, "{at}");
+    }
+}
+
+#[test]
+fn a_failed_payout_is_tried_anew_only_when_asked() {
+    let mut world = World::new();
+    world.control(Control::Outcome { recipient: PHONE.to_owned(), outcome: RecipientOutcome::Fail });
+    let outcome = world.pay(&payout("row-1", "50.00")).expect("an outcome");
+    assert!(matches!(outcome, PayoutOutcome::NotPaid { reason: Verdict::Failed, .. }));
+
+    world.control(Control::Outcome { recipient: PHONE.to_owned(), outcome: RecipientOutcome::Complete });
+    let again = world.pay(&payout("row-1", "50.00")).expect("an outcome");
+    assert!(matches!(&again, PayoutOutcome::NotPaid { details, .. } if details.already_settled));
+    assert_eq!(world.paid(), 0);
+
+    let retry = Payout { retry_not_paid: true, ..payout("row-1", "50.00") };
+    assert_eq!(world.pay(&retry).expect("an outcome").status(), "paid");
+    assert_eq!(world.pay(&retry).expect("an outcome").status(), "paid");
+    assert_eq!(world.paid(), 1);
+}
+
+#[test]
+fn too_little_money_is_said_and_leaves_no_way_to_pay_twice() {
+    let mut world = World::new();
+    world.control(Control::Balance("10".parse().expect("a decimal")));
+    let outcome = world.pay(&payout("row-1", "50.00")).expect("an outcome");
+    assert!(matches!(outcome, PayoutOutcome::NotPaid { reason: Verdict::NotEnoughMoney, may_still_run: true, .. }));
+    // The operation could not be deleted, so the debt stays open and nothing new begins.
+    world.control(Control::Balance("1000".parse().expect("a decimal")));
+    let retry = Payout { retry_not_paid: true, ..payout("row-1", "50.00") };
+    assert_eq!(world.pay(&retry).expect("an outcome").status(), "not_paid");
+    assert_eq!((world.paid(), world.host.sandbox.requests("createOperation")), (0, 1));
+}
+
+#[test]
+fn a_reference_names_one_debt() {
+    let mut world = World::new();
+    world.pay(&payout("row-1", "50.00")).expect("an outcome").ensure_paid().expect("paid");
+    let other = Payout::new("row-1", Recipient::sbp("79990000001", "100000000000", "Иван"), "50".parse().expect("50"));
+    for other in [payout("row-1", "50.01"), other] {
+        let error = world.pay(&other).expect_err("refused");
+        assert_eq!((error.reason(), error.code()), (Reason::ReferenceConflict, Code::Conflict));
+    }
+    let long = "x".repeat(129);
+    for bad in ["", "a\nb", &long] {
+        assert_eq!(world.pay(&payout(bad, "50")).expect_err("refused").field(), Some("reference"));
+    }
+}
+
+#[test]
+fn a_journal_is_kept_to_its_account_and_key() {
+    let mut world = World::new();
+    world.pay(&payout("row-1", "50.00")).expect("an outcome").ensure_paid().expect("paid");
+    let keys = world.host.sandbox.credentials().clone();
+    let client = |secret: &str, login: &str, options: Options| {
+        let credentials = Credentials::new(keys.bearer_token(), secret).expect("credentials");
+        Arc::new(Client::with_options(credentials.with_login(login, keys.password()), options))
+    };
+    let sandbox = || Options::default().base_url("https://7.sandbox.invalid").expect("an address");
+    let cases = [
+        (client(keys.sign_secret_key(), keys.login(), Options::default()), Reason::JournalOfAnotherAccount),
+        (client(keys.sign_secret_key(), "other@example.com", sandbox()), Reason::JournalOfAnotherAccount),
+        (client("another-secret", keys.login(), sandbox()), Reason::JournalKeyChanged),
+    ];
+    for (client, reason) in cases {
+        world.client = client;
+        assert_eq!(world.pay(&payout("row-1", "50.00")).expect_err("refused").reason(), reason);
+    }
+    world.client = client("another-secret", keys.login(), sandbox().journal_key(keys.sign_secret_key()));
+    assert!(world.pay(&payout("row-1", "50.00")).expect("an outcome").details().already_settled);
+    assert_eq!(world.paid(), 1);
+}
+
+/// A store that fails or conflicts from its `nth` append on.
+struct Broken<'a>(&'a MemoryStore, Mutex<u32>, Appended);
+
+impl Store for Broken<'_> {
+    fn load(&self, reference: &str) -> Result<Option<Stored>, StoreFailure> {
+        self.0.load(reference)
+    }
+    fn append(&self, reference: &str, after_seq: u64, line: &str) -> Appended {
+        let mut left = self.1.lock().expect("one thread");
+        *left = left.saturating_sub(1);
+        if *left == 0 { self.2.clone() } else { self.0.append(reference, after_seq, line) }
+    }
+    fn unfinished(&self) -> Result<Vec<Stored>, StoreFailure> {
+        self.0.unfinished()
+    }
+    fn close(&self) {}
+}
+
+#[test]
+fn nothing_is_sent_after_a_line_that_was_not_stored() {
+    for (end, reason) in [
+        (Appended::Conflict, Reason::InProgress),
+        (Appended::Failed(StoreFailure::new("the disk is full")), Reason::JournalFailed),
+    ] {
+        for nth in 1..=3 {
+            let mut world = World::new();
+            let store = Broken(&world.store, Mutex::new(nth), end.clone());
+            let machine =
+                PayoutMachine::new(&world.client, payout("row-1", "50.00"), None, Policy::default(), world.host.now);
+            let error = run(machine.expect("a machine"), &mut world.host, &store, &world.session).expect_err("stopped");
+            assert_eq!((error.reason(), error.outcome()), (reason, Outcome::NotDone), "{nth}");
+            assert_eq!(world.host.sandbox.requests("executeOperation"), 0, "{nth}");
+        }
+        // The fourth line says that it is paid: true even without a journal.
+        let mut world = World::new();
+        let store = Broken(&world.store, Mutex::new(4), end);
+        let machine =
+            PayoutMachine::new(&world.client, payout("row-1", "50.00"), None, Policy::default(), world.host.now);
+        let outcome = run(machine.expect("a machine"), &mut world.host, &store, &world.session).expect("an outcome");
+        assert_eq!((outcome.status(), world.paid()), ("paid", 1));
+        assert_eq!(world.pay(&payout("row-1", "50.00")).expect("an outcome").status(), "paid");
+        assert_eq!(world.paid(), 1);
+    }
+}
+
+/// Steps a machine by hand, and cancels it at the `nth` step.
+fn cancelled_at(world: &mut World, nth: u32) -> Result<PayoutOutcome, Error> {
+    let mut session = Session::new();
+    let now = world.host.now;
+    let mut machine = PayoutMachine::new(&world.client, payout("row-1", "50.00"), None, Policy::default(), now)?;
+    for _ in 0..nth {
+        let event = match machine.step(world.host.now, &mut session) {
+            Step::Done => break,
+            Step::WaitUntil(until) => {
+                world.host.now = until;
+                continue;
+            }
+            Step::WaitForToken => panic!("nobody else renews"),
+            Step::Record(entry) => {
+                let line = intellectmoney::journal::encode(&entry);
+                assert_eq!(decode(&line).as_ref(), Ok(&entry));
+                Event::Recorded(world.store.append(&entry.reference, entry.seq - 1, &line))
+            }
+            Step::Send { attempt, request, timeout } => match world.host.send(&request, timeout) {
+                Ok(response) => Event::Response { attempt, response },
+                Err(sent) => Event::Failed { attempt, sent },
+            },
+        };
+        machine.feed(world.host.now, event, &mut session);
+    }
+    let is_done = matches!(machine.step(world.host.now, &mut session), Step::Done);
+    machine.feed(world.host.now, Event::Cancelled, &mut session);
+    assert!(!session.is_renewing(), "followers would wait for ever");
+    assert!(is_done || matches!(machine.step(world.host.now, &mut session), Step::Done));
+    machine.finish()
+}
+
+#[test]
+fn a_cancelled_payout_can_be_gone_on_from() {
+    let mut last = "";
+    for nth in 0..40 {
+        let mut world = World::new();
+        match cancelled_at(&mut world, nth) {
+            Ok(outcome) => last = outcome.status(),
+            Err(error) => assert_eq!(error.reason(), Reason::Cancelled, "{nth}"),
+        }
+        let outcome = world.pay(&payout("row-1", "50.00")).expect("an outcome");
+        assert_eq!((outcome.status(), world.paid()), ("paid", 1), "{nth}");
+    }
+    assert_eq!(last, "paid", "some machine must have come to its end");
+}
+
+#[test]
+fn a_created_operation_before_a_torn_line_is_not_executed() {
+    let mut world = World::new();
+    let machine = cancelled_at(&mut world, 4);
+    assert!(machine.is_err());
+    assert!(matches!(world.last("row-1"), Record::Created { .. }), "{:?}", world.last("row-1"));
+    let stored = world.store.load("row-1").expect("memory").expect("a line");
+    let doubtful = Stored { doubtful: true, ..stored };
+    let machine =
+        PayoutMachine::new(&world.client, payout("row-1", "50.00"), Some(&doubtful), Policy::default(), world.host.now);
+    let outcome = run(machine.expect("a machine"), &mut world.host, &world.store, &world.session).expect("an outcome");
+    assert_eq!((outcome.status(), world.paid()), ("paid", 1));
+    assert_eq!(world.host.sandbox.requests("deleteOperation"), 1, "the first operation was not fenced");
+}
+
+#[test]
+fn a_token_without_a_login_cannot_be_renewed() {
+    let mut world = World::new();
+    let keys = world.host.sandbox.credentials().clone();
+    let credentials = Credentials::new(keys.bearer_token(), keys.sign_secret_key()).expect("credentials");
+    world.client = Arc::new(Client::new(credentials));
+    world.session = Mutex::new(Session::with_token(UserToken::new("EXPIRED")));
+    let error = world.pay(&payout("row-1", "50.00")).expect_err("refused");
+    assert_eq!((error.reason(), error.field()), (Reason::Missing, Some("Login")));
+}
