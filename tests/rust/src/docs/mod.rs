@@ -2,6 +2,7 @@
 
 mod endpoints;
 mod errors;
+mod machine_examples;
 
 use std::path::PathBuf;
 
