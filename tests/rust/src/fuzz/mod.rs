@@ -8,13 +8,15 @@
 mod answers;
 mod form;
 mod json;
+mod sandbox;
 
 pub use answers::answers;
 pub use form::form;
 pub use json::json;
+pub use sandbox::sandbox;
 
 /// A target's name and its function.
 pub type Target = (&'static str, fn(&[u8]));
 
 /// Every target; each has a folder of inputs in `tests/fuzz/fixtures`.
-pub const TARGETS: &[Target] = &[("answers", answers), ("form", form), ("json", json)];
+pub const TARGETS: &[Target] = &[("answers", answers), ("form", form), ("json", json), ("sandbox", sandbox)];
