@@ -1,118 +1,21 @@
 //! One error type. Each error says what happened, what that proves about the money, and
 //! what is safe next, in English and Russian.
 
+mod kinds;
 mod next_step;
 mod reason;
+#[cfg(feature = "serde")]
+mod serialize;
 
 use std::borrow::Cow;
 use std::fmt;
 
+pub use kinds::{Code, Language, Level, Outcome, Sent};
 pub use next_step::NextStep;
 pub use reason::Reason;
 
 use crate::endpoints::{Effect, Endpoint};
 use crate::envelope::{Meta, State};
-
-/// The kind of an error; the names are the same in every language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Code {
-    /// The input was refused before anything was signed or sent.
-    InvalidRequest,
-    /// The reference is taken, or being worked on.
-    Conflict,
-    /// The journal cannot be used.
-    Journal,
-    /// Sending failed.
-    Transport,
-    /// Another HTTP status than 200, without a readable answer.
-    HttpStatus,
-    /// An answer that cannot be read or believed.
-    Decode,
-    /// The provider's own refusal.
-    ApiError,
-    /// A request that moves money may have arrived, and nothing tells whether it did.
-    OutcomeUnknown,
-}
-
-impl Code {
-    /// The stable name.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::InvalidRequest => "invalid_request",
-            Self::Conflict => "conflict",
-            Self::Journal => "journal",
-            Self::Transport => "transport",
-            Self::HttpStatus => "http_status",
-            Self::Decode => "decode",
-            Self::ApiError => "api_error",
-            Self::OutcomeUnknown => "outcome_unknown",
-        }
-    }
-}
-
-/// What one answer proves about its request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Outcome {
-    /// It had no effect.
-    NotDone,
-    /// It took effect.
-    Done,
-    /// Either may be.
-    Unknown,
-}
-
-impl Outcome {
-    /// The stable name.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::NotDone => "not_done",
-            Self::Done => "done",
-            Self::Unknown => "unknown",
-        }
-    }
-}
-
-/// Which of the two state codes of an answer spoke.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Level {
-    /// `OperationState`: was the request processed?
-    Operation,
-    /// `Result.State`, or a `Result` of `false`: how did it end?
-    Result,
-}
-
-impl Level {
-    /// The stable name.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Operation => "operation",
-            Self::Result => "result",
-        }
-    }
-}
-
-/// How far a request got that brought no answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Sent {
-    /// Surely nothing was sent: the name did not resolve, the connection was refused or
-    /// timed out, or TLS failed.
-    No,
-    /// Anything else.
-    Maybe,
-}
-
-/// The language of a message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
-pub enum Language {
-    /// English.
-    #[default]
-    English,
-    /// Russian.
-    Russian,
-}
 
 /// Why a call failed.
 ///
@@ -387,34 +290,3 @@ impl fmt::Debug for Error {
 }
 
 impl std::error::Error for Error {}
-
-#[cfg(feature = "serde")]
-impl serde::Serialize for Error {
-    /// The error as the conformance drivers print it, with both sentences.
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use serde::ser::SerializeMap;
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("code", self.code().as_str())?;
-        map.serialize_entry("reason", self.reason().as_str())?;
-        if let Some(field) = self.field() {
-            map.serialize_entry("field", field)?;
-        }
-        if let Some(endpoint) = self.endpoint() {
-            map.serialize_entry("endpoint", endpoint)?;
-        }
-        if let Some(status) = self.status() {
-            map.serialize_entry("status", &status)?;
-        }
-        if let Some(level) = self.level() {
-            map.serialize_entry("level", level.as_str())?;
-            map.serialize_entry("api_code", &self.api_code())?;
-            map.serialize_entry("error_source_param", &self.error_source_param())?;
-            map.serialize_entry("session_expired", &self.session_expired())?;
-        }
-        map.serialize_entry("outcome", self.outcome().as_str())?;
-        map.serialize_entry("next_step", self.next_step().as_str())?;
-        map.serialize_entry("message", &self.message(Language::English))?;
-        map.serialize_entry("message_ru", &self.message(Language::Russian))?;
-        map.end()
-    }
-}
