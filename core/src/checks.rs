@@ -10,6 +10,17 @@ use crate::error::{Error, Reason};
 use crate::types::{self, Currency, MoscowTime, Uuid};
 
 /// An inferred check, which can be switched off.
+///
+/// ```
+/// use intellectmoney::{Check, Client, CreateOperation, Credentials, Options, Recipient, UserToken};
+/// let credentials = Credentials::new("0123456789abcdef0123456789abcdef", "example-sign-secret")?;
+/// let abroad = CreateOperation::new(Recipient::sbp("375290000000", "100000000000", "Иван Тестов"), "50".parse()?);
+/// let strict = Client::new(credentials.clone());
+/// assert_eq!(strict.prepare(&UserToken::new("EXAMPLE"), &abroad).unwrap_err().field(), Some("Account"));
+/// let lenient = Client::with_options(credentials, Options::default().without_check("phone_form".parse::<Check>()?));
+/// assert_eq!(lenient.prepare(&UserToken::new("EXAMPLE"), &abroad)?.form().text("Account"), "375290000000");
+/// # Ok::<(), intellectmoney::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Check {

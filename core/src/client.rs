@@ -22,6 +22,17 @@ use crate::types::{BearerToken, Login, Password, SignSecretKey, UserToken};
 const LONGEST: usize = 512;
 
 /// What the merchant's cabinet issues.
+///
+/// ```
+/// use intellectmoney::Credentials;
+/// let credentials = Credentials::new("0123456789abcdef0123456789abcdef", "example-sign-secret")?
+///     .with_login("user@example.com", "example-password");
+/// assert!(!format!("{credentials:?}").contains("example"));
+/// // A line break that came along from a file would break the header.
+/// let error = Credentials::new("0123456789abcdef\n", "example-sign-secret").unwrap_err();
+/// assert_eq!(error.field(), Some("bearer_token"));
+/// # Ok::<(), intellectmoney::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Credentials {
     bearer_token: BearerToken,
@@ -66,6 +77,17 @@ impl Credentials {
 }
 
 /// Where and how requests are sent. The defaults are right for the provider.
+///
+/// ```
+/// use intellectmoney::{Check, Encoding, Generation, Options};
+/// let options = Options::default()
+///     .base_url("http://127.0.0.1:8080")?
+///     .generation(Generation::Wiki2024)
+///     .encoding(Encoding::Json)
+///     .without_check(Check::PhoneForm);
+/// assert_eq!(Options::default().base_url("http://api.example.com").unwrap_err().field(), Some("base_url"));
+/// # Ok::<(), intellectmoney::Error>(())
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     base_url: BaseUrl,
@@ -170,6 +192,17 @@ impl Client {
     }
 
     /// The request that begins a session, from the login of the credentials.
+    ///
+    /// ```
+    /// use intellectmoney::{Client, Credentials, Response};
+    /// let credentials = Credentials::new("0123456789abcdef0123456789abcdef", "example-sign-secret")?;
+    /// let client = Client::new(credentials.with_login("user@example.com", "example-password"));
+    /// let session = client.sign_in()?;
+    /// assert_eq!(session.request().body(), "Login=user%40example.com&Password=example-password");
+    /// let body = r#"{"OperationState":{"Code":0,"Desc":""},"Result":{"UserToken":"EXAMPLE/USER+TOKEN"}}"#;
+    /// assert_eq!(session.answer(&Response::new(200, body))?.result.user_token().expose(), "EXAMPLE/USER+TOKEN");
+    /// # Ok::<(), intellectmoney::Error>(())
+    /// ```
     pub fn sign_in(&self) -> Result<Prepared<UserTokenGrant>, Error> {
         self.prepare_sign_in().map(Prepared::typed)
     }
@@ -182,6 +215,18 @@ impl Client {
     }
 
     /// A signed request from texts under the provider's names, for callers without types.
+    ///
+    /// ```
+    /// use intellectmoney::{Client, Credentials, Params};
+    /// let client = Client::new(Credentials::new("0123456789abcdef0123456789abcdef", "example-sign-secret")?);
+    /// let params = Params::from_iter([("UserToken", "EXAMPLE"), ("Take", "5")]);
+    /// let prepared = client.prepare_texts("getPaymentsHistory", &params)?;
+    /// assert_eq!(prepared.form().text("Take"), "5");
+    /// let [accept, authorization, ..] = prepared.request().headers();
+    /// assert_eq!(accept, ("accept", "application/json"));
+    /// assert_eq!(authorization.1, "Bearer 0123456789abcdef0123456789abcdef");
+    /// # Ok::<(), intellectmoney::Error>(())
+    /// ```
     pub fn prepare_texts(&self, name: &str, params: &Params) -> Result<Prepared<Option<Record>>, Error> {
         self.prepare_params(endpoint(name)?, params)
     }

@@ -71,6 +71,15 @@ pub struct Answer<T> {
 
 impl<T> Answer<T> {
     /// The provider's sentence, where the success came with warnings.
+    ///
+    /// ```
+    /// use intellectmoney::endpoints::{GET_USER_TOKEN, UserTokenGrant};
+    /// use intellectmoney::{Response, read_answer};
+    /// let body = r#"{"OperationState":{"Code":0,"Desc":""},"Result":{"State":{"Code":1,"Desc":"Смените пароль"},"UserToken":"EXAMPLE"}}"#;
+    /// let answer = read_answer::<UserTokenGrant>(&GET_USER_TOKEN, &Response::new(200, body))?;
+    /// assert_eq!(answer.warning(), Some("Смените пароль"));
+    /// # Ok::<(), intellectmoney::Error>(())
+    /// ```
     #[must_use]
     pub fn warning(&self) -> Option<&str> {
         let state = self.meta.result_state.as_ref()?;

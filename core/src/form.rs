@@ -14,6 +14,14 @@ use crate::sign::Layout;
 use crate::types::MoscowTime;
 
 /// Named texts of a call, under the provider's names. Wiped when dropped, never shown.
+///
+/// ```
+/// use intellectmoney::Params;
+/// let mut params = Params::from_iter([("Take", "5"), ("Skip", "")]);
+/// params.set("Take", "10");
+/// assert_eq!((params.get("Take"), params.get("Skip")), (Some("10"), None));
+/// assert_eq!(format!("{params:?}"), r#"{"Take", "Skip"}"#);
+/// ```
 #[derive(Clone, Default)]
 pub struct Params(Vec<(Cow<'static, str>, Zeroizing<String>)>);
 

@@ -9,6 +9,13 @@ use crate::endpoints::Endpoint;
 use crate::error::{Error, Reason};
 
 /// How a request's body is written.
+///
+/// ```
+/// use intellectmoney::{Encoding, Reason};
+/// assert_eq!("json".parse::<Encoding>()?, Encoding::Json);
+/// assert_eq!("xml".parse::<Encoding>().unwrap_err().reason(), Reason::EncodingXml);
+/// # Ok::<(), intellectmoney::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Encoding {
     /// `application/x-www-form-urlencoded`: what the provider's samples really send.
@@ -99,6 +106,13 @@ impl fmt::Debug for Request {
 }
 
 /// What came back, the whole body read.
+///
+/// ```
+/// use intellectmoney::Response;
+/// let headers = vec![("Content-Type".to_owned(), "application/json".to_owned())];
+/// let response = Response { headers, ..Response::new(200, "{}") };
+/// assert_eq!(response.header("content-type"), Some("application/json"));
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Response {
     /// The HTTP status.

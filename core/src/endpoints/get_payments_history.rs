@@ -77,6 +77,12 @@ call! {
 
 impl GetPaymentsHistory {
     /// The first `take` rows, without a filter.
+    ///
+    /// ```
+    /// use intellectmoney::GetPaymentsHistory;
+    /// let second_page = GetPaymentsHistory { skip: Some(100), ..GetPaymentsHistory::first(100) };
+    /// assert_eq!(second_page.take, 100);
+    /// ```
     #[must_use]
     pub fn first(take: u32) -> Self {
         Self { skip: None, take, eshop_id: None, date_from: None, date_to: None, payment_transaction_id: None }

@@ -13,6 +13,17 @@ const REDACTED: &str = "[redacted]";
 
 /// An object of an answer. Known fields have the types of the table; unknown fields
 /// and nulls are kept as they came.
+///
+/// ```
+/// use intellectmoney::{Record, Response, endpoint, read_answer};
+/// let body = r#"{"OperationState":{"Code":0,"Desc":""},"Result":{"TransactionId":2000000001,"Amount":1E+2,"New":[1.50]}}"#;
+/// let answer = read_answer::<Option<Record>>(endpoint("withdrawMoney")?, &Response::new(200, body))?;
+/// let record = answer.result.ok_or("an object")?;
+/// assert_eq!(record.integer("TransactionId"), Some(2_000_000_001));
+/// assert_eq!(record.amount("Amount").map(|amount| amount.to_string()).as_deref(), Some("100"));
+/// assert_eq!(record.to_json(), r#"{"TransactionId":2000000001,"Amount":"100","New":[1.50]}"#);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone)]
 pub struct Record {
     fields: &'static [AnswerField],

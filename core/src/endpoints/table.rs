@@ -111,6 +111,15 @@ pub struct Doc {
 }
 
 /// One call of the provider.
+///
+/// ```
+/// use intellectmoney::{Confidence, Effect, Generation, endpoint};
+/// let withdraw = endpoint("withdrawMoney")?;
+/// assert_eq!((withdraw.effect, withdraw.current.confidence), (Effect::Once, Confidence::Guess));
+/// let execute = endpoint("executeOperation")?;
+/// assert_ne!(execute.body(Generation::Wiki2024).layout, execute.current.layout);
+/// # Ok::<(), intellectmoney::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct Endpoint {
     /// The provider's name, such as `createOperation`.

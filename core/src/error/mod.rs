@@ -233,6 +233,15 @@ impl Error {
     }
 
     /// What happened, what it means for the money, what to do next.
+    ///
+    /// ```
+    /// use intellectmoney::{Currency, Language};
+    /// let error = "rub".parse::<Currency>().unwrap_err();
+    /// assert_eq!(
+    ///     error.message(Language::Russian),
+    ///     "Currency: валюта — три заглавные буквы, например RUB. Деньги не двигались. Исправьте данные и повторите вызов."
+    /// );
+    /// ```
     #[must_use]
     pub fn message(&self, language: Language) -> String {
         let russian = language == Language::Russian;

@@ -16,6 +16,25 @@ const CHECKSUM: usize = 16;
 const LONGEST: usize = 64 * 1024;
 
 /// The line of an entry, its line feed included.
+///
+/// ```
+/// use intellectmoney::journal::{Debt, Entry, Record, Terms, decode, encode};
+/// let terms = Terms {
+///     debt: Debt::Payout,
+///     amount: "50.00".into(),
+///     currency: "RUB".into(),
+///     fingerprint: "0123".into(),
+///     mask: "7999*****00".into(),
+///     account: "4567".into(),
+///     key: "89ab".into(),
+///     base_url: "https://7.sandbox.invalid/".into(),
+/// };
+/// let record = Record::Intent { matching: Vec::new() };
+/// let entry = Entry { reference: "row-1".into(), seq: 1, at: 0, attempt: 1, terms, record };
+/// assert_eq!(decode(&encode(&entry))?, entry);
+/// assert!(decode(&encode(&entry).replace("50.00", "90.00")).is_err());
+/// # Ok::<(), intellectmoney::Error>(())
+/// ```
 #[must_use]
 pub fn encode(entry: &Entry) -> String {
     let mut json = Object::new();

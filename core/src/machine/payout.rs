@@ -44,6 +44,27 @@ impl Payout {
 
 /// Pays one debt at most once: create, record, execute, read; what was lost is fenced
 /// before anything is paid again.
+///
+/// ```
+/// # #[cfg(feature = "sandbox")] {
+/// use std::sync::{Arc, Mutex};
+/// use intellectmoney::host::run;
+/// use intellectmoney::journal::MemoryStore;
+/// use intellectmoney::machine::{Payout, PayoutMachine, Policy};
+/// use intellectmoney::sandbox::SandboxHost;
+/// use intellectmoney::{Options, Recipient};
+///
+/// let mut host = SandboxHost::new(7);
+/// let client = Arc::new(host.client(Options::default())?);
+/// let recipient = Recipient::sbp("+7 999 000-00-00", "100000000000", "Иван Тестов");
+/// let payout = Payout::new("invoice-17", recipient, "50.00".parse()?);
+/// let machine = PayoutMachine::new(&client, payout, None, Policy::default(), host.now)?;
+/// let outcome = run(machine, &mut host, &MemoryStore::new(), &Mutex::default())?;
+/// assert_eq!(outcome.status(), "paid");
+/// assert_eq!(host.sandbox.paid("79990000000").count, 1);
+/// # }
+/// # Ok::<(), intellectmoney::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct PayoutMachine {
     pub(super) client: Arc<Client>,

@@ -72,6 +72,13 @@ open_enum! {
 
 impl PayoutOperationState {
     /// Whether the operation can change no more. An unknown state never is final.
+    ///
+    /// ```
+    /// use intellectmoney::PayoutOperationState;
+    /// assert!(PayoutOperationState::Completed.is_final());
+    /// let new = PayoutOperationState::from("Frozen");
+    /// assert_eq!((new.is_final(), new.as_str()), (false, "Frozen"));
+    /// ```
     #[must_use]
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Completed | Self::Failed | Self::Deleted)
