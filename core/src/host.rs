@@ -1,15 +1,17 @@
 //! What a machine needs from outside, and the loops that drive one over it.
 
 use std::future::Future;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
-use crate::error::{Error, Reason, Sent};
+use crate::error::{Error, Sent};
 use crate::http::{Request, Response};
 use crate::journal::{Appended, Store, StoreFailure, Stored};
-use crate::machine::{Event, Machine, Session, Step};
+use crate::machine::{Machine, Session};
 
-/// How long a caller who waits for another's renewal sleeps before it looks again.
-const LOOK_AGAIN: i64 = 50;
+pub(crate) mod drive;
+mod progress;
+
+pub use progress::{Happening, Progress};
 
 /// A blocking host.
 ///
@@ -28,7 +30,7 @@ pub trait Host {
     fn sleep(&mut self, millis: i64);
 }
 
-/// The same for async runtimes, with a journal that may be async too.
+/// The same for async runtimes. Dropping a future that sends or sleeps gives it up.
 pub trait AsyncHost: Sync {
     /// Now, Unix milliseconds.
     fn now(&self) -> i64;
@@ -38,43 +40,43 @@ pub trait AsyncHost: Sync {
 
     /// Waits, milliseconds.
     fn sleep(&self, millis: i64) -> impl Future<Output = ()> + Send;
+}
 
+/// A journal for async runtimes. Every [`Store`] is one, and blocks for as long as a line
+/// takes to become durable.
+pub trait AsyncStore: Sync {
     /// [`Store::load`].
     fn load(&self, reference: &str) -> impl Future<Output = Result<Option<Stored>, StoreFailure>> + Send;
 
-    /// [`Store::append`].
+    /// [`Store::append`]. A future that is dropped may have stored the line or not.
     fn append(&self, reference: &str, after_seq: u64, line: &str) -> impl Future<Output = Appended> + Send;
+
+    /// [`Store::unfinished`].
+    fn unfinished(&self) -> impl Future<Output = Result<Vec<Stored>, StoreFailure>> + Send;
+}
+
+impl<S: Store + Sync> AsyncStore for S {
+    async fn load(&self, reference: &str) -> Result<Option<Stored>, StoreFailure> {
+        Store::load(self, reference)
+    }
+
+    async fn append(&self, reference: &str, after_seq: u64, line: &str) -> Appended {
+        Store::append(self, reference, after_seq, line)
+    }
+
+    async fn unfinished(&self) -> Result<Vec<Stored>, StoreFailure> {
+        Store::unfinished(self)
+    }
 }
 
 /// Drives a machine to its end.
 pub fn run<M: Machine>(
-    mut machine: M,
+    machine: M,
     host: &mut impl Host,
     store: &dyn Store,
     session: &Mutex<Session>,
 ) -> Result<M::Output, Error> {
-    loop {
-        let now = host.now();
-        // A statement of its own: the lock must not be held while the host works.
-        let step = machine.step(now, &mut lock(session));
-        match step {
-            Step::Done => return machine.finish(),
-            Step::WaitUntil(until) => host.sleep(until.saturating_sub(now).max(0)),
-            Step::WaitForToken => host.sleep(LOOK_AGAIN),
-            Step::Record(entry) => {
-                let line = crate::journal::encode(&entry);
-                let appended = store.append(&entry.reference, entry.seq.saturating_sub(1), &line);
-                machine.feed(host.now(), Event::Recorded(appended), &mut lock(session));
-            }
-            Step::Send { attempt, request, timeout } => {
-                let event = match host.send(&request, timeout) {
-                    Ok(response) => Event::Response { attempt, response },
-                    Err(sent) => Event::Failed { attempt, sent },
-                };
-                machine.feed(host.now(), event, &mut lock(session));
-            }
-        }
-    }
+    drive::run(machine, None, host, store, session, &mut |_| {})
 }
 
 /// Drives a machine to its end. Dropping the future cancels it: a renewal that it led is
@@ -82,55 +84,8 @@ pub fn run<M: Machine>(
 pub async fn run_async<M: Machine + Send>(
     machine: M,
     host: &impl AsyncHost,
+    store: &impl AsyncStore,
     session: &Mutex<Session>,
 ) -> Result<M::Output, Error> {
-    let mut guard = CancelOnDrop { machine: Some(machine), session, now: host.now() };
-    loop {
-        guard.now = host.now();
-        let Some(machine) = guard.machine.as_mut() else { return Err(Error::invalid("", Reason::Cancelled)) };
-        let step = machine.step(guard.now, &mut lock(session));
-        let event = match step {
-            Step::Done => break,
-            Step::WaitUntil(until) => {
-                host.sleep(until.saturating_sub(guard.now).max(0)).await;
-                continue;
-            }
-            Step::WaitForToken => {
-                host.sleep(LOOK_AGAIN).await;
-                continue;
-            }
-            Step::Record(entry) => {
-                let line = crate::journal::encode(&entry);
-                Event::Recorded(host.append(&entry.reference, entry.seq.saturating_sub(1), &line).await)
-            }
-            Step::Send { attempt, request, timeout } => match host.send(&request, timeout).await {
-                Ok(response) => Event::Response { attempt, response },
-                Err(sent) => Event::Failed { attempt, sent },
-            },
-        };
-        if let Some(machine) = guard.machine.as_mut() {
-            machine.feed(host.now(), event, &mut lock(session));
-        }
-    }
-    guard.machine.take().map_or_else(|| Err(Error::invalid("", Reason::Cancelled)), Machine::finish)
-}
-
-/// Tells a machine whose future is dropped, so that followers of its renewal go on.
-struct CancelOnDrop<'a, M: Machine> {
-    machine: Option<M>,
-    session: &'a Mutex<Session>,
-    now: i64,
-}
-
-impl<M: Machine> Drop for CancelOnDrop<'_, M> {
-    fn drop(&mut self) {
-        if let Some(machine) = &mut self.machine {
-            machine.feed(self.now, Event::Cancelled, &mut lock(self.session));
-        }
-    }
-}
-
-fn lock(session: &Mutex<Session>) -> std::sync::MutexGuard<'_, Session> {
-    // A session is changed in one assignment, so a panic elsewhere leaves no half of one.
-    session.lock().unwrap_or_else(PoisonError::into_inner)
+    drive::run_async(machine, None, host, store, session, &|_| {}).await
 }

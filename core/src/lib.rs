@@ -24,6 +24,7 @@
 
 mod checks;
 mod client;
+pub mod connection;
 mod decode;
 pub mod endpoints;
 mod envelope;
@@ -43,6 +44,7 @@ pub mod types;
 
 pub use checks::{Check, Checks};
 pub use client::{Client, Credentials, Options, Prepared};
+pub use connection::{AsyncConnection, Connection};
 pub use endpoints::{
     Confidence, CreateOperation, DeleteOperation, Effect, Endpoint, ExecuteOperation, Generation, GetOperationState,
     GetPaymentsHistory, GetUserToken, Payment, PaymentsHistory, PayoutOperation, Recipient, Record, Transaction,

@@ -117,6 +117,9 @@ reasons! {
             "an encoding is form or json" "кодировка тела — form или json"
         ReferenceForm "reference_form"
             "a reference has 1 to 128 characters and no control characters" "имя долга — от 1 до 128 символов без управляющих"
+        DuplicateReference "duplicate_reference"
+            "two rows of the batch have this reference: each debt needs a name of its own"
+            "это имя носят две строки пакета: каждому долгу нужно своё имя"
         BaseUrl "base_url"
             "a base URL is https://host, or http:// to this machine, without user, query or fragment"
             "базовый адрес — https://хост или http:// на этой машине, без пользователя, запроса и фрагмента"
@@ -126,6 +129,8 @@ reasons! {
             "this reference names a debt of another sum or another recipient" "это имя уже носит долг с другой суммой или другим получателем"
         InProgress "in_progress"
             "another run is paying this reference now" "этот долг сейчас оплачивает другой процесс"
+        UnknownReference "unknown_reference"
+            "the journal has no debt of this name" "в журнале нет долга с таким именем"
         OperationHeld "operation_held"
             "the provider gave an operation that belongs to another reference" "провайдер вернул операцию, которая относится к другому долгу"
     }

@@ -4,7 +4,8 @@ use super::attempts::{Attempts, CallResult};
 use super::session::Need;
 use super::{Event, Policy, Session, Step};
 use crate::client::Client;
-use crate::endpoints::{Effect, Endpoint, FromRecord, UserTokenGrant};
+use crate::endpoints::{Effect, Endpoint, FromRecord, OnDoubt, UserTokenGrant};
+use crate::error::Outcome;
 use crate::form::Params;
 
 /// One call of a session: it gets a token, sends, and renews an expired session once.
@@ -92,8 +93,12 @@ impl Call {
                 if expired {
                     session.expired(*generation);
                 }
-                // What moves money is not sent again by itself: its machine looks first.
-                let renew = expired && self.renewals == 0 && self.endpoint.effect != Effect::Once;
+                // What has moved money is not sent again by itself: its machine reads the state
+                // first. A withdrawal has none to read; the refusal proves that it was not done.
+                let may_repeat = self.endpoint.effect != Effect::Once
+                    || (self.endpoint.on_doubt == OnDoubt::ReadHistory
+                        && result.as_ref().is_err_and(|error| error.outcome() == Outcome::NotDone));
+                let renew = expired && self.renewals == 0 && may_repeat;
                 self.renewals = self.renewals.saturating_add(1);
                 self.doing = if renew { Doing::NeedsToken } else { Doing::over(result) };
             }

@@ -2,22 +2,31 @@
 //! host does it. No socket, no clock: time and answers come in as values.
 
 mod attempts;
+mod batch;
 mod call;
 mod outcome;
 mod payout;
 mod payout_rules;
 mod policy;
+mod resume;
+mod rows;
 mod session;
+mod single;
 mod terms;
 
+pub use batch::{Batch, BatchOptions};
 pub use outcome::{Details, NotPaid, PayoutOutcome};
 pub use payout::{Payout, PayoutMachine};
 pub use policy::Policy;
+pub use resume::{DebtOutcome, ResolveMachine, Resumption};
+pub use rows::{Begun, Rows};
 pub use session::{Need, Session};
+pub use single::CallMachine;
 
 use crate::error::{Error, Sent};
 use crate::http::{Request, Response};
 use crate::journal::{Appended, Entry};
+use crate::types::PayoutOperationState;
 
 /// What a host does next.
 #[derive(Debug)]
@@ -74,6 +83,11 @@ pub trait Machine {
 
     /// What happened. An event of another attempt is ignored.
     fn feed(&mut self, now: i64, event: Event, session: &mut Session);
+
+    /// The state of a payout's operation, as far as it was read: for progress reports.
+    fn operation_state(&self) -> Option<&PayoutOperationState> {
+        None
+    }
 
     /// The result, once `step` says [`Step::Done`].
     fn finish(self) -> Result<Self::Output, Error>;

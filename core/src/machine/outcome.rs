@@ -44,6 +44,14 @@ pub struct Details {
     pub error: Option<Error>,
 }
 
+impl Details {
+    /// Of a debt of which nothing is known.
+    pub(super) fn of(reference: impl Into<String>) -> Self {
+        let reference = reference.into();
+        Self { reference, payout_operation_id: None, state: None, already_settled: false, error: None }
+    }
+}
+
 impl PayoutOutcome {
     /// The stable name of the case.
     #[must_use]

@@ -11,7 +11,7 @@ use crate::endpoints::{
 };
 use crate::error::{Error, Outcome, Reason};
 use crate::form::Params;
-use crate::journal::{Appended, Entry, Fence, Record, Stored, Terms, Verdict, check_reference};
+use crate::journal::{Appended, Debt, Entry, Fence, Record, Stored, Terms, Verdict, check_reference};
 use crate::types::{Amount, Currency, PayoutOperationState, Uuid};
 
 /// One debt to pay. The reference names the debt, never the person: a second debt to the
@@ -68,7 +68,9 @@ impl Payout {
 #[derive(Debug)]
 pub struct PayoutMachine {
     pub(super) client: Arc<Client>,
-    pub(super) payout: Payout,
+    reference: String,
+    /// What is paid; `None` where nothing may begin, only what has begun be settled.
+    pub(super) payout: Option<Payout>,
     pub(super) policy: Policy,
     terms: Terms,
     /// The last line that the journal holds.
@@ -156,9 +158,43 @@ impl PayoutMachine {
             }
             terms::agree(client, &payout.payment, entry)?;
         }
-        let mut machine = Self {
+        let mut machine = Self::with(client, payout.reference.clone(), terms, last, policy, now);
+        machine.payout = Some(payout);
+        machine.doing = Doing::Next(machine.begin(stored.is_some_and(|stored| stored.doubtful)));
+        Ok(machine)
+    }
+
+    /// Settles what the journal's last line says was begun, and begins nothing: no
+    /// operation is made and none is executed. Needs no recipient, so it is for debts
+    /// whose data are lost. Where only a new payment could go on it ends `NotStarted`.
+    ///
+    /// # Errors
+    /// `journal_of_another_account`, `journal_key_changed`, `journal_damaged`;
+    /// `reference_conflict` where the line speaks of a withdrawal. Nothing was sent.
+    pub fn going_on(client: &Arc<Client>, stored: &Stored, policy: Policy, now: i64) -> Result<Self, Error> {
+        let last = stored.entry()?;
+        terms::same_account(client, &last)?;
+        if last.terms.debt != Debt::Payout {
+            return Err(Error::invalid("reference", Reason::ReferenceConflict));
+        }
+        let (reference, terms) = (last.reference.clone(), last.terms.clone());
+        let mut machine = Self::with(client, reference, terms, Some(last), policy, now);
+        machine.doing = Doing::Next(machine.begin(stored.doubtful));
+        Ok(machine)
+    }
+
+    fn with(
+        client: &Arc<Client>,
+        reference: String,
+        terms: Terms,
+        last: Option<Entry>,
+        policy: Policy,
+        now: i64,
+    ) -> Self {
+        Self {
             client: Arc::clone(client),
-            payout,
+            reference,
+            payout: None,
             policy,
             terms,
             last,
@@ -174,15 +210,7 @@ impl PayoutMachine {
             may_execute: false,
             why: Fence::Lost,
             deletions: 0,
-        };
-        machine.doing = Doing::Next(machine.begin(stored.is_some_and(|stored| stored.doubtful)));
-        Ok(machine)
-    }
-
-    /// The state of the operation, as far as it was read.
-    #[must_use]
-    pub fn state(&self) -> Option<&PayoutOperationState> {
-        self.state.as_ref()
+        }
     }
 
     /// The operation of the last line.
@@ -196,7 +224,7 @@ impl PayoutMachine {
 
     pub(super) fn details(&self) -> Details {
         Details {
-            reference: self.payout.reference.clone(),
+            reference: self.reference.clone(),
             payout_operation_id: self.operation(),
             state: self.state.clone(),
             already_settled: false,
@@ -205,9 +233,9 @@ impl PayoutMachine {
     }
 
     fn call(&self, what: What) -> Call {
-        let params = match (what, self.operation()) {
-            (What::Create, _) => self.payout.payment.params(self.client.generation()),
-            (_, operation) => Params::from_iter([("PayoutOperationId", operation.unwrap_or_default().to_string())]),
+        let params = match (what, &self.payout, self.operation()) {
+            (What::Create, Some(payout), _) => payout.payment.params(self.client.generation()),
+            (_, _, operation) => Params::from_iter([("PayoutOperationId", operation.unwrap_or_default().to_string())]),
         };
         Call::new(&self.client, what.endpoint(), params, self.policy, self.now, self.deadline)
     }
@@ -220,7 +248,7 @@ impl PayoutMachine {
         // Each intent is an attempt of its own.
         let begins = matches!(record, Record::Intent { .. });
         Entry {
-            reference: self.payout.reference.clone(),
+            reference: self.reference.clone(),
             seq: seq.saturating_add(1),
             at: self.now,
             attempt: attempt.saturating_add(u32::from(begins)),
@@ -288,6 +316,9 @@ impl Machine for PayoutMachine {
                     }
                 },
                 Doing::Next(next) => match next.clone() {
+                    Next::Call(What::Create) | Next::Later(What::Create) if self.payout.is_none() => {
+                        Doing::Over(Some(Ok(self.out_of_time())))
+                    }
                     Next::Record(record) => Doing::Recording(self.entry(record)),
                     Next::Call(what) => Doing::Calling(what, Box::new(self.call(what))),
                     Next::Later(what) => match self.pause_until() {
@@ -317,6 +348,10 @@ impl Machine for PayoutMachine {
             }
             (doing, _) => doing,
         };
+    }
+
+    fn operation_state(&self) -> Option<&PayoutOperationState> {
+        self.state.as_ref()
     }
 
     fn finish(mut self) -> Result<PayoutOutcome, Error> {

@@ -14,6 +14,8 @@ impl PayoutMachine {
         let Some(last) = &self.last else { return Next::Record(Record::Intent { matching: Vec::new() }) };
         match &last.record {
             Record::Intent { .. } => Next::Call(What::Create),
+            // Never executed, and nothing may begin.
+            Record::Created { .. } if !doubtful && self.payout.is_none() => Next::End(Box::new(Ok(self.out_of_time()))),
             // A lost line after it may have said `Executing`.
             Record::Created { operation } if doubtful => Next::Record(Record::Executing { operation: *operation }),
             Record::Created { operation } => {
@@ -27,7 +29,7 @@ impl PayoutMachine {
             }
             Record::Fenced { .. } => self.after_record(),
             Record::Final { verdict: Verdict::Paid, .. } => self.settled(Verdict::Paid),
-            Record::Final { verdict, .. } if !self.payout.retry_not_paid => {
+            Record::Final { verdict, .. } if !self.payout.as_ref().is_some_and(|payout| payout.retry_not_paid) => {
                 let verdict = *verdict;
                 self.settled(verdict)
             }
@@ -248,7 +250,7 @@ impl PayoutMachine {
 }
 
 /// Whether the session itself was refused: no waiting mends credentials.
-fn locked_out(error: &Error) -> bool {
+pub(super) fn locked_out(error: &Error) -> bool {
     let refused = match error.code() {
         Code::InvalidRequest | Code::ApiError => true,
         Code::HttpStatus => error.outcome() == Outcome::NotDone && matches!(error.status(), Some(401 | 403)),

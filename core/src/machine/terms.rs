@@ -29,21 +29,28 @@ pub(super) fn of_payout(client: &Client, payout: &CreateOperation, key: &Journal
     })
 }
 
-/// Whether a journal's entry speaks of the same debt of the same account.
-pub(super) fn agree(client: &Client, payout: &CreateOperation, entry: &Entry) -> Result<(), Error> {
+/// The key of an entry of this client's own journal.
+pub(super) fn same_account<'a>(client: &'a Client, entry: &Entry) -> Result<&'a JournalKey, Error> {
     let key = client.journal_key(&entry.terms.key);
     let key = key.ok_or_else(|| Error::invalid("journal", Reason::JournalKeyChanged))?;
-    let terms = of_payout(client, payout, key)?;
-    let differs = |reason| Err(Error::invalid("reference", reason));
-    match &entry.terms {
-        known if known.base_url != terms.base_url || known.account != terms.account => {
-            differs(Reason::JournalOfAnotherAccount)
-        }
-        known if known.debt != terms.debt || known.fingerprint != terms.fingerprint => {
-            differs(Reason::ReferenceConflict)
-        }
-        _ => Ok(()),
+    if entry.terms.base_url != client.base_url() || entry.terms.account != key.account(client.owner()) {
+        return Err(Error::invalid("reference", Reason::JournalOfAnotherAccount));
     }
+    Ok(key)
+}
+
+/// Whether a journal's entry speaks of the same debt of the same account.
+pub(super) fn agree(client: &Client, payout: &CreateOperation, entry: &Entry) -> Result<(), Error> {
+    let terms = of_payout(client, payout, same_account(client, entry)?)?;
+    same_debt(&terms, entry)
+}
+
+/// Whether an entry speaks of these terms, made under the entry's key.
+pub(super) fn same_debt(terms: &Terms, entry: &Entry) -> Result<(), Error> {
+    if entry.terms.debt != terms.debt || entry.terms.fingerprint != terms.fingerprint {
+        return Err(Error::invalid("reference", Reason::ReferenceConflict));
+    }
+    Ok(())
 }
 
 /// First four and last two digits: enough for its owner to know it again.

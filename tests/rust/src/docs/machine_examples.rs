@@ -4,9 +4,11 @@ use std::sync::{Arc, Mutex};
 
 use intellectmoney::host::run;
 use intellectmoney::journal::{Appended, Ledger, MemoryStore, Store, StoreFailure, Stored, decode};
-use intellectmoney::machine::{Event, Machine, Payout, PayoutMachine, PayoutOutcome, Policy, Session};
+use intellectmoney::machine::{
+    Batch, BatchOptions, Event, Machine, Payout, PayoutMachine, PayoutOutcome, Policy, Session,
+};
 use intellectmoney::sandbox::SandboxHost;
-use intellectmoney::{Client, Credentials, Error, Options, Reason, Recipient};
+use intellectmoney::{Client, Connection, Credentials, Error, Options, Reason, Recipient};
 
 use super::errors::{Example, never};
 
@@ -53,6 +55,13 @@ pub(super) fn example(reason: Reason) -> Option<Example> {
             "row-2".clone_into(&mut entry.reference);
             ledger.hold(0, &entry, "").map(never)
         }),
+        Reason::DuplicateReference => code("payouts of two rows named row-1", || {
+            let World { client, .. } = World::new(MemoryStore::new())?;
+            Batch::new(&client, vec![payout("50.00")?, payout("50.00")?], BatchOptions::default()).map(never)
+        }),
+        Reason::UnknownReference => {
+            code("resolve of row-1 with an empty journal", || Connection::sandbox(7)?.resolve("row-1").map(never))
+        }
         Reason::Cancelled => code("payout row-1, cancelled before anything was sent", || {
             let World { host, client, .. } = World::new(MemoryStore::new())?;
             let mut machine = PayoutMachine::new(&client, payout("50.00")?, None, Policy::default(), host.now)?;

@@ -1,0 +1,160 @@
+use std::fmt;
+use std::sync::{Arc, Mutex};
+
+use super::{Common, Resumed, RowResult, failed, rows, with_endpoints};
+use crate::client::Client;
+use crate::endpoints::{
+    Call, CreateOperation, DeleteOperation, ExecuteOperation, GetOperationState, GetPaymentsHistory, GetUserToken,
+    PaymentsHistory, PayoutOperation, Transaction, UserTokenGrant, WithdrawMoney,
+};
+use crate::envelope::Answer;
+use crate::error::Error;
+use crate::host::drive::run_async;
+use crate::host::{AsyncHost, AsyncStore, Progress};
+use crate::machine::{
+    Batch, BatchOptions, CallMachine, DebtOutcome, Machine, Payout, PayoutMachine, PayoutOutcome, Policy,
+    ResolveMachine, Resumption, Rows, Session,
+};
+
+/// [`Connection`](super::Connection) for async runtimes. Calls may overlap; a future that
+/// is dropped leaves its debt to the next call with the same reference.
+pub struct AsyncConnection<H, S> {
+    common: Common,
+    host: H,
+    store: S,
+    observer: Box<dyn Fn(&Progress<'_>) + Send + Sync>,
+}
+
+impl<H: AsyncHost, S: AsyncStore> AsyncConnection<H, S> {
+    /// A connection with a journal of the caller's choice.
+    pub fn new(client: impl Into<Arc<Client>>, host: H, store: S) -> Self {
+        Self { common: Common::new(client.into()), host, store, observer: Box::new(|_| {}) }
+    }
+
+    /// Other times and counts than the defaults.
+    #[must_use]
+    pub fn with_policy(mut self, policy: Policy) -> Self {
+        self.common.policy = policy;
+        self
+    }
+
+    /// A session that others share, so that all renew it once.
+    #[must_use]
+    pub fn with_session(mut self, session: Arc<Mutex<Session>>) -> Self {
+        self.common.session = session;
+        self
+    }
+
+    /// The session, to share it.
+    #[must_use]
+    pub fn session(&self) -> Arc<Mutex<Session>> {
+        Arc::clone(&self.common.session)
+    }
+
+    /// Tells of every request, line and wait. No secret is among it. Calls that overlap
+    /// tell at once.
+    pub fn on_event(&mut self, observer: impl Fn(&Progress<'_>) + Send + Sync + 'static) {
+        self.observer = Box::new(observer);
+    }
+
+    /// The host.
+    pub fn host(&self) -> &H {
+        &self.host
+    }
+
+    /// The journal.
+    pub fn store(&self) -> &S {
+        &self.store
+    }
+
+    /// Any endpoint. What may be repeated is, by its effect; what moves money is not.
+    pub async fn call<C: Call>(&self, call: &C) -> Result<Answer<C::Answer>, Error> {
+        let machine = CallMachine::new(&self.common.client, call, self.common.policy, self.host.now())?;
+        self.run(machine, None).await
+    }
+
+    /// Pays one debt at most once, or says how it stands.
+    ///
+    /// # Errors
+    /// Only while this call has sent nothing that moves money.
+    pub async fn payout(&self, payout: &Payout) -> Result<PayoutOutcome, Error> {
+        let stored = self.store.load(&payout.reference).await.map_err(failed)?;
+        let Common { client, policy, .. } = &self.common;
+        let machine = PayoutMachine::new(client, payout.clone(), stored.as_ref(), *policy, self.host.now())?;
+        self.run(machine, Some(&payout.reference)).await
+    }
+
+    /// Pays many debts; the results are in the order of the rows. After a crash: the same
+    /// call with the same rows.
+    ///
+    /// # Errors
+    /// A bad row, before anything is sent. Later errors are results of their rows.
+    pub async fn payouts(&self, payouts: Vec<Payout>, options: BatchOptions) -> Result<Vec<RowResult>, Error> {
+        self.payouts_with(payouts, options, |_, _| {}).await
+    }
+
+    /// [`payouts`](Self::payouts) that tells of each row as it ends.
+    pub async fn payouts_with(
+        &self,
+        payouts: Vec<Payout>,
+        options: BatchOptions,
+        mut on_row: impl FnMut(usize, &RowResult) + Send,
+    ) -> Result<Vec<RowResult>, Error> {
+        let mut batch = Batch::new(&self.common.client, payouts, options)?;
+        self.all(&mut batch, &mut on_row).await;
+        Ok(batch.into_results())
+    }
+
+    /// Settles every debt that was begun and is not settled, and begins nothing: for rows
+    /// that are lost. It needs no recipients.
+    pub async fn resume(&self) -> Result<Vec<Resumed>, Error> {
+        let unfinished = self.store.unfinished().await.map_err(failed)?;
+        let concurrency = BatchOptions::default().concurrency;
+        let mut resumption = Resumption::new(&self.common.client, &unfinished, concurrency)?;
+        self.all(&mut resumption, &mut |_, _| {}).await;
+        Ok(resumption.into_results())
+    }
+
+    /// [`resume`](Self::resume) for one debt.
+    pub async fn resolve(&self, reference: &str) -> Result<DebtOutcome, Error> {
+        let stored = self.store.load(reference).await.map_err(failed)?;
+        let Common { client, policy, .. } = &self.common;
+        let machine = ResolveMachine::new(client, stored.as_ref(), *policy, self.host.now())?;
+        self.run(machine, Some(reference)).await
+    }
+
+    async fn run<M: Machine + Send>(&self, machine: M, reference: Option<&str>) -> Result<M::Output, Error> {
+        run_async(machine, reference, &self.host, &self.store, &self.common.session, &self.observer).await
+    }
+
+    async fn all<R>(&self, rows: &mut R, report: &mut rows::SharedReport<'_, R>)
+    where
+        R: Rows + Send,
+        R::Machine: Send,
+        rows::Output<R>: Send,
+    {
+        let Common { policy, session, .. } = &self.common;
+        rows::all_async(rows, *policy, &self.host, &self.store, session, &self.observer, report).await;
+    }
+}
+
+macro_rules! methods {
+    ($($name:ident $call:ident => $answer:ty, $doc:literal;)+) => {
+        impl<H: AsyncHost, S: AsyncStore> AsyncConnection<H, S> {
+            $(
+                #[doc = $doc]
+                pub async fn $name(&self, call: &$call) -> Result<Answer<$answer>, Error> {
+                    self.call(call).await
+                }
+            )+
+        }
+    };
+}
+
+with_endpoints!(methods);
+
+impl<H, S> fmt::Debug for AsyncConnection<H, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.common.debug("AsyncConnection", f)
+    }
+}

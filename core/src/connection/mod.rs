@@ -1,0 +1,73 @@
+//! A client, a host and a journal as one value: every call of the provider under its
+//! name, and what takes more than one call.
+//!
+//! There is no connection without a journal that the caller names: a file, a store of
+//! one's own, or [`MemoryStore`](crate::journal::MemoryStore) in so many words. Only
+//! [`Connection::sandbox`] takes memory by itself.
+
+mod asynchronous;
+mod blocking;
+mod rows;
+
+use std::fmt;
+use std::sync::{Arc, Mutex};
+
+pub use asynchronous::AsyncConnection;
+pub use blocking::Connection;
+
+use crate::client::Client;
+use crate::error::{Error, Reason};
+use crate::journal::StoreFailure;
+use crate::machine::{DebtOutcome, PayoutOutcome, Policy, Session};
+
+/// What one row of a batch came to. An error has sent nothing that moves money.
+pub type RowResult = Result<PayoutOutcome, Error>;
+
+/// What one debt came to that was gone on with, by its name.
+pub type Resumed = (String, Result<DebtOutcome, Error>);
+
+/// What both kinds of connection hold.
+struct Common {
+    client: Arc<Client>,
+    session: Arc<Mutex<Session>>,
+    policy: Policy,
+}
+
+impl Common {
+    fn new(client: Arc<Client>) -> Self {
+        Self { client, session: Arc::default(), policy: Policy::default() }
+    }
+
+    fn debug(&self, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct(name).field("client", &self.client).field("policy", &self.policy).finish_non_exhaustive()
+    }
+}
+
+/// The store's own words went to the observer; an error of ours may be shown to anyone.
+fn failed(_: StoreFailure) -> Error {
+    Error::invalid("journal", Reason::JournalFailed)
+}
+
+/// Calls a macro with the list of the endpoints: method, call, answer.
+macro_rules! with_endpoints {
+    ($macro:ident) => {
+        $macro! {
+            get_user_token GetUserToken => UserTokenGrant,
+                "Begins a session of its own; the connection's session is left alone.";
+            create_operation CreateOperation => PayoutOperation,
+                "Makes a payout operation; no money moves. Repeated after a lost answer, which may leave an unused operation.";
+            execute_operation ExecuteOperation => PayoutOperation,
+                "Executes a payout operation: the money moves. Never repeated: a lost answer is raised as `outcome_unknown`. [`payout`](Self::payout) is the safe way.";
+            get_operation_state GetOperationState => PayoutOperation,
+                "Reads where a payout operation stands.";
+            delete_operation DeleteOperation => (),
+                "Deletes an operation that was not executed. Only a state read proves it.";
+            withdraw_money WithdrawMoney => Transaction,
+                "Withdraws money. Never repeated after a lost answer, which is raised as `outcome_unknown`; once after an expired session, which proves that nothing was done.";
+            get_payments_history GetPaymentsHistory => PaymentsHistory,
+                "Reads one page of the payments history, as the provider gives it.";
+        }
+    };
+}
+
+use with_endpoints;

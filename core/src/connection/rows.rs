@@ -1,0 +1,140 @@
+//! Several debts over one host: their waits overlap.
+
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
+use std::sync::Mutex;
+use std::task::Poll;
+
+use crate::error::Error;
+use crate::host::drive::{LOOK_AGAIN, Observer, SharedObserver, Turn, run_async, turn};
+use crate::host::{AsyncHost, AsyncStore, Host};
+use crate::journal::Store;
+use crate::machine::{Begun, Machine, Policy, Rows, Session};
+
+pub(super) type Output<R> = <<R as Rows>::Machine as Machine>::Output;
+/// Hears of a row's end, as it comes.
+pub(super) type Report<'a, R> = dyn FnMut(usize, &Result<Output<R>, Error>) + 'a;
+
+/// The same across awaits.
+pub(super) type SharedReport<'a, R> = dyn FnMut(usize, &Result<Output<R>, Error>) + Send + 'a;
+
+struct Active<M> {
+    row: usize,
+    reference: String,
+    machine: Box<M>,
+    wake: i64,
+}
+
+/// Drives all rows to their ends: one request at a time, a row that waits lets the others on.
+pub(super) fn all<R: Rows>(
+    rows: &mut R,
+    policy: Policy,
+    host: &mut impl Host,
+    store: &dyn Store,
+    session: &Mutex<Session>,
+    observer: &mut Observer<'_>,
+    report: &mut Report<'_, R>,
+) {
+    let mut active: Vec<Active<R::Machine>> = Vec::new();
+    loop {
+        while let Some(row) = rows.next() {
+            let reference = rows.reference(row).to_owned();
+            match rows.begin(row, store.load(&reference), policy, host.now()) {
+                Begun::Run(machine) => active.push(Active { row, reference, machine, wake: i64::MIN }),
+                Begun::Ended(result) => ended(rows, row, *result, report),
+            }
+        }
+        if active.is_empty() {
+            return;
+        }
+        let mut worked = false;
+        for mut one in std::mem::take(&mut active) {
+            let now = host.now();
+            if now < one.wake {
+                active.push(one);
+                continue;
+            }
+            match turn(&mut *one.machine, Some(&one.reference), host, store, session, observer) {
+                Turn::Worked => worked = true,
+                Turn::WaitUntil(until) => one.wake = until,
+                Turn::Follow => one.wake = now.saturating_add(LOOK_AGAIN),
+                Turn::Done => {
+                    worked = true;
+                    ended(rows, one.row, one.machine.finish(), report);
+                    continue;
+                }
+            }
+            active.push(one);
+        }
+        let wake = active.iter().map(|one| one.wake).min();
+        if let (false, Some(wake)) = (worked, wake) {
+            let now = host.now();
+            host.sleep(wake.saturating_sub(now).max(0));
+        }
+    }
+}
+
+fn ended<R: Rows>(rows: &mut R, row: usize, result: Result<Output<R>, Error>, report: &mut Report<'_, R>) {
+    report(row, &result);
+    rows.ended(row, result);
+}
+
+type Running<'a, T> = (usize, Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'a>>);
+
+/// The same with requests of several rows on the wire at once. Dropping the future
+/// cancels every row that runs.
+pub(super) async fn all_async<R>(
+    rows: &mut R,
+    policy: Policy,
+    host: &impl AsyncHost,
+    store: &impl AsyncStore,
+    session: &Mutex<Session>,
+    observer: &SharedObserver<'_>,
+    report: &mut SharedReport<'_, R>,
+) where
+    R: Rows + Send,
+    R::Machine: Send,
+    Output<R>: Send,
+{
+    let mut running: Vec<Running<'_, Output<R>>> = Vec::new();
+    loop {
+        while let Some(row) = rows.next() {
+            let reference = rows.reference(row).to_owned();
+            let loaded = store.load(&reference).await;
+            match rows.begin(row, loaded, policy, host.now()) {
+                Begun::Run(machine) => running.push((
+                    row,
+                    Box::pin(
+                        async move { run_async(*machine, Some(&reference), host, store, session, observer).await },
+                    ),
+                )),
+                Begun::Ended(result) => {
+                    report(row, &result);
+                    rows.ended(row, *result);
+                }
+            }
+        }
+        if running.is_empty() {
+            return;
+        }
+        let (row, result) = first_done(&mut running).await;
+        report(row, &result);
+        rows.ended(row, result);
+    }
+}
+
+/// The first of the futures to end, taken out. All are polled: they are few.
+async fn first_done<T>(running: &mut Vec<Running<'_, T>>) -> (usize, Result<T, Error>) {
+    poll_fn(|context| {
+        for place in 0..running.len() {
+            let Some((row, future)) = running.get_mut(place) else { break };
+            if let Poll::Ready(result) = future.as_mut().poll(context) {
+                let row = *row;
+                drop(running.swap_remove(place));
+                return Poll::Ready((row, result));
+            }
+        }
+        Poll::Pending
+    })
+    .await
+}

@@ -1,0 +1,172 @@
+//! The loops: one turn of a machine over a host, and what repeats it.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::{AsyncHost, AsyncStore, Happening, Host, Progress};
+use crate::error::{Error, Reason, Sent};
+use crate::http::{Request, Response};
+use crate::journal::{Appended, Entry, Store, encode};
+use crate::machine::{Event, Machine, Session, Step};
+
+/// How long a caller who waits for another's renewal sleeps before it looks again.
+pub(crate) const LOOK_AGAIN: i64 = 50;
+
+/// Who hears of progress.
+pub(crate) type Observer<'a> = dyn FnMut(&Progress<'_>) + 'a;
+/// The same where rows of a batch report from one task in turn.
+pub(crate) type SharedObserver<'a> = dyn Fn(&Progress<'_>) + Sync + 'a;
+
+/// What one turn of a machine came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Turn {
+    Worked,
+    WaitUntil(i64),
+    /// Another machine renews the session.
+    Follow,
+    Done,
+}
+
+/// One step of a machine, done. Never waits.
+pub(crate) fn turn<M: Machine>(
+    machine: &mut M,
+    reference: Option<&str>,
+    host: &mut impl Host,
+    store: &dyn Store,
+    session: &Mutex<Session>,
+    observer: &mut Observer<'_>,
+) -> Turn {
+    let now = host.now();
+    // A statement of its own: the lock must not be held while the host works.
+    let step = machine.step(now, &mut lock(session));
+    let event = match step {
+        Step::Done => return Turn::Done,
+        Step::WaitForToken => return Turn::Follow,
+        Step::WaitUntil(until) => {
+            tell(machine, reference, now, Happening::Waiting { until }, observer);
+            return Turn::WaitUntil(until);
+        }
+        Step::Record(entry) => {
+            let appended = store.append(&entry.reference, entry.seq.saturating_sub(1), &encode(&entry));
+            tell(machine, reference, host.now(), recorded(&entry, &appended), observer);
+            Event::Recorded(appended)
+        }
+        Step::Send { attempt, request, timeout } => {
+            let endpoint = request.endpoint().name;
+            tell(machine, reference, now, Happening::Sending { endpoint, attempt }, observer);
+            let result = host.send(&request, timeout);
+            tell(machine, reference, host.now(), answered(&request, attempt, &result), observer);
+            event(attempt, result)
+        }
+    };
+    machine.feed(host.now(), event, &mut lock(session));
+    Turn::Worked
+}
+
+pub(crate) fn run<M: Machine>(
+    mut machine: M,
+    reference: Option<&str>,
+    host: &mut impl Host,
+    store: &dyn Store,
+    session: &Mutex<Session>,
+    observer: &mut Observer<'_>,
+) -> Result<M::Output, Error> {
+    loop {
+        match turn(&mut machine, reference, host, store, session, observer) {
+            Turn::Worked => {}
+            Turn::Done => return machine.finish(),
+            Turn::WaitUntil(until) => {
+                let now = host.now();
+                host.sleep(until.saturating_sub(now).max(0));
+            }
+            Turn::Follow => host.sleep(LOOK_AGAIN),
+        }
+    }
+}
+
+pub(crate) async fn run_async<M: Machine + Send>(
+    machine: M,
+    reference: Option<&str>,
+    host: &impl AsyncHost,
+    store: &impl AsyncStore,
+    session: &Mutex<Session>,
+    observer: &SharedObserver<'_>,
+) -> Result<M::Output, Error> {
+    let mut guard = CancelOnDrop { machine: Some(machine), session, now: host.now() };
+    let mut observer = |progress: &Progress<'_>| observer(progress);
+    loop {
+        guard.now = host.now();
+        let now = guard.now;
+        let Some(machine) = guard.machine.as_mut() else { return Err(Error::invalid("", Reason::Cancelled)) };
+        let step = machine.step(now, &mut lock(session));
+        let event = match step {
+            Step::Done => break,
+            Step::WaitForToken => {
+                host.sleep(LOOK_AGAIN).await;
+                continue;
+            }
+            Step::WaitUntil(until) => {
+                tell(machine, reference, now, Happening::Waiting { until }, &mut observer);
+                host.sleep(until.saturating_sub(now).max(0)).await;
+                continue;
+            }
+            Step::Record(entry) => {
+                let line = encode(&entry);
+                let appended = store.append(&entry.reference, entry.seq.saturating_sub(1), &line).await;
+                tell(machine, reference, host.now(), recorded(&entry, &appended), &mut observer);
+                Event::Recorded(appended)
+            }
+            Step::Send { attempt, request, timeout } => {
+                let endpoint = request.endpoint().name;
+                tell(machine, reference, now, Happening::Sending { endpoint, attempt }, &mut observer);
+                let result = host.send(&request, timeout).await;
+                tell(machine, reference, host.now(), answered(&request, attempt, &result), &mut observer);
+                event(attempt, result)
+            }
+        };
+        machine.feed(host.now(), event, &mut lock(session));
+    }
+    guard.machine.take().map_or_else(|| Err(Error::invalid("", Reason::Cancelled)), Machine::finish)
+}
+
+fn event(attempt: u64, result: Result<Response, Sent>) -> Event {
+    match result {
+        Ok(response) => Event::Response { attempt, response },
+        Err(sent) => Event::Failed { attempt, sent },
+    }
+}
+
+fn recorded<'a>(entry: &Entry, appended: &'a Appended) -> Happening<'a> {
+    Happening::Recorded { record: entry.record.name(), attempt: entry.attempt, appended }
+}
+
+fn answered(request: &Request, attempt: u64, result: &Result<Response, Sent>) -> Happening<'static> {
+    let endpoint = request.endpoint().name;
+    match result {
+        Ok(response) => Happening::Answered { endpoint, attempt, status: response.status },
+        Err(sent) => Happening::Failed { endpoint, attempt, sent: *sent },
+    }
+}
+
+fn tell(machine: &impl Machine, reference: Option<&str>, at: i64, what: Happening<'_>, observer: &mut Observer<'_>) {
+    observer(&Progress { reference, at, state: machine.operation_state(), what });
+}
+
+/// Tells a machine whose future is dropped, so that followers of its renewal go on.
+struct CancelOnDrop<'a, M: Machine> {
+    machine: Option<M>,
+    session: &'a Mutex<Session>,
+    now: i64,
+}
+
+impl<M: Machine> Drop for CancelOnDrop<'_, M> {
+    fn drop(&mut self) {
+        if let Some(machine) = &mut self.machine {
+            machine.feed(self.now, Event::Cancelled, &mut lock(self.session));
+        }
+    }
+}
+
+fn lock(session: &Mutex<Session>) -> MutexGuard<'_, Session> {
+    // A session is changed in one assignment, so a panic elsewhere leaves no half of one.
+    session.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,170 @@
+use std::sync::Arc;
+
+use super::rows::{Begun, Rows};
+use super::{Event, Machine, PayoutMachine, PayoutOutcome, Policy, Session, Step};
+use crate::client::Client;
+use crate::error::{Error, Language, NextStep, Reason};
+use crate::journal::{Debt, StoreFailure, Stored};
+use crate::types::PayoutOperationState;
+
+/// How a debt stands whose kind the caller did not say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use = "a debt that is not known to be settled needs a decision"]
+pub enum DebtOutcome {
+    /// Of a payout.
+    Payout(PayoutOutcome),
+}
+
+impl DebtOutcome {
+    /// The stable name of the case.
+    #[must_use]
+    pub fn status(&self) -> &'static str {
+        match self {
+            Self::Payout(outcome) => outcome.status(),
+        }
+    }
+
+    /// The next safe step.
+    #[must_use]
+    pub fn next_step(&self) -> NextStep {
+        match self {
+            Self::Payout(outcome) => outcome.next_step(),
+        }
+    }
+
+    /// One sentence on what happened and what to do.
+    #[must_use]
+    pub fn message(&self, language: Language) -> String {
+        match self {
+            Self::Payout(outcome) => outcome.message(language),
+        }
+    }
+}
+
+/// Settles what the journal says was begun of one debt, and begins nothing.
+#[derive(Debug)]
+pub struct ResolveMachine(Kind);
+
+#[derive(Debug)]
+enum Kind {
+    Payout(Box<PayoutMachine>),
+}
+
+impl ResolveMachine {
+    /// From the debt's last line, which holds all that is needed.
+    ///
+    /// # Errors
+    /// `unknown_reference` where there is no line; `journal_of_another_account`,
+    /// `journal_key_changed`, `journal_damaged`. Nothing was sent.
+    pub fn new(client: &Arc<Client>, stored: Option<&Stored>, policy: Policy, now: i64) -> Result<Self, Error> {
+        let stored = stored.ok_or_else(|| Error::invalid("reference", Reason::UnknownReference))?;
+        match stored.entry()?.terms.debt {
+            Debt::Payout => PayoutMachine::going_on(client, stored, policy, now)
+                .map(|machine| Self(Kind::Payout(Box::new(machine)))),
+            Debt::Withdrawal => Err(Error::invalid("reference", Reason::UnknownReference)),
+        }
+    }
+}
+
+impl Machine for ResolveMachine {
+    type Output = DebtOutcome;
+
+    fn step(&mut self, now: i64, session: &mut Session) -> Step {
+        match &mut self.0 {
+            Kind::Payout(machine) => machine.step(now, session),
+        }
+    }
+
+    fn feed(&mut self, now: i64, event: Event, session: &mut Session) {
+        match &mut self.0 {
+            Kind::Payout(machine) => machine.feed(now, event, session),
+        }
+    }
+
+    fn operation_state(&self) -> Option<&PayoutOperationState> {
+        match &self.0 {
+            Kind::Payout(machine) => machine.operation_state(),
+        }
+    }
+
+    fn finish(self) -> Result<DebtOutcome, Error> {
+        match self.0 {
+            Kind::Payout(machine) => machine.finish().map(DebtOutcome::Payout),
+        }
+    }
+}
+
+/// Every debt that was begun and is not settled, without I/O.
+#[derive(Debug)]
+pub struct Resumption {
+    client: Arc<Client>,
+    concurrency: usize,
+    references: Vec<String>,
+    results: Vec<(String, Result<DebtOutcome, Error>)>,
+    next: usize,
+    running: usize,
+}
+
+impl Resumption {
+    /// The references of the lines that [`Store::unfinished`](crate::journal::Store::unfinished) gave.
+    ///
+    /// # Errors
+    /// `journal_damaged`, `journal_newer`: nothing was sent.
+    pub fn new(client: &Arc<Client>, unfinished: &[Stored], concurrency: usize) -> Result<Self, Error> {
+        let mut references = Vec::with_capacity(unfinished.len());
+        for stored in unfinished {
+            let entry = stored.entry()?;
+            // A store may give lines of settled debts too.
+            if !entry.is_final() {
+                references.push(entry.reference);
+            }
+        }
+        // The order of a store's lines is no promise: the same journal goes on in the same order.
+        references.sort();
+        references.dedup();
+        let client = Arc::clone(client);
+        Ok(Self { client, concurrency, references, results: Vec::new(), next: 0, running: 0 })
+    }
+
+    /// How each debt stands, by its name.
+    #[must_use]
+    pub fn into_results(self) -> Vec<(String, Result<DebtOutcome, Error>)> {
+        self.results
+    }
+}
+
+impl Rows for Resumption {
+    type Machine = ResolveMachine;
+
+    fn next(&mut self) -> Option<usize> {
+        if self.running >= self.concurrency.max(1) || self.next >= self.references.len() {
+            return None;
+        }
+        let row = self.next;
+        self.next = self.next.saturating_add(1);
+        self.running = self.running.saturating_add(1);
+        Some(row)
+    }
+
+    fn reference(&self, row: usize) -> &str {
+        self.references.get(row).map_or("", String::as_str)
+    }
+
+    fn begin(
+        &mut self,
+        _: usize,
+        loaded: Result<Option<Stored>, StoreFailure>,
+        policy: Policy,
+        now: i64,
+    ) -> Begun<ResolveMachine> {
+        match loaded {
+            Ok(stored) => Begun::of(ResolveMachine::new(&self.client, stored.as_ref(), policy, now)),
+            Err(_) => Begun::Ended(Box::new(Err(Error::invalid("journal", Reason::JournalFailed)))),
+        }
+    }
+
+    fn ended(&mut self, row: usize, result: Result<DebtOutcome, Error>) {
+        self.running = self.running.saturating_sub(1);
+        self.results.push((self.reference(row).to_owned(), result));
+    }
+}
