@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::outcome::Details;
@@ -7,7 +7,8 @@ use super::rows::{Begun, Rows};
 use super::{Payout, PayoutMachine, PayoutOutcome, Policy, terms};
 use crate::client::Client;
 use crate::error::{Error, Reason};
-use crate::journal::{StoreFailure, Stored, Verdict, check_reference};
+use crate::journal::{Record, StoreFailure, Stored, Verdict, check_reference};
+use crate::types::Uuid;
 
 /// How a batch runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +33,9 @@ pub struct Batch {
     options: BatchOptions,
     rows: Vec<Payout>,
     results: Vec<Option<Result<PayoutOutcome, Error>>>,
+    /// Operations that earlier runs executed: that the balance was too small for one of
+    /// them says nothing about the balance of today.
+    executed_before: HashSet<Uuid>,
     /// The row that begins next.
     next: usize,
     running: usize,
@@ -62,7 +66,17 @@ impl Batch {
         }
         let results = rows.iter().map(|_| None).collect();
         let client = Arc::clone(client);
-        Ok(Self { client, options, rows, results, next: 0, running: 0, out_of_money: false, locked_out: None })
+        Ok(Self {
+            client,
+            options,
+            rows,
+            results,
+            executed_before: HashSet::new(),
+            next: 0,
+            running: 0,
+            out_of_money: false,
+            locked_out: None,
+        })
     }
 
     /// The results in the order of the rows; a row that did not end was cancelled.
@@ -72,7 +86,7 @@ impl Batch {
         self.results.into_iter().map(|result| result.unwrap_or_else(cancelled)).collect()
     }
 
-    fn machine(&self, row: usize, stored: Option<&Stored>, policy: Policy, now: i64) -> Begun<PayoutMachine> {
+    fn machine(&mut self, row: usize, stored: Option<&Stored>, policy: Policy, now: i64) -> Begun<PayoutMachine> {
         let Some(payout) = self.rows.get(row) else {
             return Begun::Ended(Box::new(Err(Error::invalid("rows", Reason::UnknownReference))));
         };
@@ -80,6 +94,11 @@ impl Batch {
         let machine = PayoutMachine::new(&self.client, payout.clone(), stored, policy, now);
         if machine.is_err() {
             return Begun::of(machine);
+        }
+        if let Some(Record::Executing { operation } | Record::Fencing { operation, .. }) =
+            stored.and_then(|stored| stored.entry().ok()).map(|entry| entry.record)
+        {
+            self.executed_before.insert(operation);
         }
         match (&self.locked_out, self.out_of_money, stored) {
             (Some(_), _, Some(stored)) if stored.entry().is_ok_and(|entry| entry.is_final()) => {
@@ -91,6 +110,12 @@ impl Batch {
             (None, true, Some(stored)) => Begun::of(PayoutMachine::going_on(&self.client, stored, policy, now)),
             (None, false, _) => Begun::of(machine),
         }
+    }
+
+    fn says_out_of_money(&self, result: &Result<PayoutOutcome, Error>) -> bool {
+        let Ok(PayoutOutcome::NotPaid { reason: Verdict::NotEnoughMoney, details, .. }) = result else { return false };
+        let before = details.payout_operation_id.is_some_and(|operation| self.executed_before.contains(&operation));
+        !details.already_settled && !before
     }
 }
 
@@ -126,7 +151,7 @@ impl Rows for Batch {
 
     fn ended(&mut self, row: usize, result: Result<PayoutOutcome, Error>) {
         self.running = self.running.saturating_sub(1);
-        if self.options.stop_when_out_of_money && says_out_of_money(&result) {
+        if self.options.stop_when_out_of_money && self.says_out_of_money(&result) {
             self.out_of_money = true;
         }
         let error = match &result {
@@ -140,12 +165,4 @@ impl Rows for Batch {
             *place = Some(result);
         }
     }
-}
-
-/// An old verdict says nothing about the balance of today.
-fn says_out_of_money(result: &Result<PayoutOutcome, Error>) -> bool {
-    matches!(
-        result,
-        Ok(PayoutOutcome::NotPaid { reason: Verdict::NotEnoughMoney, details, .. }) if !details.already_settled
-    )
 }

@@ -1,0 +1,260 @@
+//! Batches against the sandbox: blocking and async drivers, and the coordinator alone.
+
+#![cfg(feature = "sandbox")]
+
+use std::collections::BTreeSet;
+use std::future::Future;
+use std::pin::pin;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll, Waker};
+
+use intellectmoney::host::{AsyncHost, Happening, Host};
+use intellectmoney::journal::MemoryStore;
+use intellectmoney::machine::{Batch, BatchOptions, Payout, PayoutOutcome, Rows};
+use intellectmoney::sandbox::{Control, Fault, FaultKind, RecipientOutcome, SandboxHost};
+use intellectmoney::{
+    AsyncConnection, Code, Connection, Credentials, Error, Options, Reason, Recipient, Request, Response, Sent,
+};
+
+fn phone(row: u32) -> String {
+    format!("7999000{row:04}")
+}
+
+fn payout(row: u32, amount: &str) -> Payout {
+    let recipient = Recipient::sbp(phone(row), "100000000000", "Иван Тестов");
+    Payout::new(format!("row-{row}"), recipient, amount.parse().expect("an amount"))
+}
+
+fn rows(count: u32) -> Vec<Payout> {
+    (0..count).map(|row| payout(row, "50")).collect()
+}
+
+fn statuses(results: &[Result<PayoutOutcome, Error>]) -> Vec<&str> {
+    results.iter().map(|result| result.as_ref().map_or_else(|error| error.reason().as_str(), |o| o.status())).collect()
+}
+
+fn sandbox(controls: Vec<Control>) -> Connection<SandboxHost, MemoryStore> {
+    let mut connection = Connection::sandbox(7).expect("a sandbox");
+    for control in controls {
+        let host = connection.host_mut();
+        host.sandbox.control(host.now, control);
+    }
+    connection
+}
+
+#[test]
+fn all_rows_are_checked_before_the_first_request() {
+    let mut connection = sandbox(vec![]);
+    let mut bad = rows(3);
+    bad[2].payment.recipient = Recipient::sbp("12", "100000000000", "Иван");
+    let error = connection.payouts(bad, BatchOptions::default()).expect_err("refused");
+    assert_eq!((error.field(), error.reason()), (Some("rows[2].Account"), Reason::PhoneForm));
+    let mut twice = rows(3);
+    "row-0".clone_into(&mut twice[2].reference);
+    let error = connection.payouts(twice, BatchOptions::default()).expect_err("refused");
+    assert_eq!((error.field(), error.reason()), (Some("rows[2].reference"), Reason::DuplicateReference));
+    assert!(connection.host().sandbox.log().is_empty(), "nothing was sent");
+}
+
+#[test]
+fn every_row_has_one_outcome_and_is_paid_once_and_the_same_rows_again_send_nothing() {
+    let mut connection = sandbox(vec![]);
+    let mut told = Vec::new();
+    let results = connection.payouts_with(rows(9), BatchOptions::default(), |row, _| told.push(row)).expect("results");
+    assert_eq!(statuses(&results), ["paid"; 9]);
+    assert_eq!(told.iter().collect::<BTreeSet<_>>().len(), 9, "each row is told of once");
+    assert_eq!(connection.host().sandbox.requests("getUserToken"), 1);
+    let before = connection.host().sandbox.log().len();
+    let again = connection.payouts(rows(9), BatchOptions::default()).expect("results");
+    assert!(again.iter().all(|result| result.as_ref().is_ok_and(|outcome| outcome.details().already_settled)));
+    assert_eq!(connection.host().sandbox.log().len(), before);
+    assert_eq!(connection.host().sandbox.paid_all().count, 9);
+}
+
+#[test]
+fn waits_overlap_and_no_more_rows_run_than_may() {
+    let time = |concurrency| {
+        let mut connection = sandbox(vec![]);
+        let begin = connection.host().now;
+        let running = Arc::new(Mutex::new((BTreeSet::new(), 0)));
+        let (ear, mouth) = (Arc::clone(&running), Arc::clone(&running));
+        connection.on_event(move |progress| {
+            let mut running = ear.lock().expect("one thread");
+            running.0.insert(progress.reference.unwrap_or_default().to_owned());
+            running.1 = running.1.max(running.0.len());
+        });
+        let options = BatchOptions { concurrency, ..BatchOptions::default() };
+        let results = connection.payouts_with(rows(8), options, |row, _| {
+            mouth.lock().expect("one thread").0.remove(&format!("row-{row}"));
+        });
+        assert_eq!(statuses(&results.expect("results")), ["paid"; 8]);
+        assert_eq!(running.lock().expect("one thread").1, concurrency);
+        connection.host().now - begin
+    };
+    let (one, four) = (time(1), time(4));
+    assert!(four * 2 < one, "{four} ms with four, {one} ms with one");
+}
+
+#[test]
+fn one_bad_row_never_ends_the_rest() {
+    let fails = Control::Outcome { recipient: phone(1), outcome: RecipientOutcome::Fail };
+    let lost = Control::Fault(Fault::new("executeOperation", 3, FaultKind::LoseResponse));
+    let mut connection = sandbox(vec![fails, lost]);
+    connection.payout(&payout(4, "60")).expect("an outcome").ensure_paid().expect("paid");
+    let results = connection.payouts(rows(6), BatchOptions::default()).expect("results");
+    assert_eq!(statuses(&results), ["paid", "not_paid", "paid", "paid", "reference_conflict", "paid"]);
+    for row in [0, 2, 3, 4, 5] {
+        assert_eq!(connection.host().sandbox.paid(&phone(row)).count, 1, "{row}");
+    }
+}
+
+#[test]
+fn out_of_money_begins_no_further_row() {
+    for (stop, executions) in [(true, 4), (false, 8)] {
+        let mut connection = sandbox(vec![Control::Balance("120".parse().expect("a decimal"))]);
+        let options = BatchOptions { concurrency: 2, stop_when_out_of_money: stop };
+        let results = connection.payouts(rows(8), options).expect("results");
+        let not_started = statuses(&results).iter().filter(|status| **status == "not_started").count();
+        assert_eq!(not_started > 0, stop, "{:?}", statuses(&results));
+        assert_eq!(connection.host().sandbox.paid_all().count, 2);
+        assert!(connection.host().sandbox.requests("executeOperation") <= executions);
+        // After a top-up the same rows are paid, those that may still run apart.
+        let host = connection.host_mut();
+        host.sandbox.control(host.now, Control::Balance("1000".parse().expect("a decimal")));
+        let again = connection.payouts(rows(8), options).expect("results");
+        let unpaid = again.iter().filter(|result| result.as_ref().is_ok_and(|o| o.status() != "paid")).count();
+        assert!(unpaid <= if stop { 2 } else { 6 }, "{:?}", statuses(&again));
+        let count = connection.host().sandbox.paid_all().count;
+        assert_eq!(count, 8 - u32::try_from(unpaid).expect("few"));
+    }
+}
+
+#[test]
+fn a_row_that_an_earlier_run_began_is_settled_though_the_money_is_gone() {
+    let mut connection = sandbox(vec![Control::Fault(Fault::new("executeOperation", 1, FaultKind::Stuck))]);
+    let pending = connection.payout(&payout(5, "50")).expect("an outcome");
+    assert_eq!(pending.status(), "pending");
+    let host = connection.host_mut();
+    host.sandbox.control(host.now, Control::Balance("10".parse().expect("a decimal")));
+    host.sandbox.control(host.now, Control::Advance { millis: 3_600_000 });
+    let options = BatchOptions { concurrency: 1, ..BatchOptions::default() };
+    let results = connection.payouts(rows(7), options).expect("results");
+    assert_eq!(
+        statuses(&results),
+        ["not_paid", "not_started", "not_started", "not_started", "not_started", "paid", "not_started"]
+    );
+}
+
+#[test]
+fn refused_credentials_are_asked_about_once() {
+    let host = SandboxHost::new(7);
+    let keys = host.sandbox.credentials();
+    let credentials = Credentials::new(keys.bearer_token(), keys.sign_secret_key()).expect("credentials");
+    let client = intellectmoney::Client::new(credentials.with_login(keys.login(), "wrong"));
+    let mut connection = Connection::new(client, host, MemoryStore::new());
+    let options = BatchOptions { concurrency: 1, ..BatchOptions::default() };
+    let results = connection.payouts(rows(20), options).expect("results");
+    assert_eq!(results.len(), 20);
+    assert!(results.iter().all(|result| result.as_ref().is_err_and(|error| error.code() == Code::ApiError)));
+    assert_eq!(connection.host().sandbox.requests("getUserToken"), 1, "a login could be locked");
+}
+
+/// The sandbox as an async host: each request and each wait yields once.
+struct Shared(Mutex<SandboxHost>, AtomicUsize, AtomicUsize);
+
+async fn yield_once() {
+    let mut yielded = false;
+    std::future::poll_fn(|_| if std::mem::replace(&mut yielded, true) { Poll::Ready(()) } else { Poll::Pending }).await;
+}
+
+impl AsyncHost for Shared {
+    fn now(&self) -> i64 {
+        self.0.lock().expect("one thread").now
+    }
+    async fn send(&self, request: &Request, timeout: i64) -> Result<Response, Sent> {
+        let waiting = self.1.fetch_add(1, Ordering::Relaxed) + 1;
+        self.2.fetch_max(waiting, Ordering::Relaxed);
+        yield_once().await;
+        self.1.fetch_sub(1, Ordering::Relaxed);
+        self.0.lock().expect("one thread").send(request, timeout)
+    }
+    async fn sleep(&self, millis: i64) {
+        yield_once().await;
+        self.0.lock().expect("one thread").sleep(millis);
+    }
+}
+
+fn block_on<F: Future>(future: F) -> F::Output {
+    let mut future = pin!(future);
+    let mut context = Context::from_waker(Waker::noop());
+    loop {
+        if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
+            return output;
+        }
+    }
+}
+
+/// A runtime with threads takes the future.
+fn is_send<T: Send>(value: T) -> T {
+    value
+}
+
+fn shared() -> AsyncConnection<Shared, MemoryStore> {
+    let host = SandboxHost::new(7);
+    let client = host.client(Options::default()).expect("a client");
+    AsyncConnection::new(client, Shared(Mutex::new(host), AtomicUsize::new(0), AtomicUsize::new(0)), MemoryStore::new())
+}
+
+#[test]
+fn the_async_connection_pays_each_row_once_with_several_requests_on_the_wire() {
+    let connection = shared();
+    let results = block_on(is_send(connection.payouts(rows(10), BatchOptions::default()))).expect("results");
+    assert_eq!(statuses(&results), ["paid"; 10]);
+    assert_eq!(connection.host().2.load(Ordering::Relaxed), 4, "as many as may");
+    let sandbox = &connection.host().0.lock().expect("one thread").sandbox;
+    assert_eq!((sandbox.paid_all().count, sandbox.requests("getUserToken")), (10, 1));
+}
+
+#[test]
+fn a_dropped_batch_is_gone_on_with() {
+    for polls in [0, 1, 3, 5, 8, 13, 21] {
+        let mut connection = shared();
+        connection.on_event(|progress| {
+            if let Happening::Recorded { appended, .. } = progress.what {
+                assert_eq!(*appended, intellectmoney::journal::Appended::Stored);
+            }
+        });
+        {
+            let mut future = Box::pin(connection.payouts(rows(5), BatchOptions::default()));
+            let mut context = Context::from_waker(Waker::noop());
+            for _ in 0..polls {
+                if future.as_mut().poll(&mut context).is_ready() {
+                    break;
+                }
+            }
+        }
+        let resumed = block_on(connection.resume()).expect("resumed");
+        assert!(resumed.iter().all(|(_, result)| result.is_ok()), "{resumed:?}");
+        let results = block_on(connection.payouts(rows(5), BatchOptions::default())).expect("results");
+        assert_eq!(statuses(&results), ["paid"; 5], "{polls}");
+        assert_eq!(connection.host().0.lock().expect("one thread").sandbox.paid_all().count, 5, "{polls}");
+    }
+}
+
+#[test]
+fn the_coordinator_bounds_what_runs() {
+    let host = SandboxHost::new(7);
+    let client = Arc::new(host.client(Options::default()).expect("a client"));
+    let options = BatchOptions { concurrency: 2, ..BatchOptions::default() };
+    let mut batch = Batch::new(&client, rows(3), options).expect("a batch");
+    assert_eq!((batch.next(), batch.next(), batch.next()), (Some(0), Some(1), None));
+    batch.ended(1, Err(batch_error()));
+    assert_eq!((batch.next(), batch.next()), (Some(2), None));
+    let reasons: Vec<_> = batch.into_results().into_iter().map(|r| r.expect_err("an error").reason()).collect();
+    assert_eq!(reasons, [Reason::Cancelled, Reason::AmountForm, Reason::Cancelled]);
+}
+
+fn batch_error() -> Error {
+    "x".parse::<intellectmoney::Amount>().expect_err("refused")
+}
