@@ -41,6 +41,7 @@ pub mod sandbox;
 pub mod schema;
 mod sign;
 pub mod types;
+mod value;
 
 pub use checks::{Check, Checks};
 pub use client::{Client, Credentials, Options, Prepared};

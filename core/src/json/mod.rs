@@ -1,30 +1,18 @@
 //! A strict pull reader for answers: RFC 8259 and nothing beyond it.
 //!
-//! Money decides what is strict here. A number stays the text that came, because a binary float
-//! would round it; a key that comes twice is refused, because two readers could believe two
-//! amounts; limits hold before memory is taken; and no message repeats a value of the document,
-//! because the value may be a secret.
+//! Money decides what is strict here. A number stays the text that came, because a binary float would round it;
+//! a key that comes twice is refused, because two readers could believe two amounts; limits hold before memory is
+//! taken; and no message repeats a value of the document, because the value may be a secret.
 
-mod entry;
-mod error;
 mod frame;
-mod keys;
-mod number;
 mod reader;
-#[cfg(feature = "serde")]
-mod serialize;
 #[cfg(test)]
 mod tests;
-mod text;
-mod value;
-mod write;
+mod token;
 
-use std::fmt;
-
-pub use error::{JsonError, JsonErrorKind};
+pub use crate::value::{Kind, Value, write_text};
 pub use reader::Reader;
-pub use value::Value;
-pub use write::write_text;
+use std::fmt;
 
 /// What a document may cost before it is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,32 +34,75 @@ impl Limits {
     }
 }
 
-/// The six kinds of JSON values.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// `null`
-    Null,
-    /// `true` or `false`
-    Bool,
-    /// A number, kept as text.
-    Number,
-    /// A string.
-    Text,
-    /// `[…]`
-    Array,
-    /// `{…}`
-    Object,
+/// A document was refused.
+// Boxed: every step of the reader returns a `Result`, and a thin error keeps it in registers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JsonError(Box<(JsonErrorKind, String, usize)>);
+
+impl JsonError {
+    /// What was wrong.
+    #[must_use]
+    pub fn kind(&self) -> JsonErrorKind {
+        self.0.0
+    }
+
+    /// Where in the document's tree, as `$.Result.PaymentsHistoryList[3].Amount`. A key that does not look like
+    /// a field's name is shown as `…`.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.0.1
+    }
+
+    /// Bytes before the place.
+    #[must_use]
+    pub fn offset(&self) -> usize {
+        self.0.2
+    }
 }
 
-impl fmt::Display for Kind {
+impl fmt::Display for JsonError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Null => "null",
-            Self::Bool => "boolean",
-            Self::Number => "number",
-            Self::Text => "text",
-            Self::Array => "array",
-            Self::Object => "object",
-        })
+        let (kind, path, offset) = &*self.0;
+        write!(f, "{kind} at {path} (byte {offset})")
     }
+}
+
+impl std::error::Error for JsonError {}
+
+/// Each reason with its fields and its message, which documents it too.
+macro_rules! reasons {
+    ($($reason:ident $({ $($field:ident: $type:ty),+ })? => $message:literal,)+) => {
+        /// The reasons to refuse a document.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[non_exhaustive]
+        #[expect(missing_docs, reason = "the messages name the fields")]
+        pub enum JsonErrorKind {
+            $(#[doc = $message] $reason $({ $($field: $type),+ })?,)+
+        }
+
+        impl fmt::Display for JsonErrorKind {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match self {
+                    $(Self::$reason $({ $($field),+ })? => write!(f, $message),)+
+                }
+            }
+        }
+    };
+}
+
+reasons! {
+    TooLong { limit: usize } => "document longer than {limit} bytes",
+    Encoding => "document is not UTF-8",
+    ByteOrderMark => "document begins with a byte order mark",
+    Empty => "document is empty",
+    CutOff => "document is cut off",
+    UnexpectedByte => "unexpected byte",
+    TrailingData => "data after the document",
+    BadEscape => "bad escape in a text",
+    ControlCharacter => "raw control character in a text",
+    BadNumber => "malformed number",
+    NumberTooLong { limit: usize } => "number longer than {limit} characters",
+    TooDeep { limit: usize } => "nested deeper than {limit}",
+    DuplicateKey => "duplicate key",
+    WrongKind { expected: Kind, found: Kind } => "{found} where {expected} is expected",
 }

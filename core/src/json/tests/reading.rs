@@ -175,3 +175,16 @@ fn calls_that_do_not_fit_give_no_value() {
     json.finish().expect("finished");
     assert_eq!(reader("1").finish().map_err(|error| error.kind()), Err(E::UnexpectedByte));
 }
+
+#[test]
+fn the_end_of_a_bad_token_is_no_value() {
+    for document in ["01", "-\"5\"", "1.-2", "\"\\x\"1\"", "[-[]]"] {
+        let mut json = reader(document);
+        if json.begin_array().is_ok() {
+            assert_eq!(json.next_item(), Ok(true));
+        }
+        assert!(json.number().is_err() && json.text().is_err());
+        assert!(json.number().is_err() && json.text().is_err() && json.skip().is_err());
+        assert!(json.next_item().is_err() && json.next_key().is_err() && json.finish().is_err());
+    }
+}

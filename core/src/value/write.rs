@@ -1,6 +1,7 @@
 //! Compact JSON out of values.
 
-use super::{Value, text};
+use super::Value;
+use super::text::{ESCAPED, LETTERS, split_plain};
 use std::fmt::Write as _;
 
 impl Value {
@@ -44,19 +45,13 @@ pub fn write_text(text: &str, out: &mut String) {
     out.push('"');
     let mut rest = text;
     loop {
-        let (plain, tail) = text::split_plain(rest);
+        let (plain, tail) = split_plain(rest);
         out.push_str(plain);
         let mut tail = tail.chars();
-        match tail.next() {
-            None => break,
-            Some('"') => out.push_str("\\\""),
-            Some('\\') => out.push_str("\\\\"),
-            Some('\u{8}') => out.push_str("\\b"),
-            Some('\u{c}') => out.push_str("\\f"),
-            Some('\n') => out.push_str("\\n"),
-            Some('\r') => out.push_str("\\r"),
-            Some('\t') => out.push_str("\\t"),
-            Some(control) => _ = write!(out, "\\u{:04x}", u32::from(control)),
+        let Some(special) = tail.next() else { break };
+        match ESCAPED.chars().zip(LETTERS.chars()).find(|(escaped, _)| *escaped == special) {
+            Some((_, letter)) => out.extend(['\\', letter]),
+            None => _ = write!(out, "\\u{:04x}", u32::from(special)),
         }
         rest = tail.as_str();
     }

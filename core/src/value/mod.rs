@@ -1,7 +1,44 @@
 //! A document as a tree, for what has no type of its own.
 
-use super::{JsonError, Kind, Limits, Reader};
+#[cfg(feature = "serde")]
+mod serialize;
+pub(crate) mod text;
+mod write;
+
+use crate::json::{JsonError, Limits, Reader};
 use std::fmt;
+
+pub use write::write_text;
+
+/// The six kinds of JSON values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Bool,
+    /// A number, kept as text.
+    Number,
+    /// A string.
+    Text,
+    /// `[…]`
+    Array,
+    /// `{…}`
+    Object,
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Null => "null",
+            Self::Bool => "boolean",
+            Self::Number => "number",
+            Self::Text => "text",
+            Self::Array => "array",
+            Self::Object => "object",
+        })
+    }
+}
 
 /// Any JSON value. Numbers are the characters that came; members keep their order.
 #[derive(Clone, PartialEq, Eq)]
@@ -121,6 +158,29 @@ impl Reader<'_> {
             Kind::Array => self.items()?,
             Kind::Object => self.members()?,
         })
+    }
+
+    /// Passes over a whole value, checked as if it were read.
+    pub fn skip(&mut self) -> Result<(), JsonError> {
+        match self.peek()? {
+            Kind::Null => self.null()?,
+            Kind::Bool => _ = self.boolean()?,
+            Kind::Number => _ = self.number()?,
+            Kind::Text => _ = self.text()?,
+            Kind::Array => {
+                self.begin_array()?;
+                while self.next_item()? {
+                    self.skip()?;
+                }
+            }
+            Kind::Object => {
+                self.begin_object()?;
+                while self.next_key()?.is_some() {
+                    self.skip()?;
+                }
+            }
+        }
+        Ok(())
     }
 
     fn items(&mut self) -> Result<Value, JsonError> {
