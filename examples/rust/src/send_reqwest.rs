@@ -14,7 +14,6 @@ pub fn client() -> reqwest::Result<Client> {
     let _ = ring::default_provider().install_default();
     Client::builder()
         .connect_timeout(Duration::from_secs(5))
-        .timeout(Duration::from_secs(20))
         // A redirect is an answer, which the core reads.
         .redirect(redirect::Policy::none())
         // By default it repeats what the server is believed not to have begun.
@@ -27,14 +26,16 @@ pub fn client() -> reqwest::Result<Client> {
         .build()
 }
 
-/// Sends a request; an error says whether the provider may have got it.
-pub async fn send(client: &Client, request: &Request) -> Result<Response, NoAnswer> {
+/// Sends a request and reads its answer within `timeout` milliseconds; an error says whether
+/// the provider may have got it.
+pub async fn exchange(client: &Client, request: &Request, timeout: i64) -> Result<Response, NoAnswer> {
     // `is_connect`: the name, the connection or TLS failed, so no byte of the request has left.
     let failed = |error: reqwest::Error| {
         let sent = if error.is_connect() || error.is_builder() { Sent::No } else { Sent::Maybe };
         NoAnswer::new(sent, error.without_url())
     };
-    let outgoing = http::Request::<Vec<u8>>::from(request).try_into().map_err(failed)?;
+    let mut outgoing: reqwest::Request = http::Request::<Vec<u8>>::from(request).try_into().map_err(failed)?;
+    *outgoing.timeout_mut() = Some(Duration::from_millis(timeout.try_into().unwrap_or(0)));
     let mut incoming = client.execute(outgoing).await.map_err(failed)?;
     let limit = request.endpoint().largest_answer();
     let mut bytes = Vec::new();

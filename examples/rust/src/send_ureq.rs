@@ -29,7 +29,6 @@ impl Default for Host {
             .tls_config(TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build())
             .timeout_resolve(Some(Duration::from_secs(5)))
             .timeout_connect(Some(Duration::from_secs(5)))
-            .timeout_global(Some(Duration::from_secs(20)))
             // A redirect or another status is an answer, which the core reads.
             .max_redirects(0)
             .http_status_as_error(false)
@@ -45,11 +44,14 @@ impl Default for Host {
 }
 
 impl Host {
-    /// Sends a request; an error says whether the provider may have got it.
-    pub fn send(&mut self, request: &Request) -> Result<Response, NoAnswer> {
+    /// Sends a request and reads its answer within `timeout` milliseconds; an error says
+    /// whether the provider may have got it.
+    pub fn exchange(&mut self, request: &Request, timeout: i64) -> Result<Response, NoAnswer> {
         self.connected.store(false, Ordering::SeqCst);
-        let response =
-            self.agent.run(http::Request::from(request)).map_err(|error| NoAnswer::new(self.sent(), error))?;
+        let outgoing = self.agent.configure_request(http::Request::from(request));
+        let timeout = Duration::from_millis(timeout.try_into().unwrap_or(0));
+        let outgoing = outgoing.timeout_global(Some(timeout)).build();
+        let response = self.agent.run(outgoing).map_err(|error| NoAnswer::new(self.sent(), error))?;
         let (head, body) = response.into_parts();
         // One byte more than is allowed, so that the core sees that it is too much.
         let limit = u64::try_from(request.endpoint().largest_answer()).unwrap_or(u64::MAX).saturating_add(1);

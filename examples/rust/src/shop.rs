@@ -65,7 +65,7 @@ impl Shop {
 
     fn send<A: FromResult>(&mut self, prepared: &Prepared<A>) -> Result<A, Error> {
         let request = prepared.request();
-        let answer = match self.host.send(request) {
+        let answer = match self.host.exchange(request, 20_000) {
             Ok(response) => prepared.answer(&response).map(|answer| answer.result),
             Err(no_answer) => {
                 self.timeline.step(request.endpoint().name, &no_answer.cause);

@@ -1,5 +1,6 @@
 //! Shared parts of the cross-language tests.
 
+pub mod adversary;
 pub mod docs;
 pub mod driver;
 pub mod fuzz;

@@ -143,7 +143,7 @@ impl Shop {
 
     async fn send<A: FromResult>(&self, prepared: &Prepared<A>) -> Result<A, Error> {
         let request = prepared.request();
-        let answer = match send_reqwest::send(&self.http, request).await {
+        let answer = match send_reqwest::exchange(&self.http, request, 20_000).await {
             Ok(response) => prepared.answer(&response).map(|answer| answer.result),
             Err(no_answer) => {
                 self.timeline.step(request.endpoint().name, &no_answer.cause);

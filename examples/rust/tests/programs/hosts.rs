@@ -1,14 +1,20 @@
-//! Both hosts against servers that misbehave: one request each, and the right word on
-//! whether the provider may have got it.
+//! Both hosts against the adversary: one request each, and the right word on whether the
+//! provider may have got it.
 
 use std::io::{ErrorKind, Read, Write};
-use std::net::{TcpListener, TcpStream};
-use std::thread::{JoinHandle, spawn};
+use std::net::TcpStream;
+use std::thread::{scope, sleep};
+use std::time::{Duration, Instant};
 
-use intellectmoney::{Client, Credentials, Options, Prepared, Response, Sent, UserTokenGrant};
+use intellectmoney::json::{Limits, Value};
+use intellectmoney::{Client, Credentials, Options, Prepared, Request, Response, Sent, UserTokenGrant};
 use intellectmoney_examples::control::Sandbox;
 use intellectmoney_examples::server::{Server, ServerOptions};
-use intellectmoney_examples::{send_reqwest, send_ureq};
+use intellectmoney_examples::{NoAnswer, send_reqwest, send_ureq};
+use intellectmoney_tests::adversary;
+
+/// How long a host may take beyond its timeout on a machine that is busy.
+const GRACE: Duration = Duration::from_secs(7);
 
 fn request(url: &str) -> Prepared<UserTokenGrant> {
     let credentials = Credentials::new("0123456789abcdef0123456789abcdef", "example-sign-secret").expect("fits");
@@ -17,114 +23,137 @@ fn request(url: &str) -> Prepared<UserTokenGrant> {
     Client::with_options(credentials, options).sign_in().expect("fits")
 }
 
+type Exchange<'a> = dyn FnMut(&Request, i64) -> Result<Response, NoAnswer> + 'a;
+
+/// One host of this package, with a word of its own for the adversary's counts.
+#[derive(Clone, Copy, Debug)]
+enum Kind {
+    Ureq,
+    Reqwest,
+}
+
+impl Kind {
+    const ALL: [Self; 2] = [Self::Ureq, Self::Reqwest];
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Ureq => "ureq",
+            Self::Reqwest => "reqwest",
+        }
+    }
+
+    /// Lends a new host, so that what it keeps between requests is its own.
+    fn with<T>(self, go: impl FnOnce(&mut Exchange<'_>) -> T) -> T {
+        match self {
+            Self::Ureq => {
+                let mut host = send_ureq::Host::default();
+                go(&mut |request, timeout| host.exchange(request, timeout))
+            }
+            Self::Reqwest => {
+                let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+                let client = send_reqwest::client().expect("a client");
+                go(&mut |request, timeout| runtime.block_on(send_reqwest::exchange(&client, request, timeout)))
+            }
+        }
+    }
+}
+
 /// What each host says to the same address.
-fn both(url: impl Fn() -> String) -> [Result<Response, Sent>; 2] {
-    let blocking = send_ureq::Host::default().send(request(&url()).request());
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-    let client = send_reqwest::client().expect("a client");
-    let answers = [blocking, runtime.block_on(send_reqwest::send(&client, request(&url()).request()))];
-    answers.map(|answer| {
-        answer.map_err(|no_answer| {
-            assert!(!no_answer.cause.is_empty(), "a person must learn why");
-            no_answer.sent
-        })
-    })
+fn both(url: &str) -> [Result<Response, Sent>; 2] {
+    let prepared = request(url);
+    Kind::ALL.map(|kind| kind.with(|send| send(prepared.request(), 20_000)).map_err(|no_answer| no_answer.sent))
 }
 
-/// Reads a request's head and what has come of its body.
-fn read_request(stream: &mut TcpStream) {
-    let mut text = Vec::new();
-    let mut piece = [0; 4096];
-    while !text.windows(4).any(|end| end == b"\r\n\r\n") {
-        let read = stream.read(&mut piece).expect("a request");
-        assert!(read > 0, "the request is cut off");
-        text.extend_from_slice(&piece[..read]);
-    }
+/// A path of the adversary, as JSON.
+fn get(url: &str, path: &str) -> Value {
+    let agent = ureq::Agent::config_builder().proxy(None).build().new_agent();
+    let body = agent.get(format!("{url}{path}")).call().and_then(|mut answer| answer.body_mut().read_to_vec());
+    Value::parse(&body.expect("an answer"), Limits::new(1 << 20)).expect("JSON")
 }
 
-/// Serves so many connections, then sees that no other comes.
-fn serve(connections: usize, mut answer: impl FnMut(TcpStream) + Send + 'static) -> (String, JoinHandle<()>) {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    let url = format!("http://{}", listener.local_addr().expect("an address"));
-    let thread = spawn(move || {
-        for _ in 0..connections {
-            let (mut stream, _) = listener.accept().expect("a connection");
-            read_request(&mut stream);
-            answer(stream);
-        }
-        listener.set_nonblocking(true).expect("a socket");
-        std::thread::sleep(std::time::Duration::from_millis(300));
-        assert!(listener.accept().is_err(), "a request came more than once");
-    });
-    (url, thread)
+fn text<'a>(value: &'a Value, name: &str) -> &'a str {
+    value.get(name).and_then(Value::as_text).expect("a text")
 }
 
-#[test]
-fn a_redirect_is_an_answer() {
-    for status in [301, 302, 303, 307, 308] {
-        let (url, server) = serve(2, move |mut stream| {
-            let head = format!("HTTP/1.1 {status} Moved\r\nlocation: /elsewhere\r\ncontent-length: 0\r\n\r\n");
-            stream.write_all(head.as_bytes()).expect("sent");
-        });
-        for answer in both(|| url.clone()) {
-            assert_eq!(answer.map(|response| response.status), Ok(status));
-        }
-        server.join().expect("one request each");
-    }
+fn number(value: &Value, name: &str) -> i64 {
+    value.get(name).and_then(Value::as_number).and_then(|number| number.parse().ok()).expect("a number")
 }
 
-#[test]
-fn a_closed_connection_is_a_maybe_and_is_not_tried_again() {
-    let (url, server) = serve(2, drop);
-    assert_eq!(both(|| url.clone()), [Err(Sent::Maybe), Err(Sent::Maybe)]);
-    server.join().expect("one request each");
-}
-
-#[test]
-fn a_cut_body_is_a_maybe() {
-    let (url, server) = serve(2, |mut stream| {
-        stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"Oper").expect("sent");
-    });
-    assert_eq!(both(|| url.clone()), [Err(Sent::Maybe), Err(Sent::Maybe)]);
-    server.join().expect("one request each");
-}
-
-#[test]
-fn an_endless_body_is_cut_at_the_limit() {
-    let (url, server) = serve(2, |mut stream| {
-        stream.write_all(b"HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n").expect("sent");
-        // Until the client closes.
-        while stream.write_all(&[b'x'; 4096]).is_ok() {}
-    });
-    let prepared = request(&url);
-    let limit = prepared.request().endpoint().largest_answer();
-    for answer in both(|| url.clone()) {
-        let response = answer.expect("as much as is read");
-        assert!(response.body.len() > limit && response.body.len() < 2 * limit, "{}", response.body.len());
-        assert_eq!(prepared.answer(&response).expect_err("too much").reason().as_str(), "too_large");
-    }
-    server.join().expect("one request each");
-}
-
-#[test]
-fn what_cannot_have_left_is_a_no() {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    let refused = format!("http://{}", listener.local_addr().expect("an address"));
-    drop(listener);
-    assert_eq!(both(|| refused.clone()), [Err(Sent::No), Err(Sent::No)]);
-    // No TLS there.
-    let plain = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    let no_tls = format!("https://{}", plain.local_addr().expect("an address"));
-    let thread = spawn(move || {
-        for _ in 0..2 {
-            let (mut stream, _) = plain.accept().expect("a connection");
-            stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").expect("sent");
+/// Plays a scenario; what went wrong, in words.
+fn play(scenario: &Value, kind: Kind, ok: &str) -> Vec<String> {
+    let (name, timeout) = (text(scenario, "name"), number(scenario, "timeout"));
+    let prepared = request(&format!("{}/{}", text(scenario, "base_url"), kind.word()));
+    let mut wrong = Vec::new();
+    kind.with(|send| {
+        for allowed in scenario.get("expect").and_then(Value::as_array).expect("a list") {
+            let allowed: Vec<_> = allowed.as_array().expect("a list").iter().filter_map(Value::as_text).collect();
+            let begun = Instant::now();
+            let answer = send(prepared.request(), timeout);
+            let took = begun.elapsed();
+            let said = match &answer {
+                Ok(response) => format!("answer {}", response.status),
+                Err(NoAnswer { sent: Sent::No, .. }) => "no".to_owned(),
+                Err(NoAnswer { sent: Sent::Maybe, .. }) => "maybe".to_owned(),
+            };
+            let mut fail = |why: &str| wrong.push(format!("{name}, {}: {why}", kind.word()));
+            if !allowed.contains(&said.as_str()) {
+                fail(&format!("{said} instead of {allowed:?}"));
+            }
+            if took > Duration::from_millis(timeout.unsigned_abs()) + GRACE {
+                fail(&format!("took {took:?}"));
+            }
+            match &answer {
+                Err(no_answer) if no_answer.cause.is_empty() => fail("a person must learn why"),
+                Err(_) => {}
+                Ok(response) => {
+                    let (length, limit) = (response.body.len(), prepared.request().endpoint().largest_answer());
+                    let holds = match text(scenario, "body") {
+                        "ok" => response.body == ok.as_bytes(),
+                        "empty" => length == 0,
+                        // As much as shows that it is too much, and not much more.
+                        "too_large" => {
+                            let reason = prepared.answer(response).map(drop).expect_err("too much").reason();
+                            limit < length && length < 2 * limit && reason.as_str() == "too_large"
+                        }
+                        _ => true,
+                    };
+                    if !holds {
+                        fail(&format!("a body of {length} bytes is not {}", text(scenario, "body")));
+                    }
+                }
+            }
         }
     });
-    assert_eq!(both(|| no_tls.clone()), [Err(Sent::No), Err(Sent::No)]);
-    thread.join().expect("two connections");
-    // `.invalid` never resolves.
-    assert_eq!(both(|| "https://sandbox.invalid".to_owned()), [Err(Sent::No), Err(Sent::No)]);
+    wrong
+}
+
+#[test]
+fn both_hosts_pass_the_suite_of_the_adversary() {
+    let server = adversary::Server::start(0).expect("a free port");
+    let suite = get(&server.url(), "/_adversary/scenarios");
+    let scenarios = suite.get("scenarios").and_then(Value::as_array).expect("a list");
+    let ok = text(&suite, "ok");
+    let pairs: Vec<_> = scenarios.iter().flat_map(|scenario| Kind::ALL.map(|kind| (scenario, kind))).collect();
+    // All at once: most of the time is spent in waiting for the slow ones.
+    let mut wrong: Vec<String> = scope(|scope| {
+        let playing: Vec<_> =
+            pairs.iter().map(|&(scenario, kind)| scope.spawn(move || play(scenario, kind, ok))).collect();
+        playing.into_iter().flat_map(|thread| thread.join().expect("a scenario panicked")).collect()
+    });
+    // A repeat in the background would come by now.
+    sleep(Duration::from_millis(500));
+    for (scenario, kind) in pairs {
+        let path = text(scenario, "base_url").splitn(4, '/').nth(3).unwrap_or_default();
+        let count = get(&server.url(), &format!("/_adversary/count?key=/{path}/{}", kind.word()));
+        let (came, expected) = (number(&count, "requests"), number(scenario, "requests"));
+        if came != expected {
+            wrong.push(format!("{}, {}: {came} requests, not {expected}", text(scenario, "name"), kind.word()));
+        }
+        if number(&count, "cookies") != 0 {
+            wrong.push(format!("{}, {}: a cookie came back", text(scenario, "name"), kind.word()));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), 2 * scenarios.len(), wrong.join("\n"));
 }
 
 #[test]
@@ -135,7 +164,7 @@ fn the_server_takes_no_large_body_and_stops() {
     let answer = agent.post(format!("{url}/personal/user/getUserToken")).send(vec![b'x'; 2_000_000]);
     assert_eq!(answer.map(|response| response.status().as_u16()).ok(), Some(413));
     drop(server);
-    assert_eq!(both(|| url.clone()), [Err(Sent::No), Err(Sent::No)]);
+    assert_eq!(both(&url), [Err(Sent::No), Err(Sent::No)]);
 }
 
 /// A client that looks closely sees which of the two it was.
