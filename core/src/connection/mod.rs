@@ -7,6 +7,7 @@
 
 mod asynchronous;
 mod blocking;
+mod history;
 mod rows;
 
 use std::fmt;
@@ -14,6 +15,7 @@ use std::sync::{Arc, Mutex};
 
 pub use asynchronous::AsyncConnection;
 pub use blocking::Connection;
+pub use history::{AsyncPaymentRows, PaymentRows};
 
 use crate::client::Client;
 use crate::error::{Error, Reason};

@@ -120,6 +120,8 @@ reasons! {
         DuplicateReference "duplicate_reference"
             "two rows of the batch have this reference: each debt needs a name of its own"
             "это имя носят две строки пакета: каждому долгу нужно своё имя"
+        CursorForm "cursor_form"
+            "a cursor is a text that an earlier reading of the history gave" "курсор — текст, который вернуло прежнее чтение истории"
         BaseUrl "base_url"
             "a base URL is https://host, or http:// to this machine, without user, query or fragment"
             "базовый адрес — https://хост или http:// на этой машине, без пользователя, запроса и фрагмента"

@@ -4,6 +4,8 @@
 mod attempts;
 mod batch;
 mod call;
+mod cursor;
+mod history;
 mod outcome;
 mod payout;
 mod payout_rules;
@@ -15,6 +17,7 @@ mod single;
 mod terms;
 
 pub use batch::{Batch, BatchOptions};
+pub use history::{History, HistoryQuery};
 pub use outcome::{Details, NotPaid, PayoutOutcome};
 pub use payout::{Payout, PayoutMachine};
 pub use policy::Policy;

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use intellectmoney::host::run;
 use intellectmoney::journal::{Appended, Ledger, MemoryStore, Store, StoreFailure, Stored, decode};
 use intellectmoney::machine::{
-    Batch, BatchOptions, Event, Machine, Payout, PayoutMachine, PayoutOutcome, Policy, Session,
+    Batch, BatchOptions, Event, History, Machine, Payout, PayoutMachine, PayoutOutcome, Policy, Session,
 };
 use intellectmoney::sandbox::SandboxHost;
 use intellectmoney::{Client, Connection, Credentials, Error, Options, Reason, Recipient};
@@ -59,6 +59,7 @@ pub(super) fn example(reason: Reason) -> Option<Example> {
             let World { client, .. } = World::new(MemoryStore::new())?;
             Batch::new(&client, vec![payout("50.00")?, payout("50.00")?], BatchOptions::default()).map(never)
         }),
+        Reason::CursorForm => code("History::from_cursor(\"page 2\")", || History::from_cursor("page 2").map(never)),
         Reason::UnknownReference => {
             code("resolve of row-1 with an empty journal", || Connection::sandbox(7)?.resolve("row-1").map(never))
         }

@@ -1,0 +1,96 @@
+//! The text of a cursor: fields between dots, a checksum last.
+
+use std::collections::HashSet;
+use std::fmt::Write;
+use std::str::FromStr;
+
+use sha2::{Digest, Sha256};
+
+use super::history::{History, HistoryQuery, Place};
+use crate::error::{Error, Reason};
+use crate::types::MoscowTime;
+
+const VERSION: &str = "1";
+
+pub(super) fn encode(history: &History) -> String {
+    let History { query, to, window: (from, end), place, seen, before, over, .. } = history;
+    let number = |number: Option<i64>| number.map(|number| number.to_string()).unwrap_or_default();
+    let fields = [
+        VERSION.to_owned(),
+        query.page.to_string(),
+        number(query.eshop_id.map(Into::into)),
+        number(query.window_days.map(Into::into)),
+        to.to_string(),
+        number(*from),
+        end.to_string(),
+        place.skip.to_string(),
+        u8::from(place.overlaps).to_string(),
+        u8::from(*over).to_string(),
+        write_ids(seen),
+        write_ids(before),
+    ];
+    let text = fields.join(".");
+    format!("{text}.{}", checksum(&text))
+}
+
+pub(super) fn decode(cursor: &str) -> Result<History, Error> {
+    read(cursor).ok_or_else(|| Error::invalid("cursor", Reason::CursorForm))
+}
+
+fn read(cursor: &str) -> Option<History> {
+    let (text, sum) = cursor.rsplit_once('.')?;
+    if checksum(text) != sum {
+        return None;
+    }
+    let mut fields = text.split('.');
+    let mut next = || fields.next();
+    if next()? != VERSION {
+        return None;
+    }
+    let page = next()?.parse().ok()?;
+    let eshop_id = optional(next()?).ok()?;
+    let window_days = optional(next()?).ok()?;
+    let to: i64 = next()?.parse().ok()?;
+    let window = (optional(next()?).ok()?, next()?.parse().ok()?);
+    let place = Place { skip: next()?.parse().ok()?, overlaps: next()? == "1" };
+    let over = next()? == "1";
+    let (seen, before) = (read_ids(next()?)?, read_ids(next()?)?);
+    let date_from = window.0.and_then(MoscowTime::from_unix_millis);
+    let query = HistoryQuery { eshop_id, date_from, date_to: MoscowTime::from_unix_millis(to), page, window_days };
+    let mut history = History::at(query, to, window);
+    (history.place, history.over, history.seen, history.before) = (place, over, seen, before);
+    Some(history)
+}
+
+/// Nothing for an empty text.
+fn optional<T: FromStr>(text: &str) -> Result<Option<T>, T::Err> {
+    if text.is_empty() { Ok(None) } else { text.parse().map(Some) }
+}
+
+/// Sorted, each as its distance from the one before: close numbers stay short.
+fn write_ids(ids: &HashSet<i64>) -> String {
+    let mut ids: Vec<i64> = ids.iter().copied().collect();
+    ids.sort_unstable();
+    let mut out = String::new();
+    let mut before = 0_i64;
+    for id in ids {
+        // Writing to a text cannot fail.
+        let _ = write!(out, "{}{}", if out.is_empty() { "" } else { "," }, id.wrapping_sub(before));
+        before = id;
+    }
+    out
+}
+
+fn read_ids(text: &str) -> Option<HashSet<i64>> {
+    let mut before = 0_i64;
+    let mut id = |text: &str| {
+        before = before.wrapping_add(text.parse().ok()?);
+        Some(before)
+    };
+    if text.is_empty() { Some(HashSet::new()) } else { text.split(',').map(&mut id).collect() }
+}
+
+fn checksum(text: &str) -> String {
+    let start = Sha256::digest(text.as_bytes()).iter().take(4).fold(0_u32, |sum, byte| (sum << 8) | u32::from(*byte));
+    format!("{start:08x}")
+}

@@ -1,0 +1,192 @@
+//! The payments history read whole while it changes.
+
+#![cfg(feature = "sandbox")]
+
+use std::collections::BTreeSet;
+
+use intellectmoney::journal::MemoryStore;
+use intellectmoney::machine::{History, HistoryQuery};
+use intellectmoney::sandbox::{Behaviour, Control, Fault, FaultKind, SandboxHost};
+use intellectmoney::{Connection, GetPaymentsHistory, MoscowTime, PaymentsHistory, Reason};
+
+type Sandboxed = Connection<SandboxHost, MemoryStore>;
+
+fn sandbox(newest_first: bool) -> Sandboxed {
+    let mut connection = Connection::sandbox(7).expect("a sandbox");
+    control(&mut connection, Control::Switch(Behaviour::NewestFirst, newest_first));
+    connection
+}
+
+fn control(connection: &mut Sandboxed, control: Control) {
+    let host = connection.host_mut();
+    host.sandbox.control(host.now, control);
+}
+
+fn deposit(connection: &mut Sandboxed, count: usize) {
+    for _ in 0..count {
+        let amount = "5".parse().expect("a decimal");
+        control(connection, Control::Deposit { amount, eshop_id: "450000".to_owned() });
+    }
+}
+
+/// All that the sandbox holds, in one page.
+fn everything(connection: &mut Sandboxed) -> BTreeSet<i64> {
+    let page = connection.get_payments_history(&GetPaymentsHistory::first(100_000)).expect("a page");
+    page.result.payments.iter().map(intellectmoney::Payment::id).collect()
+}
+
+/// Reads to the end with pages of at most `cap` rows; `between` acts before each page.
+fn read(
+    connection: &mut Sandboxed,
+    history: &mut History,
+    cap: u32,
+    mut between: impl FnMut(&mut Sandboxed, usize),
+) -> Vec<i64> {
+    let mut ids = Vec::new();
+    for page in 0.. {
+        assert!(page < 5_000, "it must end");
+        while let Some(row) = history.next_row() {
+            ids.push(row.id());
+        }
+        let Some(mut query) = history.next_page() else { break };
+        between(connection, page);
+        query.take = query.take.min(cap);
+        history.absorb(connection.get_payments_history(&query).expect("a page").result);
+    }
+    ids
+}
+
+#[test]
+fn every_row_comes_once_while_rows_arrive_in_either_order_and_whatever_the_cap() {
+    for newest_first in [true, false] {
+        for (page, cap) in [(100, 30), (40, 7), (40, 2), (40, 1), (1000, 1000)] {
+            // In the second that the reading begins, so that the bound does not hide the rows.
+            for arriving in [0, 1, 45] {
+                let mut connection = sandbox(newest_first);
+                let before = everything(&mut connection);
+                let query = HistoryQuery { page, ..HistoryQuery::default() };
+                let far = connection.host().now + 3_600_000;
+                let query = HistoryQuery { date_to: MoscowTime::from_unix_millis(far), ..query };
+                let mut history = History::new(query, connection.host().now);
+                let ids = read(&mut connection, &mut history, cap, |connection, page| {
+                    if page % 3 == 1 && page < 20 {
+                        deposit(connection, arriving);
+                    }
+                });
+                let once: BTreeSet<i64> = ids.iter().copied().collect();
+                let case = format!("newest first: {newest_first}, page {page}, cap {cap}, arriving {arriving}");
+                assert_eq!(once.len(), ids.len(), "no row twice: {case}");
+                assert!(before.is_subset(&once), "{} of {}: {case}", once.len(), before.len());
+            }
+        }
+    }
+}
+
+#[test]
+fn the_bound_is_pinned_so_that_a_reading_ends() {
+    for newest_first in [true, false] {
+        let mut connection = sandbox(newest_first);
+        let before = everything(&mut connection);
+        let mut history = History::new(HistoryQuery::default(), connection.host().now);
+        let ids = read(&mut connection, &mut history, 10, |connection, _| {
+            connection.host_mut().now += 2_000;
+            deposit(connection, 20);
+        });
+        assert_eq!(ids.into_iter().collect::<BTreeSet<_>>(), before);
+    }
+}
+
+#[test]
+fn windows_lose_no_row_and_repeat_none() {
+    for newest_first in [true, false] {
+        let mut connection = sandbox(newest_first);
+        let before = everything(&mut connection);
+        let now = connection.host().now;
+        for window_days in [None, Some(1), Some(7), Some(3000)] {
+            let date_from = MoscowTime::from_unix_millis(now - 100 * 86_400_000);
+            let query = HistoryQuery { date_from, window_days, page: 20, ..HistoryQuery::default() };
+            let mut history = History::new(query, now);
+            let ids = read(&mut connection, &mut history, 20, |_, _| {});
+            let once: BTreeSet<i64> = ids.iter().copied().collect();
+            assert_eq!((once.len(), &once), (ids.len(), &before), "{window_days:?}");
+        }
+    }
+}
+
+#[test]
+fn a_cursor_goes_on_after_any_row() {
+    for newest_first in [true, false] {
+        let mut connection = sandbox(newest_first);
+        let before = everything(&mut connection);
+        let query = HistoryQuery { page: 40, ..HistoryQuery::default() };
+        for after in [0, 1, 39, 40, 41, 120, 249, 250] {
+            let mut rows = connection.payments_history(query);
+            let mut ids: Vec<i64> = rows.by_ref().take(after).map(|row| row.expect("a row").id()).collect();
+            let cursor = rows.cursor();
+            deposit(&mut connection, 3);
+            let rest = connection.payments_history_from(&cursor).expect("a cursor");
+            ids.extend(rest.map(|row| row.expect("a row").id()));
+            let once: BTreeSet<i64> = ids.iter().copied().collect();
+            assert_eq!(once.len(), ids.len(), "no row twice: {after}");
+            assert!(before.is_subset(&once), "{after}");
+            let error = connection.payments_history_from(&cursor.replace('.', ",")).expect_err("refused");
+            assert_eq!(error.reason(), Reason::CursorForm);
+        }
+    }
+}
+
+#[test]
+fn an_error_ends_the_iterator_and_the_cursor_goes_on() {
+    let mut connection = sandbox(true);
+    for nth in 2..=5 {
+        control(&mut connection, Control::Fault(Fault::new("getPaymentsHistory", nth, FaultKind::LoseResponse)));
+    }
+    let mut rows = connection.payments_history(HistoryQuery::default());
+    let (good, bad): (Vec<_>, Vec<_>) = rows.by_ref().partition(Result::is_ok);
+    assert_eq!((good.len(), bad.len()), (100, 1), "four lost answers are an error");
+    assert!(rows.next().is_none());
+    let cursor = rows.cursor();
+    assert_eq!(connection.payments_history_from(&cursor).expect("a cursor").count(), 150);
+}
+
+/// A page made by hand.
+fn page(ids: &[i64]) -> PaymentsHistory {
+    let rows: Vec<String> = ids.iter().map(|id| format!("{{\"Id\":{id}}}")).collect();
+    let body = format!(
+        r#"{{"OperationState":{{"Code":0}},"Result":{{"State":{{"Code":0}},"PaymentsHistoryList":[{}]}}}}"#,
+        rows.join(",")
+    );
+    let endpoint = intellectmoney::endpoint("getPaymentsHistory").expect("an endpoint");
+    intellectmoney::read_answer(endpoint, &intellectmoney::Response::new(200, body)).expect("an answer").result
+}
+
+/// Reads from rows that a server slices with `serve`.
+fn read_from(mut serve: impl FnMut(usize, usize, usize) -> Vec<i64>) -> Vec<i64> {
+    let mut history = History::new(HistoryQuery { page: 10, ..HistoryQuery::default() }, 1_767_214_800_000);
+    let mut ids = Vec::new();
+    for nth in 0..200 {
+        let Some(query) = history.next_page() else { return ids };
+        let skip = query.skip.unwrap_or_default() as usize;
+        history.absorb(page(&serve(nth, skip, query.take as usize)));
+        ids.extend(std::iter::from_fn(|| history.next_row()).map(|row| row.id()));
+    }
+    panic!("it must end")
+}
+
+#[test]
+fn rows_that_vanish_between_pages_hide_no_others() {
+    let ids = read_from(|nth, skip, take| {
+        let first = if nth < 3 { 0 } else { 25 };
+        (first..100).skip(skip).take(take).collect()
+    });
+    assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len());
+    assert!((25..100).all(|id| ids.contains(&id)), "{ids:?}");
+}
+
+#[test]
+fn a_server_with_another_idea_of_skip_does_not_keep_it_for_ever() {
+    // Its last page for every place beyond the end.
+    assert_eq!(read_from(|_, skip, take| (0..25).skip(skip.min(20)).take(take).collect()).len(), 25);
+    // Pages of changing length.
+    assert_eq!(read_from(|nth, skip, take| (0..70).skip(skip).take(take.min(1 + nth % 4)).collect()).len(), 70);
+}
