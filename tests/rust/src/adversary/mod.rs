@@ -18,7 +18,7 @@ use suite::{End, Scenario, Suite};
 use wire::{Head, Opening};
 
 /// Nothing here waits longer for a client; beyond every timeout of the suite.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A running adversary. It serves until the process ends.
 #[derive(Debug)]

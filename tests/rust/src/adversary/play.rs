@@ -5,7 +5,7 @@ use std::net::TcpStream;
 use std::thread::sleep;
 use std::time::Duration;
 
-/// Between two bytes of a drip: a line of sixty takes longer than any host waits.
+/// Between two bytes of a drip: a line of a hundred takes longer than a host may wait.
 const DRIP: Duration = Duration::from_millis(100);
 
 /// One action of a scenario.
