@@ -1,8 +1,10 @@
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use super::entry::{Entry, Record};
+use super::entry::Entry;
 use super::line::decode;
-use super::store::Stored;
+use super::replay::Replay;
+use super::store::{Appended, StoreFailure, Stored};
 use crate::error::{Error, Reason};
 use crate::types::Uuid;
 
@@ -10,8 +12,8 @@ use crate::types::Uuid;
 /// reference wins. The index of file and memory stores.
 #[derive(Clone, Debug, Default)]
 pub struct Ledger {
-    references: HashMap<String, Held>,
-    operations: HashMap<Uuid, String>,
+    references: HashMap<Arc<str>, Held>,
+    operations: HashMap<Uuid, Arc<str>>,
 }
 
 #[derive(Clone, Debug)]
@@ -29,29 +31,49 @@ impl Ledger {
         Self::default()
     }
 
-    /// Reads a segment. A last line that is cut off or damaged was never acknowledged, so it
-    /// is passed over, and what was read so far becomes doubtful; damage anywhere else may
-    /// hide a payment and refuses the journal. Segments are read in the order of their epochs.
+    /// Reads a whole segment, as [`Replay`] reads one line after another. Segments are read
+    /// in the order of their epochs.
     pub fn read(&mut self, epoch: u64, segment: &[u8]) -> Result<(), Error> {
-        let mut lines = segment.split_inclusive(|byte| *byte == b'\n').peekable();
-        let mut torn = false;
-        while let Some(line) = lines.next() {
-            let last = lines.peek().is_none();
-            let whole = line.ends_with(b"\n");
-            let entry = std::str::from_utf8(line).map_err(|_| Error::invalid("journal", Reason::JournalDamaged));
-            match entry.and_then(|text| decode(text).map(|entry| (text, entry))) {
-                Ok((text, entry)) if whole => self.hold(epoch, &entry, text)?,
-                Err(error) if error.reason() == Reason::JournalNewer => return Err(error),
-                // A crash can leave zeros where the line should be, so the line feed proves nothing.
-                _ if last => torn = true,
-                Ok(_) | Err(_) => return Err(Error::invalid("journal", Reason::JournalDamaged)),
-            }
-        }
-        if torn {
-            // The lost line may have gone on with a reference of an older segment.
-            self.references.values_mut().for_each(|held| held.stored.doubtful = true);
+        let mut replay = self.replay(epoch);
+        for line in segment.split_inclusive(|byte| *byte == b'\n') {
+            replay.line(line)?;
         }
         Ok(())
+    }
+
+    /// Begins to read a segment.
+    pub fn replay(&mut self, epoch: u64) -> Replay<'_> {
+        Replay::new(self, epoch)
+    }
+
+    /// A line may be lost after what was read so far.
+    pub(super) fn doubt(&mut self) {
+        // The lost line may have gone on with a reference of an older segment.
+        self.references.values_mut().for_each(|held| held.stored.doubtful = true);
+    }
+
+    /// Whether a store may take this line now: the entry, or what the append ends with.
+    /// Every store that has a ledger asks this before it writes anything.
+    pub fn admit(&self, reference: &str, after_seq: u64, line: &str) -> Result<Entry, Appended> {
+        if self.seq(reference) != after_seq {
+            return Err(Appended::Conflict);
+        }
+        let refused = |message: &str| Err(Appended::Failed(StoreFailure::new(message)));
+        let entry = match decode(line) {
+            Ok(entry) => entry,
+            // Written, it would make the journal unreadable for ever.
+            Err(error) => return refused(&format!("the line cannot be read back: {error}")),
+        };
+        if line.find('\n') != line.len().checked_sub(1) {
+            return refused("a line ends with its only line feed");
+        }
+        if entry.reference != reference || Some(entry.seq) != after_seq.checked_add(1) {
+            return refused("the line is of another reference, or of another place in its order");
+        }
+        if self.is_held_by_another(&entry) {
+            return refused("the operation belongs to another reference");
+        }
+        Ok(entry)
     }
 
     /// Takes one line of an epoch. A line of an older epoch than the reference's is passed over.
@@ -59,27 +81,29 @@ impl Ledger {
     /// # Errors
     /// `operation_held` where the entry's operation belongs to another reference.
     pub fn hold(&mut self, epoch: u64, entry: &Entry, line: &str) -> Result<(), Error> {
+        let reference =
+            self.references.get_key_value(entry.reference.as_str()).map(|(reference, _)| Arc::clone(reference));
+        let reference = reference.unwrap_or_else(|| entry.reference.as_str().into());
         if let Some(operation) = entry.record.operation() {
-            let owner = self.operations.entry(operation).or_insert_with(|| entry.reference.clone());
-            if *owner != entry.reference {
+            if self.is_held_by_another(entry) {
                 return Err(Error::invalid("PayoutOperationId", Reason::OperationHeld));
             }
+            self.operations.entry(operation).or_insert_with(|| Arc::clone(&reference));
         }
-        let newer =
-            self.references.get(&entry.reference).is_none_or(|held| (epoch, entry.seq) > (held.epoch, held.seq));
+        let newer = self.references.get(&reference).is_none_or(|held| (epoch, entry.seq) > (held.epoch, held.seq));
         if newer {
             let stored = Stored { line: line.to_owned(), doubtful: false };
             let held = Held { epoch, seq: entry.seq, settled: entry.is_final(), stored };
-            self.references.insert(entry.reference.clone(), held);
+            self.references.insert(reference, held);
         }
         Ok(())
     }
 
-    /// Whether an operation belongs to another reference.
+    /// Whether the operation of an entry belongs to another reference.
     #[must_use]
     pub fn is_held_by_another(&self, entry: &Entry) -> bool {
         let owner = entry.record.operation().and_then(|operation| self.operations.get(&operation));
-        matches!(entry.record, Record::Created { .. }) && owner.is_some_and(|owner| *owner != entry.reference)
+        owner.is_some_and(|owner| **owner != *entry.reference)
     }
 
     /// The last line of a reference.

@@ -118,7 +118,8 @@ fn entry(value: &Value) -> Option<Entry> {
     };
     Some(Entry {
         reference: text("ref")?,
-        seq: integer(value, "seq")?.try_into().ok()?,
+        // 0 stands for "no line yet", so no line has it.
+        seq: integer(value, "seq")?.try_into().ok().filter(|seq| *seq > 0)?,
         at: integer(value, "at")?,
         attempt: integer(value, "attempt")?.try_into().ok()?,
         terms,

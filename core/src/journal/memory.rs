@@ -1,7 +1,6 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::ledger::Ledger;
-use super::line::decode;
 use super::store::{Appended, Store, StoreFailure, Stored};
 
 /// A journal that dies with the process: for the sandbox and for tests, or where the
@@ -29,11 +28,11 @@ impl Store for MemoryStore {
 
     fn append(&self, reference: &str, after_seq: u64, line: &str) -> Appended {
         let mut ledger = self.ledger();
-        if ledger.seq(reference) != after_seq {
-            return Appended::Conflict;
-        }
-        let held = decode(line).and_then(|entry| ledger.hold(0, &entry, line));
-        match held {
+        let entry = match ledger.admit(reference, after_seq, line) {
+            Ok(entry) => entry,
+            Err(refused) => return refused,
+        };
+        match ledger.hold(0, &entry, line) {
             Ok(()) => Appended::Stored,
             Err(error) => Appended::Failed(StoreFailure::new(error.to_string())),
         }

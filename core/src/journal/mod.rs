@@ -6,6 +6,7 @@ mod key;
 mod ledger;
 mod line;
 mod memory;
+mod replay;
 mod store;
 
 pub(crate) use entry::check_reference;
@@ -14,4 +15,5 @@ pub use key::JournalKey;
 pub use ledger::Ledger;
 pub use line::{decode, encode};
 pub use memory::MemoryStore;
+pub use replay::Replay;
 pub use store::{Appended, Store, StoreFailure, Stored};
