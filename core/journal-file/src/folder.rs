@@ -81,14 +81,14 @@ impl Folder {
         builder.recursive(true);
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(path).map_err(|error| Error::system(path, error))?;
         // Absolute, so that a change of the working directory leads to no other folder.
         let path = std::path::absolute(path).map_err(|error| Error::system(path, error))?;
-        let folder = Self { path };
-        if let Some(parent) = folder.path.parent() {
+        let known = path.is_dir();
+        builder.create(&path).map_err(|error| Error::system(&path, error))?;
+        if let (false, Some(parent)) = (known, path.parent()) {
             sync(parent).map_err(|error| Error::system(parent, error))?;
         }
-        Ok(folder)
+        Ok(Self { path })
     }
 
     pub(crate) fn path(&self) -> &Path {
