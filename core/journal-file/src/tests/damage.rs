@@ -114,7 +114,7 @@ fn a_tail_torn_at_every_byte() {
             match loaded {
                 // All there but its line feed.
                 Some(stored) if cut == last.len() - 1 => {
-                    assert_eq!((stored.line.as_str(), stored.doubtful), (last, false))
+                    assert_eq!((stored.line.as_str(), stored.doubtful), (last, false));
                 }
                 Some(stored) => {
                     assert_eq!(stored.doubtful, cut > 0, "{what}");

@@ -102,12 +102,12 @@ fn at_every_step_of_a_run() {
     }
 }
 
-/// Where in an append the second run comes.
+/// Before which part of an append the second run comes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Within {
-    BeforeTheWrite,
-    BeforeTheSync,
-    BeforeTheListing,
+    Write,
+    Sync,
+    Listing,
 }
 
 /// A disk in whose `nth` append another run opens the journal.
@@ -130,15 +130,15 @@ impl Intruded {
 impl Disk for Intruded {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.left = self.left.wrapping_sub(1);
-        self.intrude(Within::BeforeTheWrite);
+        self.intrude(Within::Write);
         let written = Disk::write(&mut self.file, bytes)?;
-        self.intrude(Within::BeforeTheSync);
+        self.intrude(Within::Sync);
         Ok(written)
     }
 
     fn sync(&mut self) -> io::Result<()> {
         Disk::sync(&mut self.file)?;
-        self.intrude(Within::BeforeTheListing);
+        self.intrude(Within::Listing);
         Ok(())
     }
 }
@@ -159,16 +159,16 @@ fn taken_over_within(mut world: World, folder: &Path, nth: u32, within: Within, 
         }
     };
     let told = matches!(old.doing, Doing::Tell(Event::Recorded(Appended::Conflict)));
-    assert!(told, "the older run was not told, {within:?} of append {nth}");
+    assert!(told, "the older run was not told, before the {within:?} of append {nth}");
     let mut new = Run::new(&world, newer);
     order.go_on(&mut old, &mut new, &mut world.host);
-    check(&mut world, folder, [&old, &new], &format!("{order:?} {within:?} of append {nth}"));
+    check(&mut world, folder, [&old, &new], &format!("{order:?} before the {within:?} of append {nth}"));
     true
 }
 
 #[test]
 fn within_every_append_of_a_run() {
-    for within in [Within::BeforeTheWrite, Within::BeforeTheSync, Within::BeforeTheListing] {
+    for within in [Within::Write, Within::Sync, Within::Listing] {
         for order in Order::ALL {
             for faults in SCENARIOS {
                 let appends =
