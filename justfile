@@ -111,6 +111,10 @@ figures:
         echo "Vectors for $kind: $(cat tests/vectors/$kind/*.json | grep -c '^{')"
     done
 
+# Opens a journal of 100,000 finished references: time and memory
+journal-bench:
+    cargo run --locked --quiet --release -p intellectmoney-journal-file --example journal_bench
+
 # A clean release build of core, timed
 build-time:
     rm -rf target/build-time

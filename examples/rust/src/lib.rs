@@ -11,6 +11,7 @@ pub mod send_reqwest;
 pub mod send_ureq;
 pub mod server;
 pub mod shop;
+pub mod store_sqlite;
 pub mod timeline;
 
 use std::error::Error;

@@ -4,4 +4,5 @@ mod hosts;
 mod input;
 mod over_http;
 mod provider_samples;
+mod race;
 mod support;
