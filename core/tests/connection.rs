@@ -5,7 +5,7 @@
 use std::sync::{Arc, Mutex};
 
 use intellectmoney::host::Happening;
-use intellectmoney::journal::{Appended, MemoryStore, Store, StoreFailure, Stored, Verdict};
+use intellectmoney::journal::{Appended, Entry, MemoryStore, Store, StoreFailure, Stored, Verdict};
 use intellectmoney::machine::{Payout, PayoutOutcome, Policy, Session};
 use intellectmoney::sandbox::{Behaviour, Control, Fault, FaultKind, SandboxHost};
 use intellectmoney::{
@@ -211,7 +211,8 @@ fn a_journal_of_another_account_is_not_gone_on_with() {
     let mut there = Connection::new(client, other, MemoryStore::new());
     let stored = here.store().load("row-1").expect("memory").expect("a line");
     let entry = stored.entry().expect("an entry");
-    assert_eq!(there.store().append("row-1", 0, &stored.line), Appended::Stored);
+    let first = intellectmoney::journal::encode(&Entry { seq: 1, ..entry.clone() });
+    assert_eq!(there.store().append("row-1", 0, &first), Appended::Stored);
     assert_eq!(entry.terms.base_url, "https://7.sandbox.invalid/");
     let resumed = there.resume().expect("results");
     let [(_, Err(error))] = resumed.as_slice() else { panic!("{resumed:?}") };
