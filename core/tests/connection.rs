@@ -151,7 +151,7 @@ fn after_crash(lines: u32, faults: &[(&str, u32, FaultKind)]) -> Sandboxed {
     if let Some(last) = dying.store().load("row-1").expect("memory") {
         let entry = last.entry().expect("an entry");
         for seq in 1..=entry.seq {
-            let earlier = intellectmoney::journal::Entry { seq, ..entry.clone() };
+            let earlier = Entry { seq, ..entry.clone() };
             assert_eq!(store.append("row-1", seq - 1, &intellectmoney::journal::encode(&earlier)), Appended::Stored);
         }
     }
