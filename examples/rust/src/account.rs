@@ -1,9 +1,10 @@
 //! Credentials and address from the environment, the same names in every language.
 
 use std::env;
-use std::time::Duration;
+use std::path::PathBuf;
 
 use anyhow::Result;
+use intellectmoney::machine::Policy;
 use intellectmoney::{Client, Credentials, Options};
 
 use crate::program::bad_input;
@@ -15,7 +16,8 @@ Environment:
   INTELLECTMONEY_SIGN_SECRET_KEY  from the same page
   INTELLECTMONEY_LOGIN            the cabinet's login
   INTELLECTMONEY_PASSWORD         the cabinet's password
-  INTELLECTMONEY_BASE_URL         another address, such as the sandbox's; else the provider's";
+  INTELLECTMONEY_BASE_URL         another address, such as the sandbox's; else the provider's
+  INTELLECTMONEY_JOURNAL          the folder of the payouts' journal, as --journal";
 
 /// Who pays, and where.
 #[derive(Clone, Debug)]
@@ -26,6 +28,8 @@ pub struct Account {
     pub base_url: String,
     /// Whether the address is this machine, so that no real money can move.
     pub loopback: bool,
+    /// The folder of the journal, where the environment names one.
+    pub journal: Option<PathBuf>,
 }
 
 impl Account {
@@ -43,14 +47,19 @@ impl Account {
             client: Client::with_options(credentials, options),
             // `Options::base_url` takes plain http for this machine only.
             loopback: base_url.as_ref().is_some_and(|url| url.starts_with("http://")),
+            journal: env::var_os("INTELLECTMONEY_JOURNAL").filter(|path| !path.is_empty()).map(PathBuf::from),
             base_url: base_url.unwrap_or_else(|| "https://api.intellectmoney.ru/".to_owned()),
         })
     }
 
-    /// How patient to be.
+    /// How patient to be: a sandbox runs as fast as it is told to, real banks are slow.
     #[must_use]
-    pub fn pace(&self) -> Pace {
-        if self.loopback { Pace::SANDBOX } else { Pace::PROVIDER }
+    pub fn policy(&self) -> Policy {
+        let policy = Policy::default();
+        if !self.loopback {
+            return policy;
+        }
+        Policy { backoff: 100, settle: 1_000, poll_first: 200, poll_longest: 200, payout: 60_000, ..policy }
     }
 }
 
@@ -61,35 +70,4 @@ fn variable(name: &str) -> Result<String> {
         Err(env::VarError::NotPresent) => Err(bad_input(format!("{name} is not set."))),
         Err(env::VarError::NotUnicode(_)) => Err(bad_input(format!("{name} is not UTF-8."))),
     }
-}
-
-/// How long to wait between requests, and for how long in all.
-#[derive(Clone, Copy, Debug)]
-pub struct Pace {
-    /// Before the second read of a state.
-    pub first: Duration,
-    /// Pauses double up to this.
-    pub longest: Duration,
-    /// How long an executed operation that still says `Created` is believed to be on its way.
-    pub settle: Duration,
-    /// After this the program stops to ask.
-    pub deadline: Duration,
-}
-
-impl Pace {
-    /// Real banks are slow.
-    pub const PROVIDER: Self = Self {
-        first: Duration::from_secs(1),
-        longest: Duration::from_secs(30),
-        settle: Duration::from_secs(60),
-        deadline: Duration::from_secs(15 * 60),
-    };
-
-    /// A sandbox runs as fast as it is told to.
-    pub const SANDBOX: Self = Self {
-        first: Duration::from_millis(200),
-        longest: Duration::from_millis(200),
-        settle: Duration::from_secs(1),
-        deadline: Duration::from_secs(60),
-    };
 }

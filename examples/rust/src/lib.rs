@@ -5,16 +5,17 @@
 
 pub mod account;
 pub mod control;
+pub mod journal;
 pub mod order;
 pub mod program;
 pub mod send_reqwest;
 pub mod send_ureq;
 pub mod server;
-pub mod shop;
 pub mod store_sqlite;
 pub mod timeline;
 
 use std::error::Error;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use intellectmoney::Sent;
 
@@ -32,4 +33,11 @@ impl NoAnswer {
     pub fn new(sent: Sent, error: impl Error + Send + Sync + 'static) -> Self {
         Self { sent, cause: format!("{:#}", anyhow::Error::new(error)) }
     }
+}
+
+/// This machine's clock, Unix milliseconds.
+#[must_use]
+pub fn now() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }

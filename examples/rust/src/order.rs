@@ -1,10 +1,14 @@
 //! What to pay, from the command line; real money asks twice.
 
+use std::path::PathBuf;
+
 use anyhow::Result;
+use intellectmoney::machine::Payout;
 use intellectmoney::types::Phone;
-use intellectmoney::{Amount, CreateOperation, Recipient};
+use intellectmoney::{Amount, Recipient};
 
 use crate::account::Account;
+use crate::journal::Journal;
 use crate::program::{Wanted, bad_input, options, text};
 
 /// A phone of nobody, for the sandbox.
@@ -13,6 +17,8 @@ pub const PHONE: &str = "+7 999 000-00-00";
 pub const BANK_ID: &str = "100000000000";
 /// A recipient of the sandbox.
 pub const NAME: &str = "Иван Тестов";
+/// The sandbox's debt.
+pub const REFERENCE: &str = "invoice-17";
 /// Roubles.
 pub const AMOUNT: &str = "50";
 
@@ -23,6 +29,8 @@ Options (the sandbox has a value for each; real money needs all of them):
   --bank-id ID             the recipient's bank in the SBP, 12 digits
   --name NAME              the recipient's name
   --amount SUM             roubles, such as 50 or 50.00
+  --reference NAME         your own name for this debt; the same name is never paid twice
+  --journal DIR            where it is remembered what was begun and paid
   --yes                    pay, where the money is real
   --help                   this text";
 
@@ -33,6 +41,8 @@ pub struct Order {
     bank_id: Option<String>,
     name: Option<String>,
     amount: Option<Amount>,
+    reference: Option<String>,
+    journal: Option<PathBuf>,
     yes: bool,
 }
 
@@ -46,6 +56,8 @@ impl Order {
                 "bank-id" => order.bank_id = Some(text(name, parser)?),
                 "name" => order.name = Some(text(name, parser)?),
                 "amount" => order.amount = Some(text(name, parser)?.parse()?),
+                "reference" => order.reference = Some(text(name, parser)?),
+                "journal" => order.journal = Some(text(name, parser)?.into()),
                 "yes" => order.yes = true,
                 _ => return Ok(false),
             }
@@ -54,13 +66,17 @@ impl Order {
         Ok((wanted == Wanted::Run).then_some(order))
     }
 
-    /// The call that begins the payout; real money must have been named in full and confirmed.
-    pub fn confirm(self, account: &Account) -> Result<CreateOperation> {
+    /// The debt, and the journal that knows whether it was paid; real money must have been
+    /// named in full and confirmed.
+    pub fn confirm(self, account: &Account) -> Result<(Payout, Journal)> {
+        let folder = self.journal.or_else(|| account.journal.clone());
         let given = [
             (self.phone.is_some(), "--recipient-phone"),
             (self.bank_id.is_some(), "--bank-id"),
             (self.name.is_some(), "--name"),
             (self.amount.is_some(), "--amount"),
+            (self.reference.is_some(), "--reference"),
+            (folder.is_some(), "--journal"),
         ];
         let missing: Vec<_> = given.iter().filter(|(given, _)| !given).map(|(_, option)| *option).collect();
         if !account.loopback && !missing.is_empty() {
@@ -75,6 +91,8 @@ impl Order {
         if !account.loopback && !self.yes {
             return Err(bad_input("This is real money and nothing was sent. Give --yes to pay."));
         }
-        Ok(CreateOperation::new(Recipient::sbp(phone.as_str(), bank_id, name), amount))
+        let reference = self.reference.unwrap_or_else(|| REFERENCE.to_owned());
+        let payout = Payout::new(reference, Recipient::sbp(phone.as_str(), bank_id, name), amount);
+        Ok((payout, Journal::open(folder.as_deref())?))
     }
 }

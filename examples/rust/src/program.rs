@@ -31,7 +31,8 @@ pub fn bad_input(text: impl Into<String>) -> anyhow::Error {
 pub fn finish(result: Result<()>) -> ExitCode {
     let Err(error) = result else { return ExitCode::SUCCESS };
     eprintln!("{error:#}");
-    let refused = error.downcast_ref::<Error>().is_some_and(|error| error.code() == Code::InvalidRequest);
+    let refused = |error: &Error| matches!(error.code(), Code::InvalidRequest | Code::Conflict);
+    let refused = error.downcast_ref::<Error>().is_some_and(refused);
     if refused || error.is::<BadInput>() { ExitCode::from(2) } else { ExitCode::FAILURE }
 }
 

@@ -1,12 +1,51 @@
 //! An async host: one [`Request`] on the wire, once.
 
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use intellectmoney::host::AsyncHost;
 use intellectmoney::{Request, Response, Sent};
 use reqwest::{Client, redirect, retry};
 use rustls::crypto::ring;
 
 use crate::NoAnswer;
+
+/// The provider over HTTP, for a connection.
+#[derive(Debug)]
+pub struct Host {
+    client: Client,
+    last_failure: Mutex<Option<String>>,
+}
+
+impl Host {
+    /// With [`client`].
+    pub fn new() -> reqwest::Result<Self> {
+        Ok(Self { client: client()?, last_failure: Mutex::default() })
+    }
+
+    /// What went wrong last, for a person.
+    #[must_use]
+    pub fn last_failure(&self) -> Option<String> {
+        self.last_failure.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl AsyncHost for Host {
+    fn now(&self) -> i64 {
+        crate::now()
+    }
+
+    async fn send(&self, request: &Request, timeout: i64) -> Result<Response, Sent> {
+        exchange(&self.client, request, timeout).await.map_err(|no_answer| {
+            *self.last_failure.lock().unwrap_or_else(PoisonError::into_inner) = Some(no_answer.cause);
+            no_answer.sent
+        })
+    }
+
+    async fn sleep(&self, millis: i64) {
+        tokio::time::sleep(Duration::from_millis(millis.try_into().unwrap_or(0))).await;
+    }
+}
 
 /// A client that never sends anything twice.
 pub fn client() -> reqwest::Result<Client> {

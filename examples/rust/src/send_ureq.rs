@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use intellectmoney::{Request, Response, Sent};
+use intellectmoney::{Request, Response, Sent, host};
 use rustls::crypto::ring;
 use ureq::tls::{RootCerts, TlsConfig};
 use ureq::unversioned::resolver::DefaultResolver;
@@ -19,6 +19,7 @@ use crate::NoAnswer;
 pub struct Host {
     agent: Agent,
     connected: Arc<AtomicBool>,
+    last_failure: Option<String>,
 }
 
 impl Default for Host {
@@ -39,11 +40,34 @@ impl Default for Host {
             .build();
         let connected = Arc::new(AtomicBool::new(false));
         let connector = DefaultConnector::default().chain(Last(Arc::clone(&connected)));
-        Self { agent: Agent::with_parts(config, connector, DefaultResolver::default()), connected }
+        Self { agent: Agent::with_parts(config, connector, DefaultResolver::default()), connected, last_failure: None }
+    }
+}
+
+impl host::Host for Host {
+    fn now(&mut self) -> i64 {
+        crate::now()
+    }
+
+    fn send(&mut self, request: &Request, timeout: i64) -> Result<Response, Sent> {
+        self.exchange(request, timeout).map_err(|no_answer| {
+            self.last_failure = Some(no_answer.cause);
+            no_answer.sent
+        })
+    }
+
+    fn sleep(&mut self, millis: i64) {
+        std::thread::sleep(Duration::from_millis(millis.try_into().unwrap_or(0)));
     }
 }
 
 impl Host {
+    /// What went wrong last, for a person.
+    #[must_use]
+    pub fn last_failure(&self) -> Option<&str> {
+        self.last_failure.as_deref()
+    }
+
     /// Sends a request and reads its answer within `timeout` milliseconds; an error says
     /// whether the provider may have got it.
     pub fn exchange(&mut self, request: &Request, timeout: i64) -> Result<Response, NoAnswer> {

@@ -6,7 +6,7 @@ use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use http_body_util::{BodyExt, Full};
@@ -18,6 +18,8 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use intellectmoney::sandbox::{Control, Delivery, HttpRequest, Sandbox, SandboxCredentials};
 use tokio::net::TcpStream;
 use tokio::sync::oneshot;
+
+use crate::now;
 
 /// Far beyond any request of the provider's endpoints.
 const LARGEST_BODY: usize = 1024 * 1024;
@@ -207,10 +209,4 @@ fn plain(status: StatusCode) -> Response<Full<Bytes>> {
     let mut response = Response::new(Full::from(status.canonical_reason().unwrap_or_default()));
     *response.status_mut() = status;
     response
-}
-
-/// Unix milliseconds: the one clock that the sandbox is told.
-fn now() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }

@@ -1,46 +1,31 @@
-//! One line a step: when, which endpoint, what came.
-
-use std::time::Instant;
+//! One line a step: when, which endpoint, what came; and how a payout ended.
 
 use anyhow::{Result, bail};
-use intellectmoney::{Error, Payment, PayoutOperation, PayoutOperationState};
+use intellectmoney::host::{Happening, Progress};
+use intellectmoney::journal::Appended;
+use intellectmoney::machine::PayoutOutcome;
+use intellectmoney::{Language, Payment, Sent};
 
-/// Prints steps with the time since the first.
-#[derive(Clone, Copy, Debug)]
-pub struct Timeline(Instant);
-
-impl Timeline {
-    /// Begins now.
-    #[must_use]
-    pub fn start() -> Self {
-        Self(Instant::now())
-    }
-
-    /// Prints a step.
-    pub fn step(&self, endpoint: &str, what: &str) {
-        line(self.0.elapsed().as_millis(), endpoint, what);
+/// Prints what a run tells of itself, with the time since `begun`, Unix milliseconds.
+pub fn tell(begun: i64, progress: &Progress<'_>) {
+    let print = |what: &str, text: &str| line(progress.at - begun, what, text);
+    match progress.what {
+        Happening::Answered { endpoint, status, .. } => print(endpoint, &format!("status {status}")),
+        Happening::Failed { endpoint, sent: Sent::No, .. } => print(endpoint, "not sent"),
+        Happening::Failed { endpoint, sent: Sent::Maybe, .. } => print(endpoint, "no answer: it may have arrived"),
+        Happening::Recorded { record, appended: Appended::Stored, .. } => print("journal", record),
+        Happening::Recorded { record, appended, .. } => print("journal", &format!("{record}: {appended:?}")),
+        Happening::Waiting { until } => {
+            let state = progress.state.map_or_else(String::new, |state| format!("{state}, "));
+            print("", &format!("{state}goes on in {} ms", until.saturating_sub(progress.at)));
+        }
+        _ => {}
     }
 }
 
 /// Prints a step at a given time.
-pub fn line(millis: u128, endpoint: &str, what: &str) {
+pub fn line(millis: i64, endpoint: &str, what: &str) {
     println!("  {:>3}.{:03} s  {endpoint:<18}  {what}", millis / 1000, millis % 1000);
-}
-
-/// An operation in a few words.
-#[must_use]
-pub fn operation(operation: &PayoutOperation) -> String {
-    let state = operation.payout_operation_state();
-    match operation.error_message() {
-        Some(message) => format!("{state}: {message}"),
-        None => state.to_string(),
-    }
-}
-
-/// An error in a few words: what it proves and what is safe next.
-#[must_use]
-pub fn failure(error: &Error) -> String {
-    format!("{} ({}, {})", error.reason().as_str(), error.outcome().as_str(), error.next_step().as_str())
 }
 
 /// A row of the history in a few words.
@@ -55,12 +40,19 @@ pub fn row(payment: &Payment) -> String {
     format!("{} {direction} {sum} {currency} {description}", payment.id())
 }
 
-/// Whether a payout ended as paid; the error names the operation, so that a person can look it up.
-pub fn verdict(operation: &PayoutOperation) -> Result<()> {
-    let (id, state) = (operation.payout_operation_id(), operation.payout_operation_state());
-    match state {
-        PayoutOperationState::Completed => Ok(()),
-        PayoutOperationState::Failed | PayoutOperationState::Deleted => bail!("Not paid: operation {id} is {state}."),
-        _ => bail!("Not settled: operation {id} is {state} and may still run. Read its state before paying again."),
+/// Prints a payout that is paid; any other is an error that says what is known. `cause` is
+/// what the HTTP client said last, for a person.
+pub fn verdict(outcome: &PayoutOutcome, cause: Option<&str>) -> Result<()> {
+    let details = outcome.details();
+    let state = details.state.as_ref().map_or_else(String::new, |state| format!(", {state}"));
+    let operation = details.payout_operation_id.map_or_else(String::new, |id| format!(" Operation {id}{state}."));
+    let settled = if details.already_settled { " It was already settled: nothing was sent." } else { "" };
+    let text = format!("{}{operation}{settled}", outcome.message(Language::English));
+    if let PayoutOutcome::Paid(_) = outcome {
+        println!("{text}");
+        return Ok(());
     }
+    let error = details.error.as_ref().map_or_else(String::new, |error| format!("\n{error}"));
+    let cause = cause.map_or_else(String::new, |cause| format!("\n{cause}"));
+    bail!("{text}{error}{cause}")
 }

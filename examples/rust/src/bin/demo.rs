@@ -1,10 +1,13 @@
 //! Runs every example: a payout in process, the sandbox's server, payouts over HTTP with a
-//! blocking and an async client, one of them through a lost answer, and the history.
+//! blocking and an async client, through a lost answer and through the death of the program,
+//! and the history.
 
-use std::env;
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
-use std::process::{Child, Command, ExitCode, Stdio};
+use std::process::{self, Child, Command, ExitCode, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+use std::{env, fs};
 
 use anyhow::{Context, Result, bail, ensure};
 use intellectmoney_examples::control::Sandbox;
@@ -46,18 +49,55 @@ fn run() -> Result<()> {
     heading("6. The answer to executeOperation is lost: the state says what happened, nothing is repeated");
     sandbox.fault("executeOperation", sandbox.requests("executeOperation")? + 1, "lose_response")?;
     example("payout_blocking", &["--recipient-phone", "79990000003"], &environment)?;
-    heading("7. The payments history, page by page");
+    heading("7. The program is killed after executeOperation was sent and before its answer came");
+    killed(&sandbox, &environment)?;
+    heading("8. The payments history, page by page");
     example("history", &["--take", "100", "--totals"], &environment)?;
 
     heading("What was proven, by the sandbox's own books");
     let mut proven = Vec::new();
-    for phone in ["79990000001", "79990000002", "79990000003"] {
+    for phone in ["79990000001", "79990000002", "79990000003", "79990000004"] {
         let (count, total) = sandbox.paid(phone)?;
         ensure!((count.as_str(), total.as_str()) == ("1", "50.00"), "{phone} got {total} RUB in {count} payouts");
         proven.push(format!("{phone} got {total} RUB once"));
     }
     println!("  {}", proven.join(", "));
     Ok(())
+}
+
+/// A payout whose program dies at the worst moment, and the same command twice more.
+fn killed(sandbox: &Sandbox, environment: &[(String, String)]) -> Result<()> {
+    let journal = Folder(env::temp_dir().join(format!("intellectmoney-demo-{}", process::id())));
+    let folder = journal.0.to_str().context("the folder for temporary files has no name in UTF-8")?;
+    let arguments = ["--recipient-phone", "79990000004", "--reference", "invoice-18", "--journal", folder];
+    let executed = sandbox.requests("executeOperation")?;
+    // The money moves; the answer takes longer than anyone waits.
+    sandbox.fault("executeOperation", executed + 1, "delay")?;
+    let variables = environment.iter().map(|(name, value)| (name, value));
+    let mut program = Running(program("payout_blocking")?.args(arguments).envs(variables).spawn()?);
+    let begun = Instant::now();
+    while sandbox.requests("executeOperation")? == executed {
+        ensure!(program.0.try_wait()?.is_none(), "the program ended before it was killed");
+        ensure!(begun.elapsed() < Duration::from_secs(60), "the program did not come to executeOperation");
+        sleep(Duration::from_millis(20));
+    }
+    drop(program);
+    println!("  killed; the same command again goes on from its journal:");
+    example("payout_blocking", &arguments, environment)?;
+    println!("  and once more:");
+    example("payout_blocking", &arguments, environment)?;
+    let again = sandbox.requests("executeOperation")? - executed - 1;
+    ensure!(again == 0, "executeOperation was sent {again} more times");
+    Ok(())
+}
+
+/// A folder that goes when the demo ends.
+struct Folder(PathBuf);
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
 }
 
 fn heading(text: &str) {
@@ -81,14 +121,17 @@ fn example(name: &str, arguments: &[&str], environment: &[(String, String)]) -> 
     Ok(())
 }
 
-/// The server as another process; stopped when it is dropped, also on the way out of an error.
-struct Server(Child);
+/// Another process; killed when it is dropped, also on the way out of an error.
+struct Running(Child);
+
+/// The server as another process.
+struct Server(Running);
 
 impl Server {
     fn start() -> Result<(Self, Environment)> {
         let arguments = ["--port", "0", "--speed", "20"];
-        let mut server = Self(program("sandbox_server")?.args(arguments).stdout(Stdio::piped()).spawn()?);
-        let output = server.0.stdout.take().context("the server's output")?;
+        let mut server = Self(Running(program("sandbox_server")?.args(arguments).stdout(Stdio::piped()).spawn()?));
+        let output = server.0.0.stdout.take().context("the server's output")?;
         let mut environment = Environment::new();
         for line in BufReader::new(output).lines() {
             let line = line?;
@@ -103,7 +146,7 @@ impl Server {
     }
 }
 
-impl Drop for Server {
+impl Drop for Running {
     fn drop(&mut self) {
         let _ = self.0.kill();
         let _ = self.0.wait();

@@ -4,12 +4,14 @@ use std::collections::{BTreeMap, HashSet};
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
+use intellectmoney::host::Host as _;
+use intellectmoney::journal::MemoryStore;
 use intellectmoney::types::{Decimal, MoscowTime};
-use intellectmoney::{GetPaymentsHistory, Payment};
+use intellectmoney::{Connection, GetPaymentsHistory, Payment};
 use intellectmoney_examples::account::{Account, ENVIRONMENT};
 use intellectmoney_examples::program::{Wanted, bad_input, finish, number, options, text};
-use intellectmoney_examples::shop::Shop;
-use intellectmoney_examples::timeline::{Timeline, row};
+use intellectmoney_examples::send_ureq::Host;
+use intellectmoney_examples::timeline::{row, tell};
 use lexopt::Parser;
 
 const HELP: &str = "
@@ -44,16 +46,27 @@ fn run() -> Result<()> {
         return Ok(());
     }
     let account = Account::from_env()?;
-    let timeline = Timeline::start();
-    let mut shop = Shop::open(&account, timeline)?;
+    let mut host = Host::default();
+    let begun = host.now();
+    // Nothing is paid here, so there is nothing to remember.
+    let mut connection =
+        Connection::new(account.client.clone(), host, MemoryStore::new()).with_policy(account.policy());
+    connection.on_event(move |progress| tell(begun, progress));
 
     let mut seen = HashSet::new();
     let mut sums: BTreeMap<(String, String), (u32, Decimal)> = BTreeMap::new();
     let mut skip = 0;
     loop {
         query.skip = Some(skip);
-        let page = shop.repeatable(&query)?.payments;
-        timeline.step("getPaymentsHistory", &format!("Skip {skip}, Take {}: {} rows", query.take, page.len()));
+        let page = match connection.get_payments_history(&query) {
+            Ok(page) => page.result.payments,
+            // What the HTTP client said, for a person.
+            Err(error) => {
+                connection.host().last_failure().into_iter().for_each(|cause| eprintln!("{cause}"));
+                return Err(error.into());
+            }
+        };
+        println!("Skip {skip}, Take {}: {} rows", query.take, page.len());
         // Only an empty page is the end: how many rows the provider gives at most is not published.
         if page.is_empty() {
             break;

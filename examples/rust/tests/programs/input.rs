@@ -56,6 +56,7 @@ fn bad_arguments_are_named() {
             (["--yes", "50"], "Unknown argument '50'"),
             (["--yes", "-n"], "Unknown argument '-n'"),
             (["--yes", "--amount"], "--amount needs a value."),
+            (["--reference", ""], "reference: "),
         ] {
             refused(&against(&server, name, &arguments), said);
         }
@@ -122,10 +123,16 @@ fn a_taken_port_is_named() {
 fn real_money_asks_twice() {
     for name in ["payout_blocking", "payout_async"] {
         let real = |arguments: &[&str]| run(program(name).args(arguments).envs(variables("https://api.example.com")));
-        refused(&real(&["--yes"]), "give --recipient-phone, --bank-id, --name, --amount.");
-        refused(&real(&["--recipient-phone", "79990000000"]), "give --bank-id, --name, --amount.");
+        refused(&real(&["--yes"]), "give --recipient-phone, --bank-id, --name, --amount, --reference, --journal.");
+        refused(
+            &real(&["--recipient-phone", "79990000000"]),
+            "give --bank-id, --name, --amount, --reference, --journal.",
+        );
         let whole = ["--recipient-phone", "89990000000", "--bank-id", "100000000000", "--name", "Ива", "--amount", "5"];
-        let ended = real(&whole);
+        refused(&real(&whole), "give --reference, --journal.");
+        let journal = ["--reference", "invoice-1", "--journal", "never-made"];
+        let ended = real(&[&whole[..], &journal].concat());
+        assert!(!std::path::Path::new("never-made").exists(), "a journal before the confirmation");
         refused(&ended, "Give --yes to pay.");
         assert!(ended.out.starts_with("5.00 RUB to 79990000000 at bank 100000000000 (Ива), through"), "{}", ended.out);
 

@@ -2,6 +2,7 @@
 
 mod hosts;
 mod input;
+mod journal;
 mod over_http;
 mod provider_samples;
 mod race;

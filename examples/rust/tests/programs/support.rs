@@ -30,7 +30,7 @@ pub(crate) fn program(name: &str) -> Command {
         _ => panic!("there is no program {name}"),
     };
     let mut command = Command::new(path);
-    for name in ["BEARER_TOKEN", "SIGN_SECRET_KEY", "LOGIN", "PASSWORD", "BASE_URL"] {
+    for name in ["BEARER_TOKEN", "SIGN_SECRET_KEY", "LOGIN", "PASSWORD", "BASE_URL", "JOURNAL"] {
         command.env_remove(format!("INTELLECTMONEY_{name}"));
     }
     command
