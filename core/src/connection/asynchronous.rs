@@ -13,7 +13,8 @@ use crate::host::drive::run_async;
 use crate::host::{AsyncHost, AsyncStore, Progress};
 use crate::machine::{
     Batch, BatchOptions, CallMachine, DebtOutcome, Machine, Payout, PayoutMachine, PayoutOutcome, Policy,
-    ResolveMachine, Resumption, Rows, Session,
+    ResolveMachine, Resumption, Rows, Session, SettleMachine, Settlement, Withdrawal, WithdrawalMachine,
+    WithdrawalOutcome,
 };
 
 /// [`Connection`](super::Connection) for async runtimes. Calls may overlap; a future that
@@ -120,6 +121,31 @@ impl<H: AsyncHost, S: AsyncStore> AsyncConnection<H, S> {
         let stored = self.store.load(reference).await.map_err(failed)?;
         let Common { client, policy, .. } = &self.common;
         let machine = ResolveMachine::new(client, stored.as_ref(), *policy, self.host.now())?;
+        self.run(machine, Some(reference)).await
+    }
+
+    /// Withdraws money at most once, or says how it stands. What is in doubt is compared
+    /// with the history and left to [`settle`](Self::settle).
+    ///
+    /// # Errors
+    /// Only while this call has sent nothing that moves money.
+    pub async fn withdraw(&self, withdrawal: &Withdrawal) -> Result<WithdrawalOutcome, Error> {
+        let stored = self.store.load(&withdrawal.reference).await.map_err(failed)?;
+        let Common { client, policy, .. } = &self.common;
+        let machine = WithdrawalMachine::new(client, withdrawal.clone(), stored.as_ref(), *policy, self.host.now())?;
+        self.run(machine, Some(&withdrawal.reference)).await
+    }
+
+    /// Records what a person found out about a debt that stays unknown, with a note on who
+    /// says so.
+    ///
+    /// # Errors
+    /// `settle_contradicted` where the operation's state or the journal says otherwise; the
+    /// error of the state's read where the provider cannot be asked. Nothing was recorded.
+    pub async fn settle(&self, reference: &str, word: Settlement, note: &str) -> Result<DebtOutcome, Error> {
+        let stored = self.store.load(reference).await.map_err(failed)?;
+        let Common { client, policy, .. } = &self.common;
+        let machine = SettleMachine::new(client, stored.as_ref(), word, note, *policy, self.host.now())?;
         self.run(machine, Some(reference)).await
     }
 

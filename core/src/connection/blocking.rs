@@ -18,7 +18,7 @@ use crate::journal::MemoryStore;
 use crate::journal::Store;
 use crate::machine::{
     Batch, BatchOptions, CallMachine, DebtOutcome, Machine, Payout, PayoutMachine, PayoutOutcome, Policy,
-    ResolveMachine, Resumption, Session,
+    ResolveMachine, Resumption, Session, SettleMachine, Settlement, Withdrawal, WithdrawalMachine, WithdrawalOutcome,
 };
 #[cfg(feature = "sandbox")]
 use crate::sandbox::SandboxHost;
@@ -152,6 +152,31 @@ impl<H: Host, S: Store> Connection<H, S> {
         let stored = self.store.load(reference).map_err(failed)?;
         let Common { client, policy, .. } = &self.common;
         let machine = ResolveMachine::new(client, stored.as_ref(), *policy, self.host.now())?;
+        self.run(machine, Some(reference))
+    }
+
+    /// Withdraws money at most once, or says how it stands. What is in doubt is compared
+    /// with the history and left to [`settle`](Self::settle).
+    ///
+    /// # Errors
+    /// Only while this call has sent nothing that moves money.
+    pub fn withdraw(&mut self, withdrawal: &Withdrawal) -> Result<WithdrawalOutcome, Error> {
+        let stored = self.store.load(&withdrawal.reference).map_err(failed)?;
+        let Common { client, policy, .. } = &self.common;
+        let machine = WithdrawalMachine::new(client, withdrawal.clone(), stored.as_ref(), *policy, self.host.now())?;
+        self.run(machine, Some(&withdrawal.reference))
+    }
+
+    /// Records what a person found out about a debt that stays unknown, with a note on who
+    /// says so.
+    ///
+    /// # Errors
+    /// `settle_contradicted` where the operation's state or the journal says otherwise; the
+    /// error of the state's read where the provider cannot be asked. Nothing was recorded.
+    pub fn settle(&mut self, reference: &str, word: Settlement, note: &str) -> Result<DebtOutcome, Error> {
+        let stored = self.store.load(reference).map_err(failed)?;
+        let Common { client, policy, .. } = &self.common;
+        let machine = SettleMachine::new(client, stored.as_ref(), word, note, *policy, self.host.now())?;
         self.run(machine, Some(reference))
     }
 

@@ -120,6 +120,9 @@ reasons! {
         DuplicateReference "duplicate_reference"
             "two rows of the batch have this reference: each debt needs a name of its own"
             "это имя носят две строки пакета: каждому долгу нужно своё имя"
+        NoteForm "note_form"
+            "a note has 1 to 1000 characters, no control characters, and does not begin with \"sdk:\""
+            "примечание — от 1 до 1000 символов без управляющих, не начинается с «sdk:»"
         CursorForm "cursor_form"
             "a cursor is a text that an earlier reading of the history gave" "курсор — текст, который вернуло прежнее чтение истории"
         BaseUrl "base_url"
@@ -133,6 +136,8 @@ reasons! {
             "another run is paying this reference now" "этот долг сейчас оплачивает другой процесс"
         UnknownReference "unknown_reference"
             "the journal has no debt of this name" "в журнале нет долга с таким именем"
+        SettleContradicted "settle_contradicted"
+            "the operation's state or the journal says otherwise" "состояние операции или журнал говорят иное"
         OperationHeld "operation_held"
             "the provider gave an operation that belongs to another reference" "провайдер вернул операцию, которая относится к другому долгу"
     }

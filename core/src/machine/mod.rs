@@ -4,6 +4,7 @@
 mod attempts;
 mod batch;
 mod call;
+mod candidates;
 mod cursor;
 mod history;
 mod outcome;
@@ -13,8 +14,12 @@ mod policy;
 mod resume;
 mod rows;
 mod session;
+mod settle;
 mod single;
 mod terms;
+mod withdrawal;
+mod withdrawal_outcome;
+mod withdrawal_rules;
 
 pub use batch::{Batch, BatchOptions};
 pub use history::{History, HistoryQuery};
@@ -24,7 +29,10 @@ pub use policy::Policy;
 pub use resume::{DebtOutcome, ResolveMachine, Resumption};
 pub use rows::{Begun, Rows};
 pub use session::{Need, Session};
+pub use settle::{SettleMachine, Settlement};
 pub use single::CallMachine;
+pub use withdrawal::{Withdrawal, WithdrawalMachine};
+pub use withdrawal_outcome::{Candidate, Likelihood, WithdrawalDetails, WithdrawalOutcome, Withdrawn};
 
 use crate::error::{Error, Sent};
 use crate::http::{Request, Response};

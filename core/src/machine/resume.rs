@@ -1,7 +1,9 @@
 use std::sync::Arc;
 
 use super::rows::{Begun, Rows};
-use super::{Event, Machine, PayoutMachine, PayoutOutcome, Policy, Session, Step};
+use super::{
+    Event, Machine, PayoutMachine, PayoutOutcome, Policy, Session, Step, WithdrawalMachine, WithdrawalOutcome,
+};
 use crate::client::Client;
 use crate::error::{Error, Language, NextStep, Reason};
 use crate::journal::{Debt, StoreFailure, Stored};
@@ -13,6 +15,8 @@ use crate::types::PayoutOperationState;
 pub enum DebtOutcome {
     /// Of a payout.
     Payout(PayoutOutcome),
+    /// Of a withdrawal.
+    Withdrawal(WithdrawalOutcome),
 }
 
 impl DebtOutcome {
@@ -21,6 +25,7 @@ impl DebtOutcome {
     pub fn status(&self) -> &'static str {
         match self {
             Self::Payout(outcome) => outcome.status(),
+            Self::Withdrawal(outcome) => outcome.status(),
         }
     }
 
@@ -29,6 +34,7 @@ impl DebtOutcome {
     pub fn next_step(&self) -> NextStep {
         match self {
             Self::Payout(outcome) => outcome.next_step(),
+            Self::Withdrawal(outcome) => outcome.next_step(),
         }
     }
 
@@ -37,6 +43,7 @@ impl DebtOutcome {
     pub fn message(&self, language: Language) -> String {
         match self {
             Self::Payout(outcome) => outcome.message(language),
+            Self::Withdrawal(outcome) => outcome.message(language),
         }
     }
 }
@@ -48,6 +55,7 @@ pub struct ResolveMachine(Kind);
 #[derive(Debug)]
 enum Kind {
     Payout(Box<PayoutMachine>),
+    Withdrawal(Box<WithdrawalMachine>),
 }
 
 impl ResolveMachine {
@@ -61,7 +69,8 @@ impl ResolveMachine {
         match stored.entry()?.terms.debt {
             Debt::Payout => PayoutMachine::going_on(client, stored, policy, now)
                 .map(|machine| Self(Kind::Payout(Box::new(machine)))),
-            Debt::Withdrawal => Err(Error::invalid("reference", Reason::UnknownReference)),
+            Debt::Withdrawal => WithdrawalMachine::going_on(client, stored, policy, now)
+                .map(|machine| Self(Kind::Withdrawal(Box::new(machine)))),
         }
     }
 }
@@ -72,24 +81,28 @@ impl Machine for ResolveMachine {
     fn step(&mut self, now: i64, session: &mut Session) -> Step {
         match &mut self.0 {
             Kind::Payout(machine) => machine.step(now, session),
+            Kind::Withdrawal(machine) => machine.step(now, session),
         }
     }
 
     fn feed(&mut self, now: i64, event: Event, session: &mut Session) {
         match &mut self.0 {
             Kind::Payout(machine) => machine.feed(now, event, session),
+            Kind::Withdrawal(machine) => machine.feed(now, event, session),
         }
     }
 
     fn operation_state(&self) -> Option<&PayoutOperationState> {
         match &self.0 {
             Kind::Payout(machine) => machine.operation_state(),
+            Kind::Withdrawal(machine) => machine.operation_state(),
         }
     }
 
     fn finish(self) -> Result<DebtOutcome, Error> {
         match self.0 {
             Kind::Payout(machine) => machine.finish().map(DebtOutcome::Payout),
+            Kind::Withdrawal(machine) => machine.finish().map(DebtOutcome::Withdrawal),
         }
     }
 }

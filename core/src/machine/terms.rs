@@ -1,8 +1,8 @@
 use crate::client::Client;
-use crate::endpoints::{CREATE_OPERATION, Call, CreateOperation, Recipient};
+use crate::endpoints::{CREATE_OPERATION, Call, CreateOperation, Recipient, WITHDRAW_MONEY, WithdrawMoney};
 use crate::error::{Error, Reason};
 use crate::journal::{Debt, Entry, JournalKey, Terms};
-use crate::types::mask_pan;
+use crate::types::{Currency, mask_pan};
 
 /// What a payout owes, in the texts that will be sent. Bad input is refused here, before
 /// the journal hears of it.
@@ -27,6 +27,32 @@ pub(super) fn of_payout(client: &Client, payout: &CreateOperation, key: &Journal
         key: key.id(),
         base_url: client.base_url().to_owned(),
     })
+}
+
+/// What a withdrawal takes, in the texts that will be sent. Its date is left out: a call
+/// again may name another one, and it is the same withdrawal.
+pub(super) fn of_withdrawal(client: &Client, call: &WithdrawMoney, key: &JournalKey) -> Result<Terms, Error> {
+    let mut params = call.params(client.generation());
+    params.set("UserToken", "token");
+    let prepared = client.prepare_params::<()>(&WITHDRAW_MONEY, &params)?;
+    let text = |name| prepared.form().text(name);
+    let (account, amount) = (text("AccountId"), text("Amount"));
+    let hidden = account.chars().count().saturating_sub(4);
+    Ok(Terms {
+        debt: Debt::Withdrawal,
+        amount: amount.to_owned(),
+        currency: Currency::RUB.to_string(),
+        fingerprint: withdrawal_fingerprint(key, account, amount),
+        mask: account.chars().enumerate().map(|(place, digit)| if place < hidden { '*' } else { digit }).collect(),
+        account: key.account(client.owner()),
+        key: key.id(),
+        base_url: client.base_url().to_owned(),
+    })
+}
+
+/// Names account and sum without giving them away.
+pub(super) fn withdrawal_fingerprint(key: &JournalKey, account: &str, amount: &str) -> String {
+    key.fingerprint(&["withdrawal", account, amount])
 }
 
 /// The key of an entry of this client's own journal.

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use intellectmoney::host::run;
 use intellectmoney::journal::{Appended, Ledger, MemoryStore, Store, StoreFailure, Stored, decode};
 use intellectmoney::machine::{
-    Batch, BatchOptions, Event, History, Machine, Payout, PayoutMachine, PayoutOutcome, Policy, Session,
+    Batch, BatchOptions, Event, History, Machine, Payout, PayoutMachine, PayoutOutcome, Policy, Session, Settlement,
 };
 use intellectmoney::sandbox::SandboxHost;
 use intellectmoney::{Client, Connection, Credentials, Error, Options, Reason, Recipient};
@@ -60,6 +60,14 @@ pub(super) fn example(reason: Reason) -> Option<Example> {
             Batch::new(&client, vec![payout("50.00")?, payout("50.00")?], BatchOptions::default()).map(never)
         }),
         Reason::CursorForm => code("History::from_cursor(\"page 2\")", || History::from_cursor("page 2").map(never)),
+        Reason::NoteForm => code("settle of row-1 without a note", || {
+            Connection::sandbox(7)?.settle("row-1", Settlement::Paid, "").map(never)
+        }),
+        Reason::SettleContradicted => code("settle of row-1, which was paid, as not paid", || {
+            let mut connection = Connection::sandbox(7)?;
+            drop(connection.payout(&payout("50.00")?)?);
+            connection.settle("row-1", Settlement::NotPaid, "said the bank").map(never)
+        }),
         Reason::UnknownReference => {
             code("resolve of row-1 with an empty journal", || Connection::sandbox(7)?.resolve("row-1").map(never))
         }

@@ -1,0 +1,174 @@
+use crate::endpoints::Payment;
+use crate::error::{Error, Language, NextStep};
+use crate::types::{Decimal, TransactionState};
+
+/// How a withdrawal ended, as far as is known. All cases are listed: a `match` that
+/// forgets one does not compile.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use = "a withdrawal that is not known to be done needs a decision"]
+pub enum WithdrawalOutcome {
+    /// The provider took it, or a person said so.
+    Confirmed(WithdrawalDetails),
+    /// The provider took it, but names another sum or currency than was asked for: ask it.
+    Differs(WithdrawalDetails),
+    /// The provider refused it and its history shows no such row, or a person said so.
+    Refused(WithdrawalDetails),
+    /// Nothing tells whether money moved. It is never sent again: look at the candidates,
+    /// ask the provider, and record the answer with `settle`.
+    Unknown {
+        /// New rows of the history that could be this withdrawal; the likely ones first.
+        candidates: Vec<Candidate>,
+        /// What is known.
+        details: WithdrawalDetails,
+    },
+    /// Surely nothing was sent. Call again to withdraw.
+    NotStarted(WithdrawalDetails),
+}
+
+/// What is known of a withdrawal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WithdrawalDetails {
+    /// The caller's name of it.
+    pub reference: String,
+    /// What the provider answered.
+    pub transaction: Option<Withdrawn>,
+    /// What a person said who settled it.
+    pub note: Option<String>,
+    /// Whether the journal already said so, and nothing was sent.
+    pub already_settled: bool,
+    /// What went wrong last, where something did.
+    pub error: Option<Error>,
+}
+
+/// The transaction of a withdrawal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Withdrawn {
+    /// The provider's number.
+    pub transaction_id: i64,
+    /// Where it stood when it was answered.
+    pub state: Option<TransactionState>,
+    /// The sum that the provider named.
+    pub amount: Option<Decimal>,
+    /// The currency that it named.
+    pub currency: Option<String>,
+}
+
+/// A row of the history that could be a withdrawal of unknown outcome.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// The row.
+    pub payment: Payment,
+    /// How well it fits. Never a proof: another withdrawal of the same sum looks alike.
+    pub likelihood: Likelihood,
+}
+
+/// How well a row fits a withdrawal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Likelihood {
+    /// The sum, the account and the time.
+    Likely,
+    /// The sum, and nothing speaks against it.
+    Possible,
+}
+
+impl Likelihood {
+    /// The stable name.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Likely => "likely",
+            Self::Possible => "possible",
+        }
+    }
+}
+
+impl WithdrawalOutcome {
+    /// The stable name of the case.
+    #[must_use]
+    pub fn status(&self) -> &'static str {
+        match self {
+            Self::Confirmed(_) => "confirmed",
+            Self::Differs(_) => "differs",
+            Self::Refused(_) => "refused",
+            Self::Unknown { .. } => "unknown",
+            Self::NotStarted(_) => "not_started",
+        }
+    }
+
+    /// What is known.
+    #[must_use]
+    pub fn details(&self) -> &WithdrawalDetails {
+        match self {
+            Self::Confirmed(details)
+            | Self::Differs(details)
+            | Self::Refused(details)
+            | Self::NotStarted(details)
+            | Self::Unknown { details, .. } => details,
+        }
+    }
+
+    /// The next safe step.
+    #[must_use]
+    pub fn next_step(&self) -> NextStep {
+        match self {
+            Self::Confirmed(_) | Self::Refused(_) => NextStep::Nothing,
+            Self::Differs(_) | Self::Unknown { .. } => NextStep::AskProvider,
+            Self::NotStarted(_) => NextStep::CallAgain,
+        }
+    }
+
+    /// One sentence on what happened and what to do.
+    #[must_use]
+    pub fn message(&self, language: Language) -> String {
+        let (english, russian) = match self {
+            Self::Confirmed(_) => ("withdrawn.", "выведено."),
+            Self::Differs(_) => (
+                "withdrawn, but the provider names another sum or currency than was asked for.",
+                "выведено, но провайдер называет другую сумму или валюту, чем запрошено.",
+            ),
+            Self::Refused(_) => ("not withdrawn: the provider refused.", "не выведено: провайдер отказал."),
+            Self::Unknown { .. } => (
+                "it is not known whether the money moved; it is never sent again.",
+                "неизвестно, ушли ли деньги; повторно не отправляется.",
+            ),
+            Self::NotStarted(_) => ("nothing was sent.", "ничего не отправлено."),
+        };
+        let (sentence, next) = match language {
+            Language::English => (english, self.next_step().en()),
+            Language::Russian => (russian, self.next_step().ru()),
+        };
+        format!("{}: {sentence} {next}", self.details().reference)
+    }
+}
+
+/// What a machine writes into a final line begins so; a person's note does not.
+pub(super) const OURS: &str = "sdk:";
+/// The note of a withdrawal of which surely nothing was sent: it may begin again.
+pub(super) const NOT_SENT: &str = "sdk:not_sent";
+const TRANSACTION: &str = "sdk:transaction=";
+
+impl Withdrawn {
+    /// The note of the final line, which tells a later call what was answered.
+    pub(super) fn note(&self) -> String {
+        let text = |value: Option<String>| value.unwrap_or_default();
+        let (id, state) = (self.transaction_id, text(self.state.as_ref().map(ToString::to_string)));
+        let (amount, currency) = (text(self.amount.map(|amount| amount.to_string())), text(self.currency.clone()));
+        format!("{TRANSACTION}{id};{amount};{currency};{state}")
+    }
+
+    pub(super) fn from_note(note: &str) -> Option<Self> {
+        let mut fields = note.strip_prefix(TRANSACTION)?.splitn(4, ';');
+        let transaction_id = fields.next()?.parse().ok()?;
+        let amount = fields.next().and_then(|text| Decimal::from_str_exact(text).ok());
+        let mut text = || fields.next().filter(|text| !text.is_empty());
+        let currency = text().map(str::to_owned);
+        Some(Self { transaction_id, amount, currency, state: text().map(Into::into) })
+    }
+
+    /// Whether the provider names another sum or currency. What it leaves out differs in nothing.
+    pub(super) fn differs(&self, amount: &str, currency: &str) -> bool {
+        let asked = Decimal::from_str_exact(amount).ok();
+        self.amount.is_some_and(|named| Some(named) != asked)
+            || self.currency.as_ref().is_some_and(|named| !named.eq_ignore_ascii_case(currency))
+    }
+}

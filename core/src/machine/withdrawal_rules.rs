@@ -1,0 +1,158 @@
+//! The rules of a withdrawal: what follows from a journal's line, an answer, the history.
+
+use super::attempts::CallResult;
+use super::candidates;
+use super::withdrawal::{Next, What, WithdrawalMachine};
+use super::withdrawal_outcome::{NOT_SENT, OURS, WithdrawalDetails, WithdrawalOutcome, Withdrawn};
+use crate::endpoints::{FromRecord, Payment, PaymentsHistory, Transaction, WITHDRAW_MONEY};
+use crate::error::{Code, Error, Outcome, Reason};
+use crate::journal::{Appended, Entry, Record, Terms, Verdict};
+use crate::types::TransactionState;
+
+impl WithdrawalMachine {
+    pub(super) fn begin(&self, doubtful: bool) -> Next {
+        let settled = |verdict, note: &Option<String>| {
+            let mut outcome = self.settled(verdict, note.as_deref());
+            details_of(&mut outcome).already_settled = true;
+            end(outcome)
+        };
+        match self.last.as_ref().map(|last| &last.record) {
+            None => Next::Call(What::Snapshot),
+            Some(Record::Final { note, .. }) if note.as_deref() == Some(NOT_SENT) && doubtful => {
+                // The line that was lost may have been the next attempt's.
+                Next::Call(What::Compare)
+            }
+            Some(Record::Final { note, .. }) if note.as_deref() == Some(NOT_SENT) => match &self.withdrawal {
+                Some(_) => Next::Call(What::Snapshot),
+                None => end(WithdrawalOutcome::NotStarted(self.details())),
+            },
+            Some(Record::Final { verdict, note, .. }) => settled(*verdict, note),
+            // The line is durable before the request leaves, so it may have left.
+            Some(_) => Next::Call(What::Compare),
+        }
+    }
+
+    /// What a final line says.
+    fn settled(&self, verdict: Verdict, note: Option<&str>) -> WithdrawalOutcome {
+        let mut details = self.details();
+        details.note = note.filter(|note| !note.starts_with(OURS)).map(str::to_owned);
+        details.transaction = note.and_then(Withdrawn::from_note);
+        let Terms { amount, currency, .. } = &self.terms;
+        match (verdict, &details.transaction) {
+            (Verdict::Paid, Some(done)) if done.differs(amount, currency) => WithdrawalOutcome::Differs(details),
+            (Verdict::Paid, _) => WithdrawalOutcome::Confirmed(details),
+            _ if note == Some(NOT_SENT) => WithdrawalOutcome::NotStarted(details),
+            _ => WithdrawalOutcome::Refused(details),
+        }
+    }
+
+    pub(super) fn called(&mut self, what: What, result: CallResult) -> Next {
+        match (what, result) {
+            (What::Withdraw, result) => self.withdrawn(result),
+            (_, Ok(answer)) => {
+                let page = PaymentsHistory::from_record(answer.result.unwrap_or_default());
+                let Some(history) = &mut self.history else { return Next::Call(what) };
+                history.absorb(page);
+                let rows = std::iter::from_fn(|| history.next_row());
+                self.rows.extend(rows.filter(|row| candidates::matches(row, &self.terms.amount)));
+                if history.next_page().is_some() {
+                    return Next::Call(what);
+                }
+                self.history = None;
+                let rows = std::mem::take(&mut self.rows);
+                if what == What::Compare {
+                    return self.compared(rows);
+                }
+                Next::Record(Record::Intent { matching: rows.iter().map(Payment::id).collect() })
+            }
+            // Without the snapshot nothing is sent.
+            (What::Snapshot, Err(error)) => Next::End(Box::new(Err(error))),
+            (What::Compare, Err(error)) => {
+                self.error.get_or_insert(error);
+                self.unknown(Vec::new())
+            }
+        }
+    }
+
+    fn withdrawn(&mut self, result: CallResult) -> Next {
+        let error = match result.map(|answer| Transaction::from_record(answer.result.unwrap_or_default())) {
+            Ok(done) if done.payment_state() != Some(TransactionState::Canceled) => {
+                let done = Withdrawn {
+                    transaction_id: done.transaction_id(),
+                    state: done.payment_state(),
+                    amount: done.amount(),
+                    currency: done.currency().map(str::to_owned),
+                };
+                return close(Verdict::Paid, Some(done.note()));
+            }
+            // It was made and cancelled: a person has to look.
+            Ok(_) => return Next::Call(What::Compare),
+            Err(error) => error,
+        };
+        // An error of getUserToken came instead of the withdrawal, or after it was refused.
+        let not_sent = error.reason() == Reason::NotSent || error.endpoint() != Some(WITHDRAW_MONEY.name);
+        let is_refusal = matches!(error.code(), Code::ApiError | Code::HttpStatus);
+        self.refused = is_refusal && error.outcome() == Outcome::NotDone;
+        self.error = Some(error);
+        if not_sent {
+            self.sent_money = false;
+            return close(Verdict::Refused, Some(NOT_SENT.to_owned()));
+        }
+        Next::Call(What::Compare)
+    }
+
+    fn compared(&self, rows: Vec<Payment>) -> Next {
+        let known: &[i64] = match self.last.as_ref().map(|last| &last.record) {
+            Some(Record::Intent { matching }) => matching,
+            _ => &[],
+        };
+        let new = rows.into_iter().filter(|row| !known.contains(&row.id())).collect::<Vec<_>>();
+        // A refusal proves nothing by itself; with no new row it does.
+        if self.refused && new.is_empty() { close(Verdict::Refused, None) } else { self.unknown(new) }
+    }
+
+    fn unknown(&self, rows: Vec<Payment>) -> Next {
+        let at = self.last.as_ref().map_or(self.now, |last| last.at);
+        let key = self.client.journal_key(&self.terms.key);
+        let candidates = candidates::rank(rows, &self.terms, key, at);
+        end(WithdrawalOutcome::Unknown { candidates, details: self.details() })
+    }
+
+    pub(super) fn recorded(&mut self, entry: Entry, appended: &Appended) -> Next {
+        let reason = match appended {
+            Appended::Stored => None,
+            Appended::Conflict => Some(Reason::InProgress),
+            Appended::Failed(_) => Some(Reason::JournalFailed),
+        };
+        match (&entry.record, reason) {
+            // What was answered stays true without a line; the next call finds it unknown.
+            (Record::Final { verdict, note, .. }, _) => {
+                self.error = reason.map(|reason| Error::stopped(reason, Outcome::NotDone)).or(self.error.take());
+                end(self.settled(*verdict, note.as_deref()))
+            }
+            (_, Some(reason)) => Next::End(Box::new(Err(Error::stopped(reason, Outcome::NotDone)))),
+            (_, None) => {
+                self.last = Some(entry);
+                Next::Call(What::Withdraw)
+            }
+        }
+    }
+}
+
+fn close(verdict: Verdict, note: Option<String>) -> Next {
+    Next::Record(Record::Final { operation: None, verdict, note })
+}
+
+fn end(outcome: WithdrawalOutcome) -> Next {
+    Next::End(Box::new(Ok(outcome)))
+}
+
+fn details_of(outcome: &mut WithdrawalOutcome) -> &mut WithdrawalDetails {
+    match outcome {
+        WithdrawalOutcome::Confirmed(details)
+        | WithdrawalOutcome::Differs(details)
+        | WithdrawalOutcome::Refused(details)
+        | WithdrawalOutcome::NotStarted(details)
+        | WithdrawalOutcome::Unknown { details, .. } => details,
+    }
+}
