@@ -123,36 +123,49 @@ fn start(server: &Server, journal: &Path) -> Child {
 }
 
 fn race(name: &str) {
-    let journal = temp(name);
-    let server = server();
-    let sandbox = Sandbox::at(&server.url());
-    sandbox.post("balance", r#"{"balance":"1000000.00"}"#).expect("a balance");
+    let (journal, server) = (temp(name), rich_server());
     let mut children = [(); 2].map(|()| start(&server, &journal));
     // Time to open the journal and to come to the start.
     sleep(Duration::from_millis(300));
-    for child in &mut children {
-        child.stdin.take().expect("a pipe").write_all(b"go\n").expect("it waits");
-    }
+    children.iter_mut().for_each(go);
+    children.into_iter().for_each(finish);
+    check_books(&server, &journal);
+}
+
+/// A server whose account can pay all debts many times.
+fn rich_server() -> Server {
+    let server = server();
+    Sandbox::at(&server.url()).post("balance", r#"{"balance":"1000000.00"}"#).expect("a balance");
+    server
+}
+
+fn go(child: &mut Child) {
+    child.stdin.take().expect("a pipe").write_all(b"go\n").expect("it waits");
+}
+
+fn finish(mut child: Child) {
     let deadline = Instant::now() + Duration::from_secs(120);
-    for mut child in children {
-        let status = loop {
-            match child.try_wait().expect("a child") {
-                Some(status) => break status,
-                None if Instant::now() > deadline => {
-                    child.kill().expect("a child");
-                    panic!("the race does not end");
-                }
-                None => sleep(Duration::from_millis(20)),
+    let status = loop {
+        match child.try_wait().expect("a child") {
+            Some(status) => break status,
+            None if Instant::now() > deadline => {
+                child.kill().expect("a child");
+                panic!("the race does not end");
             }
-        };
-        assert!(status.success(), "{status}");
-    }
+            None => sleep(Duration::from_millis(20)),
+        }
+    };
+    assert!(status.success(), "{status}");
+}
+
+fn check_books(server: &Server, journal: &Path) {
+    let sandbox = Sandbox::at(&server.url());
     for debt in 0..DEBTS {
         let paid = sandbox.paid(&phone(debt)).expect("books");
         assert_eq!(paid, ("1".to_owned(), "50.00".to_owned()), "{debt}");
     }
-    assert!(open(&journal).unfinished().expect("a journal").is_empty());
-    remove(&journal);
+    assert!(open(journal).unfinished().expect("a journal").is_empty());
+    remove(journal);
 }
 
 fn temp(name: &str) -> PathBuf {
@@ -175,6 +188,25 @@ fn two_processes_over_one_sqlite_database() {
 #[test]
 fn two_processes_over_one_folder() {
     race("journal.folder");
+}
+
+/// Killed without a word, wherever it is; the next run needs nobody to clean up.
+#[test]
+fn killed_processes_leave_no_lock_and_no_second_payment() {
+    for name in ["killed.folder", "killed.sqlite"] {
+        let (journal, server) = (temp(name), rich_server());
+        for round in 0..8 {
+            let mut child = start(&server, &journal);
+            go(&mut child);
+            sleep(Duration::from_millis(70 + 53 * round));
+            child.kill().expect("a child");
+            child.wait().expect("a child");
+        }
+        let mut last = start(&server, &journal);
+        go(&mut last);
+        finish(last);
+        check_books(&server, &journal);
+    }
 }
 
 #[test]
