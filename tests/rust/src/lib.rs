@@ -4,4 +4,5 @@ pub mod adversary;
 pub mod docs;
 pub mod driver;
 pub mod fuzz;
+pub mod simulation;
 pub mod vectors;

@@ -1,0 +1,203 @@
+//! The promises, each checked where it could be broken.
+
+use intellectmoney::journal::{Entry, Fence, Ledger, Record, Stored, Verdict};
+use intellectmoney::machine::{Machine, PayoutOutcome};
+
+use super::journals::Shared;
+use super::process::Run;
+use super::world::World;
+
+impl World {
+    /// Money is asked for after its line is durable, and never twice; nothing is deleted
+    /// before the line that says so.
+    pub(super) fn check_sending(&mut self, run: u64, attempt: u64, name: &str, operation: Option<String>) {
+        let Some(owner) = self.owners.get(&run).copied() else { return };
+        let (Some(found), Some(operation)) = (self.run(run), operation) else { return };
+        let debt = found.debt;
+        let lines = &self.debts[debt].lines;
+        let wrote = |record: &Record, wanted: &str| {
+            record.name() == wanted && record.operation().is_some_and(|id| id.to_string() == operation)
+        };
+        match name {
+            "executeOperation" => {
+                if !lines.iter().any(|(writer, record)| *writer == owner && wrote(record, "Executing")) {
+                    return self.break_promise(|| "an operation is executed without its line".to_owned());
+                }
+                found_executing(self.run(run), attempt, &operation);
+                if !self.debts[debt].executed.insert(operation) {
+                    self.break_promise(|| "an operation is executed again though it may have run".to_owned());
+                }
+            }
+            "deleteOperation" if !lines.iter().any(|(_, record)| wrote(record, "Fencing")) => {
+                self.break_promise(|| "an operation is deleted without its line".to_owned());
+            }
+            _ => {}
+        }
+    }
+
+    /// A durable line follows from the one before it, gives nothing away, and is true.
+    pub(super) fn check_line(&mut self, owner: usize, run: u64, entry: &Entry, line: &str) {
+        let Some(found) = self.run(run) else { return };
+        let (debt, retries) = (found.debt, found.retries);
+        let before = found.last.replace(entry.record.clone());
+        if !follows(before.as_ref(), &entry.record, retries) {
+            self.break_promise(|| format!("{:?} does not follow from {before:?}", entry.record));
+        }
+        self.check_secrets(debt, line, "the journal");
+        let owed = &mut self.debts[debt];
+        owed.lines.push((owner, entry.record.clone()));
+        if matches!(entry.record, Record::Fenced { .. }) {
+            self.counts.add("fenced");
+        }
+        if let Record::Final { verdict: Verdict::Paid, .. } = entry.record {
+            self.check_paid(debt);
+        }
+    }
+
+    pub(super) fn check_secrets(&mut self, debt: usize, text: &str, place: &str) {
+        let recipient = &self.debts[debt].recipient;
+        if text.contains(recipient.as_str()) || self.secrets.iter().any(|secret| text.contains(secret.as_str())) {
+            self.break_promise(|| format!("a secret stands in {place}"));
+        }
+    }
+
+    fn check_paid(&mut self, debt: usize) {
+        let paid = self.sandbox.paid(&self.debts[debt].recipient);
+        if paid.count != 1 {
+            let reference = self.debts[debt].payout.reference.clone();
+            self.break_promise(|| format!("{reference} is said to be paid, the provider paid it {} times", paid.count));
+        }
+    }
+
+    /// An outcome is true at its moment.
+    pub(super) fn check_outcome(&mut self, process: usize, run: u64, ended: Run) {
+        let Run { debt, machine, sends, began_final, retries, lost_line, .. } = ended;
+        let outcome = machine.finish();
+        self.trace.note(self.now, || match &outcome {
+            Ok(outcome) => format!("p{process} run {run} ENDS: {} {:?}", outcome.status(), outcome.details()),
+            Err(error) => format!("p{process} run {run} ENDS: {error}"),
+        });
+        self.check_secrets(debt, &format!("{outcome:?}"), "an outcome");
+        let is_final = match &outcome {
+            Ok(PayoutOutcome::Paid(_)) => {
+                self.counts.add(if lost_line { "paid without its line" } else { "paid" });
+                self.check_paid(debt);
+                true
+            }
+            Ok(PayoutOutcome::NotPaid { may_still_run: true, .. }) => {
+                self.counts.add("may still run");
+                true
+            }
+            Ok(PayoutOutcome::NotPaid { reason, .. }) => {
+                self.check_not_paid(debt, *reason);
+                true
+            }
+            Ok(PayoutOutcome::Pending(_)) => self.open("pending"),
+            Ok(PayoutOutcome::Unknown(_)) => self.open("unknown"),
+            Ok(PayoutOutcome::NotStarted(_)) => self.open("not started"),
+            Err(_) => self.open("raised"),
+        };
+        let settled = matches!(&outcome, Ok(outcome) if outcome.details().already_settled);
+        if settled {
+            self.counts.add("already settled");
+        }
+        if settled && sends > 0 {
+            self.break_promise(|| "something was sent for a settled debt".to_owned());
+        }
+        if began_final && !retries && !settled {
+            self.break_promise(|| "a settled debt was not taken as settled".to_owned());
+        }
+        self.debts[debt].is_final = is_final;
+        self.processes[process].has_open |= !is_final;
+    }
+
+    fn open(&mut self, what: &'static str) -> bool {
+        self.counts.add(what);
+        false
+    }
+
+    fn check_not_paid(&mut self, debt: usize, reason: Verdict) {
+        let owed = &mut self.debts[debt];
+        let (name, is_true) = match reason {
+            Verdict::Failed => ("not paid: failed", owed.bank_failed),
+            Verdict::Deleted => ("not paid: deleted", owed.was_deleted_outside),
+            Verdict::Refused => ("not paid: refused", owed.was_refused),
+            Verdict::NotEnoughMoney => ("not paid: not_enough_money", self.short_of_money),
+            Verdict::Paid => ("not paid: paid", false),
+        };
+        self.counts.add(name);
+        // A run that tries anew may pay at this very moment: that was asked for.
+        if owed.retrying == 0 {
+            owed.said_not_paid = true;
+        }
+        if !is_true {
+            self.break_promise(|| format!("{name}: nothing of the kind happened"));
+        }
+        self.check_books();
+    }
+
+    /// What the books say of every debt.
+    pub(super) fn check_books(&mut self) {
+        for place in 0..self.debts.len() {
+            let owed = &self.debts[place];
+            let reference = &owed.payout.reference;
+            let paid = self.sandbox.paid(&owed.recipient);
+            let times = paid.count + paid.pending_count;
+            let last = self.last(reference);
+            let wrong = match last {
+                _ if times > 1 => format!("paid {times} times"),
+                _ if times > 0 && owed.said_not_paid => "paid after it was said to be not paid".to_owned(),
+                Ok(Some(Record::Final { verdict: Verdict::Paid, .. })) if times == 0 => "settled as paid, not paid".to_owned(),
+                Ok(Some(Record::Final { verdict: Verdict::Paid, .. } | Record::Executing { .. } | Record::Fencing { .. })) => continue,
+                Ok(last) if times > 0 => format!("paid, but the journal says {last:?}"),
+                Ok(_) => continue,
+                Err(error) => error,
+            };
+            let what = format!("{reference}: {wrong}");
+            return self.break_promise(|| what);
+        }
+    }
+
+    /// The journal's last word, as a new reader would find it.
+    fn last(&self, reference: &str) -> Result<Option<Record>, String> {
+        let mut ledger = Ledger::new();
+        let stored: Option<Stored> = match &self.shared {
+            Shared::Table(_) => self.shared.load(&super::journals::Opened::default(), reference),
+            Shared::Folder(segments) => {
+                for (epoch, bytes) in segments {
+                    ledger.read(*epoch, bytes).map_err(|error| error.to_string())?;
+                }
+                ledger.load(reference).cloned()
+            }
+        };
+        stored.map(|stored| stored.entry().map(|entry| entry.record)).transpose().map_err(|error| error.to_string())
+    }
+}
+
+fn found_executing(run: Option<&mut Run>, attempt: u64, operation: &str) {
+    if let Some(run) = run {
+        run.executing = Some((attempt, operation.to_owned()));
+    }
+}
+
+/// The order of records: a new operation follows only a fence or a settled attempt.
+fn follows(before: Option<&Record>, after: &Record, retries: bool) -> bool {
+    use Record::{Created, Executing, Fenced, Fencing, Final, Intent};
+    let Some(before) = before else { return matches!(after, Intent { .. }) };
+    let same = before.operation() == after.operation();
+    match (before, after) {
+        (Intent { .. }, Created { .. } | Executing { .. }) => true,
+        (Fenced { why: Fence::Lost, .. }, Created { .. } | Executing { .. }) => !same,
+        (Fenced { why: Fence::Refused, .. }, Final { verdict, .. }) => same && *verdict == Verdict::Refused,
+        (Fenced { why: Fence::NotEnoughMoney, .. }, Final { verdict, .. }) => same && *verdict == Verdict::NotEnoughMoney,
+        (Created { .. }, Executing { .. }) | (Executing { .. }, Fencing { .. }) => same,
+        (Executing { .. }, Final { verdict, .. }) => {
+            same && matches!(verdict, Verdict::Paid | Verdict::Failed | Verdict::Deleted)
+        }
+        (Fencing { why, .. }, Fenced { why: then, .. }) => same && why == then,
+        (Fencing { .. }, Final { verdict, .. }) => same && matches!(verdict, Verdict::Paid | Verdict::Failed),
+        (Final { verdict, .. }, Intent { .. }) => retries && *verdict != Verdict::Paid,
+        (Final { verdict, .. }, Executing { .. }) => retries && same && *verdict != Verdict::Paid,
+        _ => false,
+    }
+}

@@ -1,0 +1,113 @@
+//! The two rules by which stores keep runs apart, as models in memory: a table with a
+//! primary key, and a folder of segments.
+
+use std::collections::BTreeMap;
+
+use intellectmoney::journal::{Appended, Ledger, MemoryStore, Store, StoreFailure, Stored, decode};
+
+/// What all processes share; it outlives them.
+#[derive(Debug)]
+pub(super) enum Shared {
+    /// `(reference, seq)` is the key: core's memory store is such a table.
+    Table(MemoryStore),
+    /// A segment an opener, named by its epoch.
+    Folder(BTreeMap<u64, Vec<u8>>),
+}
+
+/// What one process has of the journal.
+#[derive(Debug, Default)]
+pub(super) struct Opened {
+    epoch: u64,
+    ledger: Ledger,
+    /// After a failed write the segment may end in half a line: nothing follows it.
+    broken: bool,
+}
+
+impl Shared {
+    pub(super) fn new(is_folder: bool) -> Self {
+        if is_folder { Self::Folder(BTreeMap::new()) } else { Self::Table(MemoryStore::new()) }
+    }
+
+    pub(super) fn is_folder(&self) -> bool {
+        matches!(self, Self::Folder(_))
+    }
+
+    /// First half of opening: a segment of its own, by exclusive create.
+    pub(super) fn create(&mut self) -> Opened {
+        let Self::Folder(segments) = self else { return Opened::default() };
+        let epoch = segments.last_key_value().map_or(1, |(epoch, _)| epoch + 1);
+        segments.insert(epoch, Vec::new());
+        Opened { epoch, ..Opened::default() }
+    }
+
+    /// Second half: what the others wrote, read once. The segments that were read may be
+    /// compacted into the own one.
+    pub(super) fn read(&mut self, opened: &mut Opened, compact: bool) -> Result<(), String> {
+        let Self::Folder(segments) = self else { return Ok(()) };
+        for (epoch, bytes) in segments.iter().filter(|(epoch, _)| **epoch < opened.epoch) {
+            opened.ledger.read(*epoch, bytes).map_err(|error| format!("segment {epoch}: {error}"))?;
+        }
+        // Doubt does not survive the copy, so a doubtful journal is left as it is.
+        if compact && opened.ledger.all().all(|stored| !stored.doubtful) {
+            let lines: Vec<String> = opened.ledger.all().map(|stored| stored.line.clone()).collect();
+            let own = segments.entry(opened.epoch).or_default();
+            for line in lines {
+                own.extend_from_slice(line.as_bytes());
+                let entry = decode(&line).map_err(|error| error.to_string())?;
+                opened.ledger.hold(opened.epoch, &entry, &line).map_err(|error| error.to_string())?;
+            }
+            segments.retain(|epoch, _| *epoch >= opened.epoch);
+        }
+        Ok(())
+    }
+
+    pub(super) fn load(&self, opened: &Opened, reference: &str) -> Option<Stored> {
+        match self {
+            Self::Table(table) => table.load(reference).ok().flatten(),
+            Self::Folder(_) => opened.ledger.load(reference).cloned(),
+        }
+    }
+
+    /// First half of an append: the bytes. `cut` writes so many bytes of the line only.
+    pub(super) fn write(
+        &mut self,
+        opened: &mut Opened,
+        reference: &str,
+        seq: u64,
+        line: &str,
+        cut: Option<usize>,
+    ) -> Appended {
+        match self {
+            Self::Table(_) if cut.is_some() => Appended::Failed(StoreFailure::new("the table is away")),
+            Self::Table(table) => table.append(reference, seq - 1, line),
+            Self::Folder(_) if opened.broken => Appended::Failed(StoreFailure::new("the segment is broken")),
+            Self::Folder(_) if opened.ledger.seq(reference) != seq - 1 => Appended::Conflict,
+            Self::Folder(segments) => {
+                let bytes = line.as_bytes();
+                let bytes = &bytes[..cut.unwrap_or(bytes.len()).min(bytes.len())];
+                // A segment that was compacted away is written on by who still has it open.
+                if let Some(segment) = segments.get_mut(&opened.epoch) {
+                    segment.extend_from_slice(bytes);
+                }
+                if cut.is_some() {
+                    opened.broken = true;
+                    return Appended::Failed(StoreFailure::new("the disk is full"));
+                }
+                match decode(line).and_then(|entry| opened.ledger.hold(opened.epoch, &entry, line)) {
+                    Ok(()) => Appended::Stored,
+                    Err(error) => Appended::Failed(StoreFailure::new(error.to_string())),
+                }
+            }
+        }
+    }
+
+    /// Second half: whether another has taken the folder over since.
+    pub(super) fn check(&self, opened: &Opened) -> Appended {
+        match self {
+            Self::Folder(segments) if segments.last_key_value().is_some_and(|(epoch, _)| *epoch > opened.epoch) => {
+                Appended::Conflict
+            }
+            _ => Appended::Stored,
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! Payouts under everything that can go wrong, in one thread and on a virtual clock: a
+//! sandbox, a journal, processes that die and race, wires that lose, delay and repeat.
+//! One number makes one history, the same everywhere.
+
+mod checks;
+mod counts;
+mod debt;
+mod journals;
+mod lives;
+mod outside;
+mod plan;
+mod process;
+mod random;
+mod record;
+mod trace;
+mod wire;
+mod world;
+
+pub use counts::Counts;
+
+/// How one seed went.
+#[derive(Debug)]
+pub struct Seed {
+    /// What happened how often.
+    pub counts: Counts,
+    /// The first promise that was broken.
+    pub broken: Option<String>,
+    /// The timeline, where one was asked for.
+    pub timeline: Vec<String>,
+}
+
+/// Plays a seed.
+#[must_use]
+pub fn play(seed: u64, keep_timeline: bool) -> Seed {
+    let mut world = plan::world(seed, keep_timeline);
+    plan::trouble(&mut world);
+    plan::recovery(&mut world);
+    let timeline = std::mem::take(&mut world.trace).into_lines();
+    if keep_timeline {
+        let secret = timeline.iter().any(|line| world.secrets.iter().any(|secret| line.contains(secret.as_str())));
+        if secret {
+            world.break_promise(|| "a secret stands in the timeline".to_owned());
+        }
+    }
+    for entry in world.sandbox.log() {
+        if let Some(fault) = entry.fault {
+            world.counts.add_of("fault", fault.as_str());
+        }
+    }
+    Seed { counts: world.counts, broken: world.broken, timeline }
+}
