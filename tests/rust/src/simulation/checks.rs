@@ -117,10 +117,15 @@ impl World {
     }
 
     fn check_not_paid(&mut self, debt: usize, reason: Verdict) {
+        let is_folder = self.shared.is_folder();
         let owed = &mut self.debts[debt];
+        let was_fenced = owed.lines.iter().any(|(_, record)| matches!(record, Record::Fencing { .. }));
         let (name, is_true) = match reason {
             Verdict::Failed => ("not paid: failed", owed.bank_failed),
-            Verdict::Deleted => ("not paid: deleted", owed.was_deleted_outside),
+            Verdict::Deleted if owed.was_deleted_outside => ("not paid: deleted", true),
+            // A run that was taken over may leave its last line under the folder's highest epoch:
+            // it saw the other's fence as a deletion. Not paid is true, the reason is not.
+            Verdict::Deleted => ("not paid: deleted by another run's fence", is_folder && was_fenced),
             Verdict::Refused => ("not paid: refused", owed.was_refused),
             Verdict::NotEnoughMoney => ("not paid: not_enough_money", self.short_of_money),
             Verdict::Paid => ("not paid: paid", false),

@@ -21,6 +21,9 @@ pub(super) struct Opened {
     ledger: Ledger,
     /// After a failed write the segment may end in half a line: nothing follows it.
     broken: bool,
+    /// Another has opened the folder since: what this process knows is out of date, and a
+    /// line that it wrote meanwhile may be the folder's last word to nobody else.
+    pub(super) is_taken_over: bool,
 }
 
 impl Shared {
@@ -80,6 +83,7 @@ impl Shared {
         match self {
             Self::Table(_) if cut.is_some() => Appended::Failed(StoreFailure::new("the table is away")),
             Self::Table(table) => table.append(reference, seq - 1, line),
+            Self::Folder(_) if opened.is_taken_over => Appended::Conflict,
             Self::Folder(_) if opened.broken => Appended::Failed(StoreFailure::new("the segment is broken")),
             Self::Folder(_) if opened.ledger.seq(reference) != seq - 1 => Appended::Conflict,
             Self::Folder(segments) => {
@@ -102,9 +106,10 @@ impl Shared {
     }
 
     /// Second half: whether another has taken the folder over since.
-    pub(super) fn check(&self, opened: &Opened) -> Appended {
+    pub(super) fn check(&self, opened: &mut Opened) -> Appended {
         match self {
             Self::Folder(segments) if segments.last_key_value().is_some_and(|(epoch, _)| *epoch > opened.epoch) => {
+                opened.is_taken_over = true;
                 Appended::Conflict
             }
             _ => Appended::Stored,

@@ -61,6 +61,11 @@ impl World {
             if !found.is_alive || found.runs.len() >= found.at_once {
                 return;
             }
+            if found.opened.is_taken_over {
+                // A store that was taken over loads nothing more.
+                found.has_open |= !found.todo.is_empty();
+                found.todo.clear();
+            }
             let Some(debt) = found.todo.pop_front() else { break };
             self.begin_payout(process, debt);
         }

@@ -68,7 +68,7 @@ impl World {
     /// After a durable line its writer looks for a newer opener.
     pub(super) fn check(&mut self, run: u64) {
         let Some(owner) = self.owners.get(&run).copied() else { return };
-        let ended = self.shared.check(&self.processes[owner].opened);
+        let ended = self.shared.check(&mut self.processes[owner].opened);
         let stored = self.run(run).and_then(|found| found.appending.as_ref()).map(|(_, ended)| ended.clone());
         if ended == Appended::Conflict && stored == Some(Appended::Stored) {
             self.counts.add("conflict in the folder");
