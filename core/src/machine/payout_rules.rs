@@ -154,6 +154,8 @@ impl PayoutMachine {
         let at = last.at;
         let end = |operation, verdict| Next::Record(Record::Final { operation: Some(operation), verdict, note: None });
         match (&last.record, state) {
+            // A state that nobody knows is never final, so it reopens nothing either.
+            (Record::Final { .. }, State::Unknown(_)) => Next::Later(What::Read),
             (Record::Final { operation: Some(operation), verdict, .. }, state) => {
                 let operation = *operation;
                 let still = match state {
