@@ -7,7 +7,9 @@ use crate::error::Error;
 /// In SQL: a table of `reference`, `seq`, `line` whose primary key is `(reference, seq)`.
 /// `append` inserts `after_seq + 1`, and a violated key is [`Appended::Conflict`].
 pub trait Store {
-    /// The last line of a reference.
+    /// The last line of a reference, as of now. A store that keeps lines in memory looks first
+    /// whether another run has taken the journal over, and fails then: a settled line is
+    /// believed without a further look, and another run may have paid since.
     fn load(&self, reference: &str) -> Result<Option<Stored>, StoreFailure>;
 
     /// Adds a line after the one whose `seq` is given, 0 for the first. Durable when it

@@ -1,9 +1,9 @@
 //! The promises, each checked where it could be broken.
 
-use intellectmoney::journal::{Entry, Fence, Ledger, Record, Stored, Verdict};
+use intellectmoney::journal::{Entry, Fence, Record, Verdict};
 use intellectmoney::machine::{Machine, PayoutOutcome};
 
-use super::journals::Shared;
+use super::journals::{Opened, Shared};
 use super::process::Run;
 use super::world::World;
 
@@ -138,22 +138,30 @@ impl World {
         if !is_true {
             self.break_promise(|| format!("{name}: nothing of the kind happened"));
         }
-        self.check_books();
+        let paid = self.sandbox.paid(&self.debts[debt].recipient);
+        if self.debts[debt].said_not_paid && paid.count + paid.pending_count > 0 {
+            self.break_promise(|| "said to be not paid, and paid".to_owned());
+        }
     }
 
     /// What the books say of every debt.
     pub(super) fn check_books(&mut self) {
+        let journal = self.journal();
         for place in 0..self.debts.len() {
             let owed = &self.debts[place];
             let reference = &owed.payout.reference;
             let paid = self.sandbox.paid(&owed.recipient);
             let times = paid.count + paid.pending_count;
-            let last = self.last(reference);
+            let last = journal.as_ref().map_err(Clone::clone).and_then(|journal| self.last(journal, reference));
             let wrong = match last {
                 _ if times > 1 => format!("paid {times} times"),
                 _ if times > 0 && owed.said_not_paid => "paid after it was said to be not paid".to_owned(),
-                Ok(Some(Record::Final { verdict: Verdict::Paid, .. })) if times == 0 => "settled as paid, not paid".to_owned(),
-                Ok(Some(Record::Final { verdict: Verdict::Paid, .. } | Record::Executing { .. } | Record::Fencing { .. })) => continue,
+                Ok(Some(Record::Final { verdict: Verdict::Paid, .. })) if times == 0 => {
+                    "settled as paid, not paid".to_owned()
+                }
+                Ok(Some(
+                    Record::Final { verdict: Verdict::Paid, .. } | Record::Executing { .. } | Record::Fencing { .. },
+                )) => continue,
                 Ok(last) if times > 0 => format!("paid, but the journal says {last:?}"),
                 Ok(_) => continue,
                 Err(error) => error,
@@ -163,19 +171,20 @@ impl World {
         }
     }
 
-    /// The journal's last word, as a new reader would find it.
-    fn last(&self, reference: &str) -> Result<Option<Record>, String> {
-        let mut ledger = Ledger::new();
-        let stored: Option<Stored> = match &self.shared {
-            Shared::Table(_) => self.shared.load(&super::journals::Opened::default(), reference),
-            Shared::Folder(segments) => {
-                for (epoch, bytes) in segments {
-                    ledger.read(*epoch, bytes).map_err(|error| error.to_string())?;
-                }
-                ledger.load(reference).cloned()
+    /// The folder as a new reader would find it.
+    fn journal(&self) -> Result<Opened, String> {
+        let mut opened = Opened::default();
+        if let Shared::Folder(segments) = &self.shared {
+            for (epoch, bytes) in segments {
+                opened.ledger.read(*epoch, bytes).map_err(|error| error.to_string())?;
             }
-        };
-        stored.map(|stored| stored.entry().map(|entry| entry.record)).transpose().map_err(|error| error.to_string())
+        }
+        Ok(opened)
+    }
+
+    fn last(&self, journal: &Opened, reference: &str) -> Result<Option<Record>, String> {
+        let entry = self.shared.load(journal, reference).map(|stored| stored.entry()).transpose();
+        entry.map(|entry| entry.map(|entry| entry.record)).map_err(|error| error.to_string())
     }
 }
 
@@ -194,7 +203,9 @@ fn follows(before: Option<&Record>, after: &Record, retries: bool) -> bool {
         (Intent { .. }, Created { .. } | Executing { .. }) => true,
         (Fenced { why: Fence::Lost, .. }, Created { .. } | Executing { .. }) => !same,
         (Fenced { why: Fence::Refused, .. }, Final { verdict, .. }) => same && *verdict == Verdict::Refused,
-        (Fenced { why: Fence::NotEnoughMoney, .. }, Final { verdict, .. }) => same && *verdict == Verdict::NotEnoughMoney,
+        (Fenced { why: Fence::NotEnoughMoney, .. }, Final { verdict, .. }) => {
+            same && *verdict == Verdict::NotEnoughMoney
+        }
         (Created { .. }, Executing { .. }) | (Executing { .. }, Fencing { .. }) => same,
         (Executing { .. }, Final { verdict, .. }) => {
             same && matches!(verdict, Verdict::Paid | Verdict::Failed | Verdict::Deleted)

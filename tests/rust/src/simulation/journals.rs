@@ -18,7 +18,7 @@ pub(super) enum Shared {
 #[derive(Debug, Default)]
 pub(super) struct Opened {
     epoch: u64,
-    ledger: Ledger,
+    pub(super) ledger: Ledger,
     /// After a failed write the segment may end in half a line: nothing follows it.
     broken: bool,
     /// Another has opened the folder since: what this process knows is out of date, and a
@@ -105,7 +105,8 @@ impl Shared {
         }
     }
 
-    /// Second half: whether another has taken the folder over since.
+    /// Whether another has taken the folder over since: after each line, and before a line is
+    /// given out, because a settled one is believed without a further look.
     pub(super) fn check(&self, opened: &mut Opened) -> Appended {
         match self {
             Self::Folder(segments) if segments.last_key_value().is_some_and(|(epoch, _)| *epoch > opened.epoch) => {

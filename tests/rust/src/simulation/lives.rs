@@ -1,6 +1,6 @@
 //! Processes begin, run several payouts at once, die and come back.
 
-use intellectmoney::journal::Entry;
+use intellectmoney::journal::{Appended, Entry};
 use intellectmoney::machine::{Event, Machine, PayoutMachine, Policy, Session};
 
 use super::process::{Happening, Run};
@@ -61,7 +61,7 @@ impl World {
             if !found.is_alive || found.runs.len() >= found.at_once {
                 return;
             }
-            if found.opened.is_taken_over {
+            if self.shared.check(&mut found.opened) == Appended::Conflict {
                 // A store that was taken over loads nothing more.
                 found.has_open |= !found.todo.is_empty();
                 found.todo.clear();
@@ -92,9 +92,8 @@ impl World {
             owed.said_not_paid = false;
         }
         let (retries, local) = (payout.retry_not_paid, self.now + found.skew);
-        self.trace.note(self.now, || {
-            format!("p{process} run {run} begins {} (retry_not_paid: {retries})", payout.reference)
-        });
+        self.trace
+            .note(self.now, || format!("p{process} run {run} begins {} (retry_not_paid: {retries})", payout.reference));
         let policy = Policy::default();
         let machine = match PayoutMachine::new(&self.client, payout, stored.as_ref(), policy, local) {
             Ok(machine) => machine,

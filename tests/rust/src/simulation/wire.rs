@@ -21,7 +21,8 @@ impl World {
         found.sends += 1;
         let name = request.endpoint().name;
         let operation = operation_of(&request);
-        self.trace.note(self.now, || format!("run {run} attempt {attempt} → {name} {}", operation.as_deref().unwrap_or("")));
+        self.trace
+            .note(self.now, || format!("run {run} attempt {attempt} → {name} {}", operation.as_deref().unwrap_or("")));
         self.check_sending(run, attempt, name, operation);
 
         if self.bad_luck(15) {
@@ -90,7 +91,9 @@ impl World {
             if self.is_faulty {
                 self.cached.insert(name, response.clone());
             }
-            self.learn_secret(response);
+            if name == "getUserToken" {
+                self.learn_secret(response);
+            }
         }
         let (Some((run, attempt)), Some(answer)) = (to, answer) else { return };
         match delivery {
@@ -145,7 +148,8 @@ impl World {
         let endpoint = intellectmoney::endpoints::endpoint("executeOperation");
         let Ok(endpoint) = endpoint else { return };
         let Err(error) = read_answer::<PayoutOperation>(endpoint, response) else { return };
-        let is_refusal = matches!(error.code(), Code::ApiError | Code::HttpStatus) && error.outcome() == Outcome::NotDone;
+        let is_refusal =
+            matches!(error.code(), Code::ApiError | Code::HttpStatus) && error.outcome() == Outcome::NotDone;
         self.debts[debt].was_refused |= is_refusal;
         if is_refusal && error.session_expired() {
             self.may_execute_again(run, attempt);
