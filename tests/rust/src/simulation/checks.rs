@@ -1,7 +1,9 @@
 //! The promises, each checked where it could be broken.
 
+use intellectmoney::Params;
 use intellectmoney::journal::{Entry, Fence, Record, Verdict};
 use intellectmoney::machine::{Machine, PayoutOutcome};
+use intellectmoney::sandbox::{Control, Sandbox};
 
 use super::journals::{Opened, Shared};
 use super::process::Run;
@@ -44,10 +46,17 @@ impl World {
             self.break_promise(|| format!("{:?} does not follow from {before:?}", entry.record));
         }
         self.check_secrets(debt, line, "the journal");
+        if self.shared.is_superseded(&self.processes[owner].opened) {
+            // The writer will hear `Conflict` and send nothing, yet a later reader may find the line
+            // and go on from it: with an attempt that was asked for, by a caller who was told no end.
+            self.counts.add("line of a run that was taken over");
+            self.debts[debt].retry_was_left |= retries;
+        }
         let owed = &mut self.debts[debt];
         owed.lines.push((owner, entry.record.clone()));
-        if matches!(entry.record, Record::Fenced { .. }) {
+        if let Record::Fenced { operation, .. } = entry.record {
             self.counts.add("fenced");
+            self.check_fenced(operation.to_string());
         }
         if let Record::Final { verdict: Verdict::Paid, .. } = entry.record {
             self.check_paid(debt);
@@ -58,6 +67,25 @@ impl World {
         let recipient = &self.debts[debt].recipient;
         if text.contains(recipient.as_str()) || self.secrets.iter().any(|secret| text.contains(secret.as_str())) {
             self.break_promise(|| format!("a secret stands in {place}"));
+        }
+    }
+
+    /// A fence is only a fence where the operation can never run. A copy of the provider is
+    /// asked, so that nobody's session ends by it.
+    fn check_fenced(&mut self, operation: String) {
+        let mut copy = self.sandbox.clone();
+        copy.control(self.now, Control::ClearFaults);
+        let ask = |copy: &mut Sandbox| {
+            let sign_in = self.client.sign_in().ok()?;
+            let token = sign_in.answer(copy.handle(self.now, sign_in.request()).answer()?).ok()?.result.user_token();
+            let params =
+                Params::from_iter([("UserToken", token.expose().to_owned()), ("PayoutOperationId", operation)]);
+            let read = self.client.prepare_texts("getOperationState", &params).ok()?;
+            let response = copy.handle(self.now, read.request()).answer()?.clone();
+            Some(String::from_utf8_lossy(&response.body).contains("\"Deleted\""))
+        };
+        if ask(&mut copy) != Some(true) {
+            self.break_promise(|| "an operation is taken as fenced that may still run".to_owned());
         }
     }
 
@@ -132,7 +160,7 @@ impl World {
         };
         self.counts.add(name);
         // A run that tries anew may pay at this very moment: that was asked for.
-        if owed.retrying == 0 {
+        if owed.retrying == 0 && !owed.retry_was_left {
             owed.said_not_paid = true;
         }
         if !is_true {

@@ -24,6 +24,7 @@ const DUE: &[&str] = &[
     "conflict in the table",
     "conflict in the folder",
     "takeover",
+    "line of a run that was taken over",
     "compaction",
     "run cancelled",
     "doubtful line",

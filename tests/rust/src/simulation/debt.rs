@@ -21,6 +21,8 @@ pub(super) struct Debt {
     pub(super) said_not_paid: bool,
     /// Runs under way that may begin a new attempt.
     pub(super) retrying: u32,
+    /// A run that was taken over left a new attempt in the folder.
+    pub(super) retry_was_left: bool,
     pub(super) is_final: bool,
     pub(super) was_deleted_outside: bool,
     pub(super) bank_failed: bool,
@@ -48,6 +50,7 @@ impl Debt {
             lines: Vec::new(),
             said_not_paid: false,
             retrying: 0,
+            retry_was_left: false,
             is_final: false,
             was_deleted_outside: false,
             bank_failed: false,

@@ -108,12 +108,13 @@ impl Shared {
     /// Whether another has taken the folder over since: after each line, and before a line is
     /// given out, because a settled one is believed without a further look.
     pub(super) fn check(&self, opened: &mut Opened) -> Appended {
-        match self {
-            Self::Folder(segments) if segments.last_key_value().is_some_and(|(epoch, _)| *epoch > opened.epoch) => {
-                opened.is_taken_over = true;
-                Appended::Conflict
-            }
-            _ => Appended::Stored,
-        }
+        opened.is_taken_over |= self.is_superseded(opened);
+        if opened.is_taken_over { Appended::Conflict } else { Appended::Stored }
+    }
+
+    /// Whether a newer opener exists, known to this one or not.
+    pub(super) fn is_superseded(&self, opened: &Opened) -> bool {
+        let Self::Folder(segments) = self else { return false };
+        segments.last_key_value().is_some_and(|(epoch, _)| *epoch > opened.epoch)
     }
 }

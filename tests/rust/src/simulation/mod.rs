@@ -3,13 +3,16 @@
 //! One number makes one history, the same everywhere.
 
 mod checks;
+mod choices;
 mod counts;
 mod debt;
+mod histories;
 mod journals;
 mod lives;
 mod outside;
 mod plan;
 mod process;
+mod race;
 mod random;
 mod record;
 mod trace;
@@ -17,6 +20,8 @@ mod wire;
 mod world;
 
 pub use counts::Counts;
+pub use histories::{Enumerated, one_payout};
+pub use race::two_runs;
 
 /// How one seed went.
 #[derive(Debug)]
