@@ -10,7 +10,7 @@ pub(super) struct Choices {
 }
 
 impl Choices {
-    /// `first` fixes the first answer where it is given, so that threads share the work.
+    /// The first history.
     pub(super) fn new(depth: usize) -> Self {
         Self { taken: Vec::new(), asked: 0, depth }
     }
@@ -42,6 +42,6 @@ impl Choices {
 
     /// The answers of this history.
     pub(super) fn shown(&self) -> String {
-        self.taken.iter().map(|(answer, _)| answer.to_string()).collect::<Vec<_>>().join("")
+        self.taken.iter().map(|(answer, _)| answer.to_string()).collect()
     }
 }

@@ -10,6 +10,7 @@ const BANKS: [&str; 3] = ["100000000000", "100000000004", "100000000111"];
 
 /// One debt of a seed, and what the checks know of it.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, not a state")]
 pub(super) struct Debt {
     pub(super) payout: Payout,
     /// Phone or card number: each debt has a recipient of its own, so that the provider's

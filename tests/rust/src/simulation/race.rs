@@ -166,9 +166,9 @@ fn write(shared: &mut Shared, opened: &mut Opened, entry: &Entry) -> Appended {
 fn check(outcome: &PayoutOutcome, host: &SandboxHost) -> Result<(), String> {
     let paid = host.sandbox.paid("79990000000");
     match (outcome, paid.count, paid.pending_count) {
-        (PayoutOutcome::Paid(_), 1, 0) => Ok(()),
-        (PayoutOutcome::Pending(_) | PayoutOutcome::Unknown(_) | PayoutOutcome::NotStarted(_), 0 | 1, _) => Ok(()),
-        (PayoutOutcome::NotPaid { may_still_run: false, .. }, 0, 0) => Ok(()),
+        (PayoutOutcome::Paid(_), 1, 0)
+        | (PayoutOutcome::NotPaid { may_still_run: false, .. }, 0, 0)
+        | (PayoutOutcome::Pending(_) | PayoutOutcome::Unknown(_) | PayoutOutcome::NotStarted(_), 0 | 1, _) => Ok(()),
         (other, count, pending) => Err(format!("{} with {count} payments, {pending} under way", other.status())),
     }
 }

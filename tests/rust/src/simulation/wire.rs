@@ -34,20 +34,17 @@ impl World {
         self.later(timeout, Happening::Fail { run, attempt, sent: Sent::Maybe, is_timeout: true });
         if self.bad_luck(25) {
             self.counts.add("request again later");
-            let after = if self.random.thousandths(500) {
-                self.random.between(1, 3 * MINUTE)
-            } else {
-                self.random.between(MINUTE, 150 * MINUTE)
-            };
+            let (soonest, latest) = if self.random.thousandths(500) { (1, 3 * MINUTE) } else { (MINUTE, 150 * MINUTE) };
+            let after = self.random.between(soonest, latest);
             self.later(after, Happening::Arrive { request: Box::new(request.clone()), to: None, answer: None });
         }
         // A create answer names no debt, so that of another request cannot be told apart.
-        if name != "createOperation" && self.bad_luck(10) {
-            if let Some(response) = self.cached.get(name).cloned() {
-                self.counts.add("answer of an earlier request");
-                self.later(20, Happening::Answer { run, attempt, response: Box::new(response) });
-                return;
-            }
+        if name != "createOperation"
+            && self.bad_luck(10)
+            && let Some(response) = self.cached.get(name).cloned()
+        {
+            self.counts.add("answer of an earlier request");
+            return self.later(20, Happening::Answer { run, attempt, response: Box::new(response) });
         }
         if self.bad_luck(20) {
             self.counts.add("request lost");
@@ -59,16 +56,22 @@ impl World {
         } else {
             self.random.between(1, 200)
         };
-        let answer = if self.bad_luck(20) {
-            self.counts.add("answer lost");
-            None
-        } else if self.bad_luck(20) {
-            self.counts.add("answer late");
-            Some(self.random.between(timeout / 2, 3 * timeout))
-        } else {
-            Some(self.random.between(1, 100))
-        };
+        let answer = self.draw_answer(timeout);
         self.later(way, Happening::Arrive { request: Box::new(request), to: Some((run, attempt)), answer });
+    }
+
+    /// How long the answer takes, where there is one.
+    fn draw_answer(&mut self, timeout: i64) -> Option<i64> {
+        if self.bad_luck(20) {
+            self.counts.add("answer lost");
+            return None;
+        }
+        let is_late = self.bad_luck(20);
+        if is_late {
+            self.counts.add("answer late");
+        }
+        let (soonest, latest) = if is_late { (timeout / 2, 3 * timeout) } else { (1, 100) };
+        Some(self.random.between(soonest, latest))
     }
 
     /// The provider gets a request; whoever sent it may be gone.
@@ -167,10 +170,9 @@ impl World {
     /// A token is a secret from the moment that it is given.
     fn learn_secret(&mut self, response: &Response) {
         let body = String::from_utf8_lossy(&response.body);
-        if let Some((_, rest)) = body.split_once("\"UserToken\":\"") {
-            if let Some((token, _)) = rest.split_once('"') {
-                self.secrets.push(token.to_owned());
-            }
+        let token = body.split_once("\"UserToken\":\"").and_then(|(_, rest)| rest.split_once('"'));
+        if let Some((token, _)) = token {
+            self.secrets.push(token.to_owned());
         }
     }
 }
