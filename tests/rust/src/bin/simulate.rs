@@ -83,7 +83,7 @@ fn work(count: u64, next: &AtomicU64, broken_at: &AtomicU64) -> Counts {
             return counts;
         }
         // Every 64th is played with its timeline, which must not give anything away either.
-        let played = play(seed, seed % 64 == 0);
+        let played = play(seed, seed.is_multiple_of(64));
         counts.merge(&played.counts);
         if played.broken.is_some() {
             broken_at.fetch_min(seed, Ordering::Relaxed);
