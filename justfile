@@ -36,8 +36,10 @@ demo language="":
 # Everything that a change has to pass, then the demo
 test: lint vectors-check
     cargo test --locked --workspace --all-features
+    @"{{ just_executable() }}" --justfile "{{ justfile() }}" simulate
+    @"{{ just_executable() }}" --justfile "{{ justfile() }}" simulate exhaustive
     @"{{ just_executable() }}" --justfile "{{ justfile() }}" demo
-    @echo "Passed: formatting, lints, each feature alone, docs, licences and bans, vectors, tests, demo."
+    @echo "Passed: formatting, lints, each feature alone, docs, licences and bans, vectors, tests, simulation, demo."
 
 # Payouts under every fault, death and race: just simulate [seeds] | seed N | exhaustive
 simulate *args:

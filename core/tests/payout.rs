@@ -138,6 +138,47 @@ fn a_failed_payout_is_tried_anew_only_when_asked() {
 }
 
 #[test]
+fn a_line_of_a_clock_that_ran_ahead_does_not_hold_the_debt() {
+    const DAY: i64 = 24 * 3_600_000;
+    let mut world = World::with_faults(&[("executeOperation", 1, FaultKind::LoseRequest)]);
+    // Steps by hand, a day ahead, until the execution was lost: the journal says `Executing`.
+    let mut session = Session::new();
+    let ahead = world.host.now + DAY;
+    let payout = payout("row-1", "50.00");
+    let machine = PayoutMachine::new(&world.client, payout.clone(), None, Policy::default(), ahead);
+    let mut machine = machine.expect("a machine");
+    while world.host.sandbox.requests("executeOperation") == 0 {
+        let event = match machine.step(ahead, &mut session) {
+            Step::Record(entry) => {
+                let line = intellectmoney::journal::encode(&entry);
+                Event::Recorded(world.store.append(&entry.reference, entry.seq - 1, &line))
+            }
+            Step::Send { attempt, request, timeout } => match world.host.send(&request, timeout) {
+                Ok(response) => Event::Response { attempt, response },
+                Err(sent) => Event::Failed { attempt, sent },
+            },
+            other => panic!("{other:?}"),
+        };
+        machine.feed(ahead, event, &mut session);
+    }
+    let outcome = world.pay(&payout).expect("an outcome");
+    assert_eq!((outcome.status(), world.paid()), ("paid", 1));
+}
+
+#[test]
+fn an_unknown_state_reopens_no_settled_debt() {
+    let mut world = World::new();
+    world.control(Control::Outcome { recipient: PHONE.to_owned(), outcome: RecipientOutcome::Fail });
+    assert_eq!(world.pay(&payout("row-1", "50.00")).expect("an outcome").status(), "not_paid");
+    world.control(Control::Outcome { recipient: PHONE.to_owned(), outcome: RecipientOutcome::Complete });
+    let nth = world.host.sandbox.requests("getOperationState") + 1;
+    world.control(Control::Fault(Fault::new("getOperationState", nth, FaultKind::UnknownState)));
+    let retry = Payout { retry_not_paid: true, ..payout("row-1", "50.00") };
+    assert_eq!(world.pay(&retry).expect("an outcome").status(), "paid", "it was not tried anew");
+    assert_eq!(world.paid(), 1);
+}
+
+#[test]
 fn too_little_money_is_said_and_leaves_no_way_to_pay_twice() {
     let mut world = World::new();
     world.control(Control::Balance("10".parse().expect("a decimal")));
