@@ -18,7 +18,9 @@ SEEDS = 20_000
 
 def copy_tree(tree: Path) -> None:
     """The tracked files as they are now. Unchanged ones keep their time, so that cargo builds little."""
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True, text=True)
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True, text=True
+    )
     names = [name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
     for name in names:
         source, target = ROOT / name, tree / name
@@ -29,15 +31,28 @@ def copy_tree(tree: Path) -> None:
 
 
 def found_by(binary: Path, *arguments: str) -> str | None:
-    played = subprocess.run([binary, *arguments], check=False, capture_output=True, text=True, timeout=1800)
+    played = subprocess.run(
+        [binary, *arguments], check=False, capture_output=True, text=True, timeout=1800
+    )
     return played.stderr.strip().splitlines()[0] if played.returncode else None
 
 
 def try_mutation(patch: Path, tree: Path) -> bool:
     copy_tree(tree)
-    subprocess.run(["git", "apply", "--unsafe-paths", f"--directory={tree}", patch], cwd="/", check=True)
+    subprocess.run(
+        ["git", "apply", "--unsafe-paths", f"--directory={tree}", patch], cwd="/", check=True
+    )
     environment = {**os.environ, "CARGO_TARGET_DIR": str(WORK / "build")}
-    build = ["cargo", "build", "--locked", "--quiet", "--profile", "simulation", "-p", "intellectmoney-tests"]
+    build = [
+        "cargo",
+        "build",
+        "--locked",
+        "--quiet",
+        "--profile",
+        "simulation",
+        "-p",
+        "intellectmoney-tests",
+    ]
     subprocess.run([*build, "--bin", "simulate"], cwd=tree, check=True, env=environment)
     binary = WORK / "build" / "simulation" / "simulate"
     found = found_by(binary, str(SEEDS)) or found_by(binary, "exhaustive")
