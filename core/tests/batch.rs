@@ -1,21 +1,14 @@
-//! Batches against the sandbox: blocking and async drivers, and the coordinator alone.
+//! Batches against the sandbox: the blocking driver, and the coordinator alone.
 
 #![cfg(feature = "sandbox")]
 
 use std::collections::BTreeSet;
-use std::future::Future;
-use std::pin::pin;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
-use std::task::{Context, Poll, Waker};
 
-use intellectmoney::host::{AsyncHost, Happening, Host};
 use intellectmoney::journal::MemoryStore;
 use intellectmoney::machine::{Batch, BatchOptions, Payout, PayoutOutcome, Rows};
 use intellectmoney::sandbox::{Control, Fault, FaultKind, RecipientOutcome, SandboxHost};
-use intellectmoney::{
-    AsyncConnection, Code, Connection, Credentials, Error, Options, Reason, Recipient, Request, Response, Sent,
-};
+use intellectmoney::{Code, Connection, Credentials, Error, Options, Reason, Recipient};
 
 fn phone(row: u32) -> String {
     format!("7999000{row:04}")
@@ -158,88 +151,6 @@ fn refused_credentials_are_asked_about_once() {
     assert_eq!(results.len(), 20);
     assert!(results.iter().all(|result| result.as_ref().is_err_and(|error| error.code() == Code::ApiError)));
     assert_eq!(connection.host().sandbox.requests("getUserToken"), 1, "a login could be locked");
-}
-
-/// The sandbox as an async host: each request and each wait yields once.
-struct Shared(Mutex<SandboxHost>, AtomicUsize, AtomicUsize);
-
-async fn yield_once() {
-    let mut yielded = false;
-    std::future::poll_fn(|_| if std::mem::replace(&mut yielded, true) { Poll::Ready(()) } else { Poll::Pending }).await;
-}
-
-impl AsyncHost for Shared {
-    fn now(&self) -> i64 {
-        self.0.lock().expect("one thread").now
-    }
-    async fn send(&self, request: &Request, timeout: i64) -> Result<Response, Sent> {
-        let waiting = self.1.fetch_add(1, Ordering::Relaxed) + 1;
-        self.2.fetch_max(waiting, Ordering::Relaxed);
-        yield_once().await;
-        self.1.fetch_sub(1, Ordering::Relaxed);
-        self.0.lock().expect("one thread").send(request, timeout)
-    }
-    async fn sleep(&self, millis: i64) {
-        yield_once().await;
-        self.0.lock().expect("one thread").sleep(millis);
-    }
-}
-
-fn block_on<F: Future>(future: F) -> F::Output {
-    let mut future = pin!(future);
-    let mut context = Context::from_waker(Waker::noop());
-    loop {
-        if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
-            return output;
-        }
-    }
-}
-
-/// A runtime with threads takes the future.
-fn is_send<T: Send>(value: T) -> T {
-    value
-}
-
-fn shared() -> AsyncConnection<Shared, MemoryStore> {
-    let host = SandboxHost::new(7);
-    let client = host.client(Options::default()).expect("a client");
-    AsyncConnection::new(client, Shared(Mutex::new(host), AtomicUsize::new(0), AtomicUsize::new(0)), MemoryStore::new())
-}
-
-#[test]
-fn the_async_connection_pays_each_row_once_with_several_requests_on_the_wire() {
-    let connection = shared();
-    let results = block_on(is_send(connection.payouts(rows(10), BatchOptions::default()))).expect("results");
-    assert_eq!(statuses(&results), ["paid"; 10]);
-    assert_eq!(connection.host().2.load(Ordering::Relaxed), 4, "as many as may");
-    let sandbox = &connection.host().0.lock().expect("one thread").sandbox;
-    assert_eq!((sandbox.paid_all().count, sandbox.requests("getUserToken")), (10, 1));
-}
-
-#[test]
-fn a_dropped_batch_is_gone_on_with() {
-    for polls in [0, 1, 3, 5, 8, 13, 21] {
-        let mut connection = shared();
-        connection.on_event(|progress| {
-            if let Happening::Recorded { appended, .. } = progress.what {
-                assert_eq!(*appended, intellectmoney::journal::Appended::Stored);
-            }
-        });
-        {
-            let mut future = Box::pin(connection.payouts(rows(5), BatchOptions::default()));
-            let mut context = Context::from_waker(Waker::noop());
-            for _ in 0..polls {
-                if future.as_mut().poll(&mut context).is_ready() {
-                    break;
-                }
-            }
-        }
-        let resumed = block_on(connection.resume()).expect("resumed");
-        assert!(resumed.iter().all(|(_, result)| result.is_ok()), "{resumed:?}");
-        let results = block_on(connection.payouts(rows(5), BatchOptions::default())).expect("results");
-        assert_eq!(statuses(&results), ["paid"; 5], "{polls}");
-        assert_eq!(connection.host().0.lock().expect("one thread").sandbox.paid_all().count, 5, "{polls}");
-    }
 }
 
 #[test]

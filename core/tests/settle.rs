@@ -82,3 +82,23 @@ fn a_word_settles_a_payout_whose_state_cannot_be_read() {
         assert_eq!(connection.host().sandbox.paid("79990000000").count, 1);
     }
 }
+
+#[test]
+fn a_word_waits_while_an_execution_may_be_on_its_way() {
+    let mut connection = sandbox(&[]);
+    connection.payout(&payout("row-1")).expect("an outcome").ensure_paid().expect("paid");
+    let create = intellectmoney::CreateOperation::new(payout("row-2").payment.recipient, "50".parse().expect("50"));
+    let operation = connection.create_operation(&create).expect("created").result.payout_operation_id();
+    let entry = connection.store().load("row-1").expect("memory").expect("a line").entry().expect("an entry");
+    let at = connection.host().now;
+    let executing =
+        Entry { reference: "row-2".to_owned(), seq: 1, at, record: Record::Executing { operation }, ..entry };
+    assert_eq!(connection.store().append("row-2", 0, &encode(&executing)), Appended::Stored);
+    let error = connection.settle("row-2", Settlement::NotPaid, "said support").expect_err("too early");
+    assert_eq!(error.reason(), Reason::InProgress);
+    connection.host_mut().now += 60_000;
+    let error = connection.settle("row-2", Settlement::Paid, "said support").expect_err("it never ran");
+    assert_eq!(error.reason(), Reason::SettleContradicted);
+    let settled = connection.settle("row-2", Settlement::NotPaid, "said support").expect("settled");
+    assert_eq!(settled.status(), "not_paid");
+}

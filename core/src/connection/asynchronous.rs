@@ -19,6 +19,21 @@ use crate::machine::{
 
 /// [`Connection`](super::Connection) for async runtimes. Calls may overlap; a future that
 /// is dropped leaves its debt to the next call with the same reference.
+///
+/// ```
+/// use intellectmoney::host::{AsyncHost, AsyncStore};
+/// use intellectmoney::machine::{Payout, PayoutOutcome};
+/// use intellectmoney::{AsyncConnection, Client, Error};
+///
+/// async fn pay<H: AsyncHost, S: AsyncStore>(client: Client, host: H, store: S, payout: &Payout) -> Result<(), Error> {
+///     let connection = AsyncConnection::new(client, host, store);
+///     match connection.payout(payout).await? {
+///         PayoutOutcome::Paid(details) => println!("paid by {:?}", details.payout_operation_id),
+///         other => println!("{}: {:?}", other.status(), other.next_step()),
+///     }
+///     Ok(())
+/// }
+/// ```
 pub struct AsyncConnection<H, S> {
     common: Common,
     host: H,

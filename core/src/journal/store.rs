@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use super::entry::Entry;
 use super::line::decode;
 use crate::error::Error;
@@ -21,6 +23,25 @@ pub trait Store {
 
     /// Gives up files and connections. Nothing is appended afterwards.
     fn close(&self);
+}
+
+/// One journal for several connections of a process.
+impl<S: Store + ?Sized> Store for Arc<S> {
+    fn load(&self, reference: &str) -> Result<Option<Stored>, StoreFailure> {
+        (**self).load(reference)
+    }
+
+    fn append(&self, reference: &str, after_seq: u64, line: &str) -> Appended {
+        (**self).append(reference, after_seq, line)
+    }
+
+    fn unfinished(&self) -> Result<Vec<Stored>, StoreFailure> {
+        (**self).unfinished()
+    }
+
+    fn close(&self) {
+        (**self).close();
+    }
 }
 
 /// A line that a store gives back.

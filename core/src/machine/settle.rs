@@ -143,6 +143,11 @@ impl SettleMachine {
     /// A word against a state: `Completed` is paid, all that has ended otherwise or never
     /// ran is not, and what is on its way is neither yet.
     fn judge(&self, state: &State) -> Next {
+        let settles = self.last.at.saturating_add(self.policy.settle);
+        if *state == State::Created && self.now < settles {
+            // An execution may be on its way, by this process or another.
+            return Next::End(Box::new(Err(Error::stopped(Reason::InProgress, Outcome::Unknown))));
+        }
         let agrees = match (state, self.word) {
             (State::Completed, word) => word == Settlement::Paid,
             (State::Failed | State::Deleted | State::NotEnoughMoney | State::Created, word) => {
