@@ -88,11 +88,11 @@ fn every_command_is_there() {
             ["cargo", "test", "-p", package, ..] => {
                 let members = ["core", "core/journal-file", "tests/rust", "examples/rust"];
                 let name = format!("name = \"{package}\"");
-                let is_member = |member: &&str| {
+                let is_member = |member: &str| {
                     let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(member).join("Cargo.toml");
                     read_to_string(manifest).is_ok_and(|manifest| manifest.lines().any(|line| line == name))
                 };
-                assert!(members.iter().any(|member| is_member(&member)), "no member is called {package}");
+                assert!(members.iter().any(|member| is_member(member)), "no member is called {package}");
             }
             _ => panic!("what does {command:?} run?"),
         }

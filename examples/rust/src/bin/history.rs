@@ -1,13 +1,14 @@
 //! Pages the payments history, each row once, and adds it up.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 use intellectmoney::host::Host as _;
 use intellectmoney::journal::MemoryStore;
+use intellectmoney::machine::HistoryQuery;
 use intellectmoney::types::{Decimal, MoscowTime};
-use intellectmoney::{Connection, GetPaymentsHistory, Payment};
+use intellectmoney::{Connection, Payment};
 use intellectmoney_examples::account::{Account, ENVIRONMENT};
 use intellectmoney_examples::program::{Wanted, bad_input, finish, number, options, text};
 use intellectmoney_examples::send_ureq::Host;
@@ -30,11 +31,11 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<()> {
-    let mut query = GetPaymentsHistory::first(100);
+    let mut query = HistoryQuery::default();
     let mut totals = false;
     let wanted = options(&format!("{}\n\n{ENVIRONMENT}", HELP.trim()), |name, parser| {
         match name {
-            "take" => query.take = number(name, parser)?,
+            "take" => query.page = number(name, parser)?,
             "from" => query.date_from = Some(moment(name, parser)?),
             "to" => query.date_to = Some(moment(name, parser)?),
             "totals" => totals = true,
@@ -53,41 +54,29 @@ fn run() -> Result<()> {
         Connection::new(account.client.clone(), host, MemoryStore::new()).with_policy(account.policy());
     connection.on_event(move |progress| tell(begun, progress));
 
-    let mut seen = HashSet::new();
     let mut sums: BTreeMap<(String, String), (u32, Decimal)> = BTreeMap::new();
-    let mut skip = 0;
-    loop {
-        query.skip = Some(skip);
-        let page = match connection.get_payments_history(&query) {
-            Ok(page) => page.result.payments,
-            // What the HTTP client said, for a person.
-            Err(error) => {
-                connection.host().last_failure().into_iter().for_each(|cause| eprintln!("{cause}"));
-                return Err(error.into());
+    let (mut count, mut failed) = (0, None);
+    for payment in connection.payments_history(query) {
+        match payment {
+            Ok(payment) => {
+                count += 1;
+                if !totals {
+                    println!("{}", row(&payment));
+                }
+                add(&mut sums, &payment)?;
             }
-        };
-        println!("Skip {skip}, Take {}: {} rows", query.take, page.len());
-        // Only an empty page is the end: how many rows the provider gives at most is not published.
-        if page.is_empty() {
-            break;
+            Err(error) => failed = Some(error),
         }
-        skip += u32::try_from(page.len())?;
-        let before = seen.len();
-        // Rows that arrive meanwhile push others to the next page, where they come again.
-        for payment in page.iter().filter(|payment| seen.insert(payment.id())) {
-            if !totals {
-                println!("{}", row(payment));
-            }
-            add(&mut sums, payment)?;
-        }
-        if seen.len() == before {
-            bail!("A page of rows that all came before: the history cannot be paged by Skip, so no total is right.");
-        }
+    }
+    if let Some(error) = failed {
+        // What the HTTP client said, for a person.
+        connection.host().last_failure().into_iter().for_each(|cause| eprintln!("{cause}"));
+        return Err(error.into());
     }
     for ((currency, direction), (rows, sum)) in sums {
         println!("{direction:<10} {sum:>16} {currency} in {rows} rows");
     }
-    println!("{} rows, each once", seen.len());
+    println!("{count} rows, each once");
     Ok(())
 }
 
