@@ -120,6 +120,15 @@ fn an_expired_session_is_renewed_and_the_payout_goes_on() {
 }
 
 #[test]
+fn a_session_that_expires_twice_in_a_row_ends_a_call_and_no_payout() {
+    for at in ["createOperation", "executeOperation", "getOperationState"] {
+        let mut world = World::with_faults(&[(at, 1, FaultKind::ExpireToken), (at, 2, FaultKind::ExpireToken)]);
+        let outcome = world.pay(&payout("row-1", "50.00")).expect("an outcome");
+        assert_eq!((outcome.status(), world.paid()), ("paid", 1), "{at}");
+    }
+}
+
+#[test]
 fn a_failed_payout_is_tried_anew_only_when_asked() {
     let mut world = World::new();
     world.control(Control::Outcome { recipient: PHONE.to_owned(), outcome: RecipientOutcome::Fail });

@@ -98,6 +98,10 @@ impl PayoutMachine {
 
     fn not_created(&mut self, error: Error) -> Next {
         self.error = Some(error.clone());
+        if error.session_expired() {
+            // Two clients that end each other's sessions: it ends a call, never a payout.
+            return Next::Later(What::Create);
+        }
         let refused = matches!(error.code(), Code::InvalidRequest | Code::ApiError | Code::Conflict)
             || (error.code() == Code::HttpStatus && error.outcome() == Outcome::NotDone && error.status() != Some(429));
         let result =
