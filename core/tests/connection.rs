@@ -5,8 +5,8 @@
 use std::sync::{Arc, Mutex};
 
 use intellectmoney::host::Happening;
-use intellectmoney::journal::{Appended, Entry, MemoryStore, Store, StoreFailure, Stored, Verdict};
-use intellectmoney::machine::{Payout, PayoutOutcome, Policy, Session};
+use intellectmoney::journal::{Appended, Entry, MemoryStore, Store, StoreFailure, Stored, Verdict, encode};
+use intellectmoney::machine::{Payout, PayoutOutcome, Policy, Session, Withdrawal, WithdrawalOutcome};
 use intellectmoney::sandbox::{Behaviour, Control, Fault, FaultKind, SandboxHost};
 use intellectmoney::{
     Code, Connection, CreateOperation, DeleteOperation, ExecuteOperation, GetOperationState, GetPaymentsHistory,
@@ -152,7 +152,7 @@ fn after_crash(lines: u32, faults: &[(&str, u32, FaultKind)]) -> Sandboxed {
         let entry = last.entry().expect("an entry");
         for seq in 1..=entry.seq {
             let earlier = Entry { seq, ..entry.clone() };
-            assert_eq!(store.append("row-1", seq - 1, &intellectmoney::journal::encode(&earlier)), Appended::Stored);
+            assert_eq!(store.append("row-1", seq - 1, &encode(&earlier)), Appended::Stored);
         }
     }
     Connection::new(host.client(Options::default()).expect("a client"), host, store)
@@ -211,7 +211,7 @@ fn a_journal_of_another_account_is_not_gone_on_with() {
     let mut there = Connection::new(client, other, MemoryStore::new());
     let stored = here.store().load("row-1").expect("memory").expect("a line");
     let entry = stored.entry().expect("an entry");
-    let first = intellectmoney::journal::encode(&Entry { seq: 1, ..entry.clone() });
+    let first = encode(&Entry { seq: 1, ..entry.clone() });
     assert_eq!(there.store().append("row-1", 0, &first), Appended::Stored);
     assert_eq!(entry.terms.base_url, "https://7.sandbox.invalid/");
     let resumed = there.resume().expect("results");
@@ -268,4 +268,27 @@ fn a_refused_verdict_stays_what_it_is() {
     let outcome = connection.payout(&payout("row-1")).expect("an outcome");
     assert!(matches!(outcome, PayoutOutcome::NotPaid { reason: Verdict::Refused, .. }));
     assert_eq!(connection.resolve("row-1").expect("an outcome").status(), "not_paid");
+}
+
+#[test]
+fn a_line_of_a_clock_that_ran_ahead_is_gone_on_with() {
+    let lost = [("executeOperation", 1, FaultKind::LoseRequest), ("withdrawMoney", 1, FaultKind::LoseResponse)];
+    let mut connection = after_crash(3, &lost);
+    let ahead = |connection: &Sandboxed, reference: &str| {
+        let stored = connection.store().load(reference).expect("memory").expect("a line");
+        let entry = stored.entry().expect("an entry");
+        let late = Entry { seq: entry.seq + 1, at: entry.at + 10 * 365 * 86_400_000, ..entry.clone() };
+        let line = encode(&late);
+        assert_eq!(connection.store().append(reference, entry.seq, &line), Appended::Stored);
+    };
+    ahead(&connection, "row-1");
+    assert_eq!(connection.resolve("row-1").expect("an outcome").status(), "not_started", "fenced in good time");
+    let WithdrawMoney { account_id, amount, .. } = withdrawal(&connection);
+    let call = Withdrawal { reference: "out-1".to_owned(), account_id, amount, transaction_date: None };
+    assert_eq!(connection.withdraw(&call).expect("an outcome").status(), "unknown");
+    ahead(&connection, "out-1");
+    let WithdrawalOutcome::Unknown { candidates, .. } = connection.withdraw(&call).expect("an outcome") else {
+        panic!("it was sent")
+    };
+    assert_eq!(candidates.len(), 1);
 }

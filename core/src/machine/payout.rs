@@ -151,14 +151,12 @@ impl PayoutMachine {
     ) -> Result<Self, Error> {
         check_reference(&payout.reference)?;
         let terms = terms::of_payout(client, &payout.payment, client.own_journal_key())?;
-        let mut last = stored.map(Stored::entry).transpose()?;
-        if let Some(entry) = &mut last {
+        let last = stored.map(Stored::entry).transpose()?;
+        if let Some(entry) = &last {
             if entry.reference != payout.reference {
                 return Err(Error::invalid("journal", Reason::JournalDamaged));
             }
             terms::agree(client, &payout.payment, entry)?;
-            // A clock that ran ahead wrote it: from there the settle window would end far in the future.
-            entry.at = entry.at.min(now);
         }
         let mut machine = Self::with(client, payout.reference.clone(), terms, last, policy, now);
         machine.payout = Some(payout);
@@ -193,6 +191,8 @@ impl PayoutMachine {
         policy: Policy,
         now: i64,
     ) -> Self {
+        // A clock that ran ahead wrote it: from there the settle window would end far in the future.
+        let last = last.map(|entry| Entry { at: entry.at.min(now), ..entry });
         Self {
             client: Arc::clone(client),
             reference,

@@ -73,7 +73,9 @@ impl SettleMachine {
             return Err(Error::invalid("note", Reason::NoteForm));
         }
         let stored = stored.ok_or_else(|| Error::invalid("reference", Reason::UnknownReference))?;
-        let last = stored.entry()?;
+        let mut last = stored.entry()?;
+        // A clock that ran ahead wrote it: the settle window would end far in the future.
+        last.at = last.at.min(now);
         terms::same_account(client, &last)?;
         let mut machine = Self {
             client: Arc::clone(client),
