@@ -2,9 +2,10 @@
 //! provider may have got it.
 
 use std::io::{ErrorKind, Read, Write};
-use std::net::TcpStream;
+use std::net::{TcpListener, TcpStream};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread::{scope, sleep};
+use std::thread::{scope, sleep, spawn};
 use std::time::{Duration, Instant};
 
 use intellectmoney::json::{Limits, Value};
@@ -13,6 +14,9 @@ use intellectmoney_examples::control::Sandbox;
 use intellectmoney_examples::server::{Server, ServerOptions};
 use intellectmoney_examples::{NoAnswer, send_reqwest, send_ureq};
 use intellectmoney_tests::adversary;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 /// How long a host may take beyond its timeout on a machine that is busy.
 const GRACE: Duration = Duration::from_secs(7);
@@ -163,6 +167,30 @@ fn both_hosts_pass_the_suite_of_the_adversary() {
         }
     }
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), 2 * scenarios.len(), wrong.join("\n"));
+}
+
+/// A server with a certificate that nobody signed reads not a byte of the request.
+#[test]
+fn tls_is_verified() {
+    const PEM: &[u8] = include_bytes!("self_signed.pem");
+    let certificate = CertificateDer::from_pem_slice(PEM).expect("a certificate");
+    let key = PrivateKeyDer::from_pem_slice(PEM).expect("a key");
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions().expect("TLS");
+    let config = config.with_no_client_auth().with_single_cert(vec![certificate], key).expect("a pair");
+    let config = Arc::new(config);
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let url = format!("https://{}", listener.local_addr().expect("an address"));
+    let server = spawn(move || {
+        for _ in Kind::ALL {
+            let (stream, _) = listener.accept().expect("a connection");
+            let connection = ServerConnection::new(Arc::clone(&config)).expect("TLS");
+            let told = StreamOwned::new(connection, stream).read(&mut [0; 16]);
+            assert!(told.is_err(), "a request came: {told:?}");
+        }
+    });
+    assert_eq!(both(&url), [Err(Sent::No), Err(Sent::No)]);
+    server.join().expect("no request");
 }
 
 #[test]
