@@ -12,6 +12,8 @@ use crate::segment::{Segment, Wrap};
 /// So many segments are left to lie before opening compacts them.
 const MANY_SEGMENTS: usize = 64;
 
+const FORKED: &str = "the journal was opened by the parent process: a fork opens it anew";
+
 /// A journal in a folder; the [crate's page](crate) says why it is safe.
 ///
 /// Opening takes the journal over from any run that still has it: that run's next append
@@ -103,13 +105,29 @@ impl FileStore {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// The ledger, once it is sure that no newer run knows better: what this run read
+    /// when it opened may since have been paid.
+    fn current(&self) -> Result<MutexGuard<'_, Inner>, StoreFailure> {
+        if std::process::id() != self.pid {
+            return Err(StoreFailure::new(FORKED));
+        }
+        let mut inner = self.lock();
+        let taken_over = matches!(inner.state, State::TakenOver);
+        match inner.is_ours(&self.folder) {
+            Ok(true) if !taken_over => Ok(inner),
+            Ok(_) => {
+                inner.taken_over();
+                Err(StoreFailure::taken_over("another run has taken the journal over: open it anew"))
+            }
+            Err(error) => Err(StoreFailure::new(format!("{}: {error}", self.folder.path().display()))),
+        }
+    }
+
     /// What an append ends with before anything is written.
     pub(crate) fn refuses(&self, inner: &Inner) -> Option<Appended> {
         let failed = |message: &str| Some(Appended::Failed(StoreFailure::new(message)));
         match &inner.state {
-            _ if std::process::id() != self.pid => {
-                failed("the journal was opened by the parent process: a fork opens it anew")
-            }
+            _ if std::process::id() != self.pid => failed(FORKED),
             State::TakenOver => Some(Appended::Conflict),
             State::Unusable(why) => failed(why),
             State::Open => None,
@@ -168,8 +186,12 @@ impl Inner {
         }
     }
 
-    /// Whether no newer run was there once the line was durable.
+    /// Whether no newer run was there once the line was durable. The look before it is not
+    /// needed for safety: it keeps lines of a run that was taken over out of the journal.
     fn write(&mut self, folder: &Folder, line: &str) -> io::Result<bool> {
+        if !self.is_ours(folder)? {
+            return Ok(false);
+        }
         self.segment.append(line)?;
         self.is_ours(folder)
     }
@@ -195,7 +217,7 @@ impl Inner {
 
 impl Store for FileStore {
     fn load(&self, reference: &str) -> Result<Option<Stored>, StoreFailure> {
-        Ok(self.lock().ledger.load(reference).cloned())
+        Ok(self.current()?.ledger.load(reference).cloned())
     }
 
     fn append(&self, reference: &str, after_seq: u64, line: &str) -> Appended {
@@ -207,7 +229,7 @@ impl Store for FileStore {
     }
 
     fn unfinished(&self) -> Result<Vec<Stored>, StoreFailure> {
-        Ok(self.lock().ledger.unfinished().cloned().collect())
+        Ok(self.current()?.ledger.unfinished().cloned().collect())
     }
 
     fn close(&self) {

@@ -1,7 +1,7 @@
 use std::fmt;
 use std::sync::{Arc, Mutex};
 
-use super::{Common, Resumed, RowResult, failed, rows, with_endpoints};
+use super::{Common, Resumed, RowResult, rows, with_endpoints};
 use crate::client::Client;
 use crate::endpoints::{
     Call, CreateOperation, DeleteOperation, ExecuteOperation, GetOperationState, GetPaymentsHistory, GetUserToken,
@@ -94,7 +94,7 @@ impl<H: AsyncHost, S: AsyncStore> AsyncConnection<H, S> {
     /// # Errors
     /// Only while this call has sent nothing that moves money.
     pub async fn payout(&self, payout: &Payout) -> Result<PayoutOutcome, Error> {
-        let stored = self.store.load(&payout.reference).await.map_err(failed)?;
+        let stored = self.store.load(&payout.reference).await.map_err(Error::from)?;
         let Common { client, policy, .. } = &self.common;
         let machine = PayoutMachine::new(client, payout.clone(), stored.as_ref(), *policy, self.host.now())?;
         self.run(machine, Some(&payout.reference)).await
@@ -124,7 +124,7 @@ impl<H: AsyncHost, S: AsyncStore> AsyncConnection<H, S> {
     /// Settles every debt that was begun and is not settled, and begins nothing: for rows
     /// that are lost. It needs no recipients.
     pub async fn resume(&self) -> Result<Vec<Resumed>, Error> {
-        let unfinished = self.store.unfinished().await.map_err(failed)?;
+        let unfinished = self.store.unfinished().await.map_err(Error::from)?;
         let concurrency = BatchOptions::default().concurrency;
         let mut resumption = Resumption::new(&self.common.client, &unfinished, concurrency)?;
         self.all(&mut resumption, &mut |_, _| {}).await;
@@ -133,7 +133,7 @@ impl<H: AsyncHost, S: AsyncStore> AsyncConnection<H, S> {
 
     /// [`resume`](Self::resume) for one debt.
     pub async fn resolve(&self, reference: &str) -> Result<DebtOutcome, Error> {
-        let stored = self.store.load(reference).await.map_err(failed)?;
+        let stored = self.store.load(reference).await.map_err(Error::from)?;
         let Common { client, policy, .. } = &self.common;
         let machine = ResolveMachine::new(client, stored.as_ref(), *policy, self.host.now())?;
         self.run(machine, Some(reference)).await
@@ -145,7 +145,7 @@ impl<H: AsyncHost, S: AsyncStore> AsyncConnection<H, S> {
     /// # Errors
     /// Only while this call has sent nothing that moves money.
     pub async fn withdraw(&self, withdrawal: &Withdrawal) -> Result<WithdrawalOutcome, Error> {
-        let stored = self.store.load(&withdrawal.reference).await.map_err(failed)?;
+        let stored = self.store.load(&withdrawal.reference).await.map_err(Error::from)?;
         let Common { client, policy, .. } = &self.common;
         let machine = WithdrawalMachine::new(client, withdrawal.clone(), stored.as_ref(), *policy, self.host.now())?;
         self.run(machine, Some(&withdrawal.reference)).await
@@ -158,7 +158,7 @@ impl<H: AsyncHost, S: AsyncStore> AsyncConnection<H, S> {
     /// `settle_contradicted` where the operation's state or the journal says otherwise; the
     /// error of the state's read where the provider cannot be asked. Nothing was recorded.
     pub async fn settle(&self, reference: &str, word: Settlement, note: &str) -> Result<DebtOutcome, Error> {
-        let stored = self.store.load(reference).await.map_err(failed)?;
+        let stored = self.store.load(reference).await.map_err(Error::from)?;
         let Common { client, policy, .. } = &self.common;
         let machine = SettleMachine::new(client, stored.as_ref(), word, note, *policy, self.host.now())?;
         self.run(machine, Some(reference)).await

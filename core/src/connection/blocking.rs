@@ -1,7 +1,7 @@
 use std::fmt;
 use std::sync::{Arc, Mutex};
 
-use super::{Common, Resumed, RowResult, failed, rows, with_endpoints};
+use super::{Common, Resumed, RowResult, rows, with_endpoints};
 use crate::client::Client;
 #[cfg(feature = "sandbox")]
 use crate::client::Options;
@@ -108,7 +108,7 @@ impl<H: Host, S: Store> Connection<H, S> {
     /// # Errors
     /// Only while this call has sent nothing that moves money.
     pub fn payout(&mut self, payout: &Payout) -> Result<PayoutOutcome, Error> {
-        let stored = self.store.load(&payout.reference).map_err(failed)?;
+        let stored = self.store.load(&payout.reference).map_err(Error::from)?;
         let Common { client, policy, .. } = &self.common;
         let machine = PayoutMachine::new(client, payout.clone(), stored.as_ref(), *policy, self.host.now())?;
         self.run(machine, Some(&payout.reference))
@@ -139,7 +139,7 @@ impl<H: Host, S: Store> Connection<H, S> {
     /// Settles every debt that was begun and is not settled, and begins nothing: for rows
     /// that are lost. It needs no recipients.
     pub fn resume(&mut self) -> Result<Vec<Resumed>, Error> {
-        let unfinished = self.store.unfinished().map_err(failed)?;
+        let unfinished = self.store.unfinished().map_err(Error::from)?;
         let concurrency = BatchOptions::default().concurrency;
         let mut resumption = Resumption::new(&self.common.client, &unfinished, concurrency)?;
         let Common { policy, session, .. } = &self.common;
@@ -149,7 +149,7 @@ impl<H: Host, S: Store> Connection<H, S> {
 
     /// [`resume`](Self::resume) for one debt.
     pub fn resolve(&mut self, reference: &str) -> Result<DebtOutcome, Error> {
-        let stored = self.store.load(reference).map_err(failed)?;
+        let stored = self.store.load(reference).map_err(Error::from)?;
         let Common { client, policy, .. } = &self.common;
         let machine = ResolveMachine::new(client, stored.as_ref(), *policy, self.host.now())?;
         self.run(machine, Some(reference))
@@ -161,7 +161,7 @@ impl<H: Host, S: Store> Connection<H, S> {
     /// # Errors
     /// Only while this call has sent nothing that moves money.
     pub fn withdraw(&mut self, withdrawal: &Withdrawal) -> Result<WithdrawalOutcome, Error> {
-        let stored = self.store.load(&withdrawal.reference).map_err(failed)?;
+        let stored = self.store.load(&withdrawal.reference).map_err(Error::from)?;
         let Common { client, policy, .. } = &self.common;
         let machine = WithdrawalMachine::new(client, withdrawal.clone(), stored.as_ref(), *policy, self.host.now())?;
         self.run(machine, Some(&withdrawal.reference))
@@ -174,7 +174,7 @@ impl<H: Host, S: Store> Connection<H, S> {
     /// `settle_contradicted` where the operation's state or the journal says otherwise; the
     /// error of the state's read where the provider cannot be asked. Nothing was recorded.
     pub fn settle(&mut self, reference: &str, word: Settlement, note: &str) -> Result<DebtOutcome, Error> {
-        let stored = self.store.load(reference).map_err(failed)?;
+        let stored = self.store.load(reference).map_err(Error::from)?;
         let Common { client, policy, .. } = &self.common;
         let machine = SettleMachine::new(client, stored.as_ref(), word, note, *policy, self.host.now())?;
         self.run(machine, Some(reference))

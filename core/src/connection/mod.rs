@@ -18,8 +18,7 @@ pub use blocking::Connection;
 pub use history::{AsyncPaymentRows, PaymentRows};
 
 use crate::client::Client;
-use crate::error::{Error, Reason};
-use crate::journal::StoreFailure;
+use crate::error::Error;
 use crate::machine::{DebtOutcome, PayoutOutcome, Policy, Session};
 
 /// What one row of a batch came to. An error has sent nothing that moves money.
@@ -43,11 +42,6 @@ impl Common {
     fn debug(&self, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct(name).field("client", &self.client).field("policy", &self.policy).finish_non_exhaustive()
     }
-}
-
-/// The store's own words went to the observer; an error of ours may be shown to anyone.
-fn failed(_: StoreFailure) -> Error {
-    Error::invalid("journal", Reason::JournalFailed)
 }
 
 /// Calls a macro with the list of the endpoints: method, call, answer.

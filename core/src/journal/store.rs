@@ -2,12 +2,14 @@ use std::sync::Arc;
 
 use super::entry::Entry;
 use super::line::decode;
-use crate::error::Error;
+use crate::error::{Error, Outcome, Reason};
 
 /// Where lines are kept. Four methods; the bytes are core's.
 ///
 /// In SQL: a table of `reference`, `seq`, `line` whose primary key is `(reference, seq)`.
-/// `append` inserts `after_seq + 1`, and a violated key is [`Appended::Conflict`].
+/// `append` inserts `after_seq + 1`, and a violated key is [`Appended::Conflict`]. An
+/// operation that another reference holds is refused by whoever can look it up:
+/// [`MemoryStore`](super::MemoryStore) and the file store do, a table needs a query.
 pub trait Store {
     /// The last line of a reference, as of now. A store that keeps lines in memory looks first
     /// whether another run has taken the journal over, and fails then: a settled line is
@@ -78,11 +80,28 @@ pub enum Appended {
 pub struct StoreFailure {
     /// What happened.
     pub message: String,
+    /// Whether another run has taken the journal over, so that what this store knows may be old.
+    pub taken_over: bool,
 }
 
 impl StoreFailure {
     /// A failure in words.
     pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into() }
+        Self { message: message.into(), taken_over: false }
+    }
+
+    /// Another run has taken the journal over.
+    pub fn taken_over(message: impl Into<String>) -> Self {
+        Self { message: message.into(), taken_over: true }
+    }
+}
+
+impl From<StoreFailure> for Error {
+    /// The store's own words are left out: an error of ours may be shown to anyone.
+    fn from(failure: StoreFailure) -> Self {
+        if failure.taken_over {
+            return Self::stopped(Reason::InProgress, Outcome::NotDone);
+        }
+        Self::invalid("journal", Reason::JournalFailed)
     }
 }

@@ -105,7 +105,7 @@ impl World {
     }
 
     fn machine(&self, store: &dyn Store) -> Result<PayoutMachine, Error> {
-        let last = store.load(&self.payout.reference).expect("this store loads from memory");
+        let last = store.load(&self.payout.reference)?;
         PayoutMachine::new(&self.client, self.payout.clone(), last.as_ref(), Policy::default(), self.host.now)
     }
 
