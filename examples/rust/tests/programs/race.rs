@@ -112,7 +112,7 @@ fn pay(
 ) -> Result<PayoutOutcome, Error> {
     let recipient = Recipient::sbp(phone(debt), "100000000000", "Иван Тестов");
     let payout = Payout::new(format!("debt-{debt}"), recipient, "50".parse()?);
-    let last = store.load(&payout.reference).expect("a journal that can be read");
+    let last = store.load(&payout.reference)?;
     run(PayoutMachine::new(client, payout, last.as_ref(), POLICY, host.now())?, host, store, session)
 }
 
