@@ -20,7 +20,7 @@ pub(super) struct Opened {
     epoch: u64,
     pub(super) ledger: Ledger,
     /// After a failed write the segment may end in half a line: nothing follows it.
-    broken: bool,
+    pub(super) broken: bool,
     /// Another has opened the folder since: what this process knows is out of date, and a
     /// line that it wrote meanwhile may be the folder's last word to nobody else.
     pub(super) is_taken_over: bool,

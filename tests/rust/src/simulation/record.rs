@@ -29,12 +29,19 @@ impl World {
         let line = encode(entry);
         let length = u64::try_from(line.len()).unwrap_or(1);
         let cut = (dies || fails).then(|| usize::try_from(half % length).unwrap_or(0));
+        let was_broken = process.opened.broken;
         *ended = self.shared.write(&mut process.opened, &entry.reference, entry.seq, &line, cut);
+        // Without its line feed a line is whole: a reader believes it, whatever its writer heard.
+        let is_whole = cut == Some(line.len() - 1) && process.opened.broken && !was_broken;
         let (entry, ended) = (entry.clone(), ended.clone());
         self.trace.note(self.now, || {
             let end = if cut.is_some() { "CUT OFF".to_owned() } else { format!("{ended:?}") };
             format!("p{owner} run {run} journal: {} {:?} at seq {}: {end}", entry.reference, entry.record, entry.seq)
         });
+        if is_whole {
+            self.counts.add("append failed, line stored");
+            self.check_line(owner, run, &entry, &line);
+        }
         match (&ended, dies) {
             (_, true) => {
                 self.counts.add(if is_folder { "torn line" } else { "killed before a line was stored" });
