@@ -12,6 +12,13 @@ pub struct JournalKey(Zeroizing<[u8; 32]>);
 
 impl JournalKey {
     /// From a secret text. After the sign secret changes, the old one is given here.
+    ///
+    /// ```
+    /// use intellectmoney::journal::JournalKey;
+    /// let (old, new) = (JournalKey::from_secret("old-secret"), JournalKey::from_secret("new-secret"));
+    /// assert_ne!(old.id(), new.id());
+    /// assert!(!format!("{old:?}").contains("old-secret"));
+    /// ```
     #[must_use]
     pub fn from_secret(secret: &str) -> Self {
         let mut hash = Sha256::new();

@@ -5,6 +5,13 @@ use super::store::{Appended, Store, StoreFailure, Stored};
 
 /// A journal that dies with the process: for the sandbox and for tests, or where the
 /// caller says so in so many words.
+///
+/// ```
+/// use intellectmoney::journal::{MemoryStore, Store};
+/// let store = MemoryStore::new();
+/// assert_eq!(store.load("row-1"), Ok(None));
+/// assert_eq!(store.unfinished().map(|lines| lines.len()), Ok(0));
+/// ```
 #[derive(Debug, Default)]
 pub struct MemoryStore(Mutex<Ledger>);
 

@@ -2,6 +2,18 @@ use crate::types::UserToken;
 
 /// The one session of a client, shared by its machines: it decides who renews, so that a
 /// hundred callers with an expired token renew once, and a straggler not again.
+///
+/// ```
+/// use intellectmoney::UserToken;
+/// use intellectmoney::machine::{Need, Session};
+/// let mut session = Session::new();
+/// assert!(matches!(session.need(), Need::Lead));
+/// assert!(matches!(session.need(), Need::Follow), "a second caller waits");
+/// session.renewed(UserToken::new("EXAMPLE"));
+/// assert!(matches!(session.need(), Need::Have(_, 1)));
+/// session.expired(1);
+/// assert!(matches!(session.need(), Need::Lead));
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Session {
     /// Counts tokens; what a caller saw expire is a number, not a token.

@@ -47,6 +47,13 @@ secret! {
 }
 secret! {
     /// The session's token: what getUserToken gives and every other endpoint needs.
+    ///
+    /// ```
+    /// use intellectmoney::UserToken;
+    /// let token = UserToken::new("EXAMPLE/USER+TOKEN");
+    /// assert_eq!(format!("{token:?}"), "UserToken([redacted])");
+    /// assert_eq!(token.expose(), "EXAMPLE/USER+TOKEN");
+    /// ```
     UserToken
 }
 secret! {

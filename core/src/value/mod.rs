@@ -59,6 +59,18 @@ pub enum Value {
 
 impl Value {
     /// Reads a whole document.
+    ///
+    /// ```
+    /// use intellectmoney::json::{Limits, Value};
+    /// let document = br#"{"Amount":1.50,"Name":"\u0418\u0432\u0430\u043d"}"#;
+    /// let value = Value::parse(document, Limits::new(1024))?;
+    /// assert_eq!(value.get("Amount").and_then(Value::as_number), Some("1.50"));
+    /// assert_eq!(value.get("Name").and_then(Value::as_text), Some("Иван"));
+    /// let mut written = String::new();
+    /// value.write(&mut written);
+    /// assert_eq!(written, r#"{"Amount":1.50,"Name":"Иван"}"#);
+    /// # Ok::<(), intellectmoney::json::JsonError>(())
+    /// ```
     pub fn parse(bytes: &[u8], limits: Limits) -> Result<Self, JsonError> {
         let mut reader = Reader::new(bytes, limits)?;
         let value = reader.value()?;
@@ -161,6 +173,33 @@ impl Reader<'_> {
     }
 
     /// Passes over a whole value, checked as if it were read.
+    ///
+    /// ```
+    /// use intellectmoney::json::{JsonErrorKind, Limits, Reader};
+    /// let mut reader = Reader::new(br#"{"Rows":[{"Id":1},{"Id":2}],"Rest":0}"#, Limits::new(1024))?;
+    /// let mut ids = Vec::new();
+    /// reader.begin_object()?;
+    /// while let Some(key) = reader.next_key()? {
+    ///     if key != "Rows" {
+    ///         reader.skip()?;
+    ///         continue;
+    ///     }
+    ///     reader.begin_array()?;
+    ///     while reader.next_item()? {
+    ///         reader.begin_object()?;
+    ///         while reader.next_key()?.is_some() {
+    ///             ids.push(reader.number()?);
+    ///         }
+    ///     }
+    /// }
+    /// reader.finish()?;
+    /// assert_eq!(ids, ["1", "2"]);
+    ///
+    /// let mut twice = Reader::new(br#"{"Id":1,"Id":2}"#, Limits::new(1024))?;
+    /// let error = twice.skip().unwrap_err();
+    /// assert_eq!((error.kind(), error.path()), (JsonErrorKind::DuplicateKey, "$.Id"));
+    /// # Ok::<(), intellectmoney::json::JsonError>(())
+    /// ```
     pub fn skip(&mut self) -> Result<(), JsonError> {
         match self.peek()? {
             Kind::Null => self.null()?,
