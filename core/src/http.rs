@@ -213,16 +213,16 @@ impl FromStr for BaseUrl {
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_');
         let address = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
         let host_holds = match address {
-            Some(address) => address.parse::<std::net::Ipv6Addr>().is_ok(),
+            Some(address) => address.parse::<core::net::Ipv6Addr>().is_ok(),
             None => !host.is_empty() && host.bytes().all(plain),
         };
         let path_holds = path.bytes().all(|byte| plain(byte) || byte == b'/');
         let here = address.map_or_else(
             || {
                 host.eq_ignore_ascii_case("localhost")
-                    || host.parse().is_ok_and(|ip: std::net::Ipv4Addr| ip.is_loopback())
+                    || host.parse().is_ok_and(|ip: core::net::Ipv4Addr| ip.is_loopback())
             },
-            |address| address.parse().is_ok_and(|ip: std::net::Ipv6Addr| ip.is_loopback()),
+            |address| address.parse().is_ok_and(|ip: core::net::Ipv6Addr| ip.is_loopback()),
         );
         let scheme_holds = scheme == "https" || (scheme == "http" && here);
         if !(scheme_holds && host_holds && port_holds && path_holds) {

@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use super::outcome::Details;
 use super::payout_rules::locked_out;
-use super::rows::{Begun, Rows};
+use super::rows::{Begun, Rows, Turns};
 use super::{Payout, PayoutMachine, PayoutOutcome, Policy, terms};
 use crate::client::Client;
 use crate::error::{Error, Reason};
@@ -36,9 +36,7 @@ pub struct Batch {
     /// Operations that earlier runs executed: that the balance was too small for one of
     /// them says nothing about the balance of today.
     executed_before: HashSet<Uuid>,
-    /// The row that begins next.
-    next: usize,
-    running: usize,
+    turns: Turns,
     out_of_money: bool,
     /// Why no row can get a session: asking again with the same password could lock the login.
     locked_out: Option<Error>,
@@ -72,8 +70,7 @@ impl Batch {
             rows,
             results,
             executed_before: HashSet::new(),
-            next: 0,
-            running: 0,
+            turns: Turns::new(options.concurrency),
             out_of_money: false,
             locked_out: None,
         })
@@ -123,13 +120,7 @@ impl Rows for Batch {
     type Machine = PayoutMachine;
 
     fn next(&mut self) -> Option<usize> {
-        if self.running >= self.options.concurrency.max(1) || self.next >= self.rows.len() {
-            return None;
-        }
-        let row = self.next;
-        self.next = self.next.saturating_add(1);
-        self.running = self.running.saturating_add(1);
-        Some(row)
+        self.turns.take(self.rows.len())
     }
 
     fn reference(&self, row: usize) -> &str {
@@ -150,7 +141,7 @@ impl Rows for Batch {
     }
 
     fn ended(&mut self, row: usize, result: Result<PayoutOutcome, Error>) {
-        self.running = self.running.saturating_sub(1);
+        self.turns.give_back();
         if self.options.stop_when_out_of_money && self.says_out_of_money(&result) {
             self.out_of_money = true;
         }

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use super::rows::{Begun, Rows};
+use super::rows::{Begun, Rows, Turns};
 use super::{
     Event, Machine, PayoutMachine, PayoutOutcome, Policy, Session, Step, WithdrawalMachine, WithdrawalOutcome,
 };
@@ -111,11 +111,9 @@ impl Machine for ResolveMachine {
 #[derive(Debug)]
 pub struct Resumption {
     client: Arc<Client>,
-    concurrency: usize,
     references: Vec<String>,
     results: Vec<(String, Result<DebtOutcome, Error>)>,
-    next: usize,
-    running: usize,
+    turns: Turns,
 }
 
 impl Resumption {
@@ -136,7 +134,7 @@ impl Resumption {
         references.sort();
         references.dedup();
         let client = Arc::clone(client);
-        Ok(Self { client, concurrency, references, results: Vec::new(), next: 0, running: 0 })
+        Ok(Self { client, references, results: Vec::new(), turns: Turns::new(concurrency) })
     }
 
     /// How each debt stands, by its name.
@@ -150,13 +148,7 @@ impl Rows for Resumption {
     type Machine = ResolveMachine;
 
     fn next(&mut self) -> Option<usize> {
-        if self.running >= self.concurrency.max(1) || self.next >= self.references.len() {
-            return None;
-        }
-        let row = self.next;
-        self.next = self.next.saturating_add(1);
-        self.running = self.running.saturating_add(1);
-        Some(row)
+        self.turns.take(self.references.len())
     }
 
     fn reference(&self, row: usize) -> &str {
@@ -177,7 +169,7 @@ impl Rows for Resumption {
     }
 
     fn ended(&mut self, row: usize, result: Result<DebtOutcome, Error>) {
-        self.running = self.running.saturating_sub(1);
+        self.turns.give_back();
         self.results.push((self.reference(row).to_owned(), result));
     }
 }

@@ -45,3 +45,32 @@ impl<M: Machine> Begun<M> {
         }
     }
 }
+
+/// Which row begins next: in order, and at most so many at once.
+#[derive(Debug)]
+pub(super) struct Turns {
+    next: usize,
+    running: usize,
+    most: usize,
+}
+
+impl Turns {
+    /// At least one row runs, whatever is asked for.
+    pub(super) fn new(most: usize) -> Self {
+        Self { next: 0, running: 0, most: most.max(1) }
+    }
+
+    pub(super) fn take(&mut self, rows: usize) -> Option<usize> {
+        if self.running >= self.most || self.next >= rows {
+            return None;
+        }
+        let row = self.next;
+        self.next = self.next.saturating_add(1);
+        self.running = self.running.saturating_add(1);
+        Some(row)
+    }
+
+    pub(super) fn give_back(&mut self) {
+        self.running = self.running.saturating_sub(1);
+    }
+}
