@@ -5,7 +5,9 @@
 use std::sync::Mutex;
 
 use intellectmoney::host::Host;
-use intellectmoney::journal::{Appended, MemoryStore, Store, StoreFailure, Stored};
+use intellectmoney::journal::{
+    Appended, Entry, MemoryStore, Record, Store, StoreFailure, Stored, Withdrawn, decode, encode,
+};
 use intellectmoney::machine::{DebtOutcome, Likelihood, Payout, Settlement, Withdrawal, WithdrawalOutcome};
 use intellectmoney::sandbox::{Behaviour, Control, Fault, FaultKind, SandboxHost};
 use intellectmoney::{Code, Connection, NextStep, Options, Reason, Recipient, Request, Response, Sent};
@@ -49,6 +51,9 @@ fn a_withdrawal_is_confirmed_once_and_known_afterwards() {
         (done.amount.map(|amount| amount.to_string()).as_deref(), done.currency.as_deref()),
         (Some("70.00"), Some("RUB"))
     );
+    let last = connection.store().load("out-1").expect("memory").expect("a line").entry().expect("an entry");
+    let Record::Final { transaction, note, .. } = last.record else { panic!("{last:?}") };
+    assert_eq!((transaction.map(|done| *done), note), (first.transaction.clone(), None));
     let before = connection.host().sandbox.log().len();
     let WithdrawalOutcome::Confirmed(again) = connection.withdraw(&call).expect("an outcome") else { panic!() };
     assert!(again.already_settled && !first.already_settled);
@@ -247,7 +252,45 @@ fn a_connection_that_cannot_be_made_leaves_it_open_to_begin_again() {
     let outcome = connection.withdraw(&call).expect("an outcome");
     assert_eq!((outcome.status(), outcome.next_step()), ("not_started", NextStep::CallAgain));
     assert_eq!(connection.resolve("out-1").expect("an outcome").status(), "not_started");
+    // It is open still, so that it is not forgotten.
+    let resumed = connection.resume().expect("resumed");
+    assert!(matches!(resumed.as_slice(), [(_, Ok(outcome))] if outcome.status() == "not_started"), "{resumed:?}");
     connection.host_mut().1 = None;
     assert_eq!(connection.withdraw(&call).expect("an outcome").status(), "confirmed");
     assert_eq!(connection.host().0.sandbox.requests("withdrawMoney"), 1);
+    assert!(connection.resume().expect("resumed").is_empty());
+}
+
+#[test]
+fn a_word_ends_what_was_not_sent_and_says_paid_only_where_a_line_may_be_lost() {
+    let call = withdrawal(&sandbox(&[]), "70");
+    let mut connection = bent(Err(Sent::No));
+    drop(connection.withdraw(&call).expect("an outcome"));
+    let error = connection.settle("out-1", Settlement::Paid, "by the bank's statement").expect_err("never sent");
+    assert_eq!(error.reason(), Reason::SettleContradicted);
+    let settled = connection.settle("out-1", Settlement::NotPaid, "sdk:not_sent").expect("settled");
+    assert_eq!(settled.status(), "refused");
+    connection.host_mut().1 = None;
+    let WithdrawalOutcome::Refused(again) = connection.withdraw(&call).expect("an outcome") else { panic!() };
+    assert!(again.already_settled);
+    assert_eq!(again.note.as_deref(), Some("sdk:not_sent"), "a note is a person's words and nothing else");
+}
+
+#[test]
+fn what_was_answered_is_read_back_as_it_was_written() {
+    let mut connection = sandbox(&[]);
+    assert_eq!(connection.withdraw(&withdrawal(&connection, "70")).expect("an outcome").status(), "confirmed");
+    let last = connection.store().load("out-1").expect("memory").expect("a line").entry().expect("an entry");
+    let Record::Final { operation, verdict, transaction: Some(done), note } = last.record.clone() else { panic!() };
+    let bare = Withdrawn { state: None, amount: None, currency: None, ..(*done).clone() };
+    let odd = Withdrawn { state: Some("Held;\"x\"".into()), currency: Some("a;b".to_owned()), ..(*done).clone() };
+    let minus =
+        Withdrawn { transaction_id: i64::MIN, amount: Some("-0.10".parse().expect("a decimal")), ..(*done).clone() };
+    for transaction in [None, Some(bare), Some(odd), Some(minus), Some(*done)] {
+        let record = Record::Final { operation, verdict, transaction: transaction.map(Box::new), note: note.clone() };
+        let entry = Entry { record, ..last.clone() };
+        assert_eq!(decode(&encode(&entry)).expect("a line"), entry);
+    }
+    let entry = Entry { record: Record::NotSent, ..last };
+    assert_eq!(decode(&encode(&entry)).expect("a line"), entry);
 }

@@ -67,7 +67,7 @@ fn write_segment(folder: &Path) -> Result<(), Box<dyn Error>> {
             Record::Intent { matching: Vec::new() },
             Record::Created { operation },
             Record::Executing { operation },
-            Record::Final { operation: Some(operation), verdict: Verdict::Paid, note: None },
+            Record::Final { operation: Some(operation), verdict: Verdict::Paid, transaction: None, note: None },
         ];
         for (seq, record) in (1..).zip(records) {
             out.write_all(encode(&entry(number, seq, record)).as_bytes())?;

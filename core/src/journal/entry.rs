@@ -1,5 +1,5 @@
 use crate::error::{Error, Reason};
-use crate::types::Uuid;
+use crate::types::{Decimal, TransactionState, Uuid};
 
 /// The longest name of a debt.
 const LONGEST_REFERENCE: usize = 128;
@@ -23,7 +23,7 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// Whether the debt needs nothing more.
+    /// Whether the debt is settled. A withdrawal of which nothing was sent is not: it may begin again.
     #[must_use]
     pub fn is_final(&self) -> bool {
         matches!(self.record, Record::Final { .. })
@@ -104,12 +104,16 @@ pub enum Record {
         /// Why it was fenced.
         why: Fence,
     },
+    /// Surely nothing was sent after all: a withdrawal may begin again.
+    NotSent,
     /// The debt is settled.
     Final {
         /// The operation that settled it, where there is one.
         operation: Option<Uuid>,
         /// How.
         verdict: Verdict,
+        /// What the provider answered to a withdrawal.
+        transaction: Option<Box<Withdrawn>>,
         /// What a person said who settled it.
         note: Option<String>,
     },
@@ -125,6 +129,7 @@ impl Record {
             Self::Executing { .. } => "Executing",
             Self::Fencing { .. } => "Fencing",
             Self::Fenced { .. } => "Fenced",
+            Self::NotSent => "NotSent",
             Self::Final { .. } => "Final",
         }
     }
@@ -133,7 +138,7 @@ impl Record {
     #[must_use]
     pub fn operation(&self) -> Option<Uuid> {
         match self {
-            Self::Intent { .. } => None,
+            Self::Intent { .. } | Self::NotSent => None,
             Self::Final { operation, .. } => *operation,
             Self::Created { operation }
             | Self::Executing { operation }
@@ -141,6 +146,19 @@ impl Record {
             | Self::Fenced { operation, .. } => Some(*operation),
         }
     }
+}
+
+/// The transaction of a withdrawal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Withdrawn {
+    /// The provider's number.
+    pub transaction_id: i64,
+    /// Where it stood when it was answered.
+    pub state: Option<TransactionState>,
+    /// The sum that the provider named.
+    pub amount: Option<Decimal>,
+    /// The currency that it named.
+    pub currency: Option<String>,
 }
 
 /// Makes an enum whose names are written to journals.

@@ -3,11 +3,11 @@
 
 use sha2::{Digest, Sha256};
 
-use super::entry::{Debt, Entry, Fence, Record, Terms, Verdict};
+use super::entry::{Debt, Entry, Fence, Record, Terms, Verdict, Withdrawn};
 use super::key::hex;
 use crate::error::{Error, Reason};
 use crate::json::{Limits, Value, write_text};
-use crate::types::Uuid;
+use crate::types::{Decimal, Uuid};
 
 /// A reader that is older than the line refuses it.
 const VERSION: i64 = 1;
@@ -62,8 +62,11 @@ pub fn encode(entry: &Entry) -> String {
             json.raw("matching", &format!("[{}]", rows.join(",")));
         }
         Record::Fencing { why, .. } | Record::Fenced { why, .. } => json.text("why", why.as_str()),
-        Record::Final { verdict, note, .. } => {
+        Record::Final { verdict, transaction, note, .. } => {
             json.text("verdict", verdict.as_str());
+            if let Some(transaction) = transaction {
+                json.raw("transaction", &write_transaction(transaction));
+            }
             if let Some(note) = note {
                 json.text("note", note);
             }
@@ -143,12 +146,43 @@ fn record(value: &Value) -> Option<Record> {
         "Executing" => Record::Executing { operation: operation? },
         "Fencing" => Record::Fencing { operation: operation?, why: Fence::named(text("why")?)? },
         "Fenced" => Record::Fenced { operation: operation?, why: Fence::named(text("why")?)? },
+        "NotSent" => Record::NotSent,
         "Final" => {
             let (verdict, note) = (Verdict::named(text("verdict")?)?, text("note").map(str::to_owned));
-            Record::Final { operation, verdict, note }
+            let transaction = match value.get("transaction") {
+                Some(value) => Some(Box::new(transaction(value)?)),
+                None => None,
+            };
+            Record::Final { operation, verdict, transaction, note }
         }
         _ => return None,
     })
+}
+
+fn write_transaction(transaction: &Withdrawn) -> String {
+    let Withdrawn { transaction_id, state, amount, currency } = transaction;
+    let mut json = Object::new();
+    json.number("id", *transaction_id);
+    if let Some(amount) = amount {
+        json.text("amount", &amount.to_string());
+    }
+    if let Some(currency) = currency {
+        json.text("currency", currency);
+    }
+    if let Some(state) = state {
+        json.text("state", state.as_str());
+    }
+    json.end()
+}
+
+fn transaction(value: &Value) -> Option<Withdrawn> {
+    let text = |name| value.get(name).and_then(Value::as_text);
+    let amount = match text("amount") {
+        Some(amount) => Some(Decimal::from_str_exact(amount).ok()?),
+        None => None,
+    };
+    let (state, currency) = (text("state").map(Into::into), text("currency").map(str::to_owned));
+    Some(Withdrawn { transaction_id: integer(value, "id")?, state, amount, currency })
 }
 
 fn integer(value: &Value, name: &str) -> Option<i64> {

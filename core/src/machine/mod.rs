@@ -32,7 +32,7 @@ pub use session::{Need, Session};
 pub use settle::{SettleMachine, Settlement};
 pub use single::CallMachine;
 pub use withdrawal::{Withdrawal, WithdrawalMachine};
-pub use withdrawal_outcome::{Candidate, Likelihood, WithdrawalDetails, WithdrawalOutcome, Withdrawn};
+pub use withdrawal_outcome::{Candidate, Likelihood, WithdrawalDetails, WithdrawalOutcome};
 
 use crate::error::{Error, Sent};
 use crate::http::{Request, Response};

@@ -13,7 +13,7 @@ impl PayoutMachine {
     pub(super) fn begin(&mut self, doubtful: bool) -> Next {
         let Some(last) = &self.last else { return Next::Record(Record::Intent { matching: Vec::new() }) };
         match &last.record {
-            Record::Intent { .. } => Next::Call(What::Create),
+            Record::Intent { .. } | Record::NotSent => Next::Call(What::Create),
             // Never executed, and nothing may begin.
             Record::Created { .. } if !doubtful && self.payout.is_none() => Next::End(Box::new(Ok(self.out_of_time()))),
             // A lost line after it may have said `Executing`.
@@ -49,7 +49,7 @@ impl PayoutMachine {
     pub(super) fn after_record(&mut self) -> Next {
         let Some(last) = &self.last else { return Next::Later(What::Read) };
         match &last.record {
-            Record::Intent { .. } => Next::Call(What::Create),
+            Record::Intent { .. } | Record::NotSent => Next::Call(What::Create),
             Record::Created { operation } => {
                 let operation = *operation;
                 self.may_execute = true;
@@ -69,7 +69,7 @@ impl PayoutMachine {
                     Fence::NotEnoughMoney => Verdict::NotEnoughMoney,
                     Fence::Lost | Fence::Refused => Verdict::Refused,
                 };
-                Next::Record(Record::Final { operation: Some(*operation), verdict, note: None })
+                Next::Record(Record::Final { operation: Some(*operation), verdict, transaction: None, note: None })
             }
             Record::Final { verdict, .. } => Next::End(Box::new(Ok(verdict_outcome(*verdict, self.details())))),
         }
@@ -156,7 +156,9 @@ impl PayoutMachine {
         self.state = Some(state.clone());
         let Some(last) = &self.last else { return Next::Later(What::Read) };
         let at = last.at;
-        let end = |operation, verdict| Next::Record(Record::Final { operation: Some(operation), verdict, note: None });
+        let end = |operation, verdict| {
+            Next::Record(Record::Final { operation: Some(operation), verdict, transaction: None, note: None })
+        };
         match (&last.record, state) {
             // A state that nobody knows is never final, so it reopens nothing either.
             (Record::Final { .. }, State::Unknown(_)) => Next::Later(What::Read),
@@ -229,7 +231,7 @@ impl PayoutMachine {
         let details = self.details();
         let Some(last) = &self.last else { return PayoutOutcome::NotStarted(details) };
         match (&last.record, &self.state) {
-            (Record::Intent { .. } | Record::Created { .. } | Record::Fenced { .. }, _) => {
+            (Record::Intent { .. } | Record::Created { .. } | Record::Fenced { .. } | Record::NotSent, _) => {
                 PayoutOutcome::NotStarted(details)
             }
             (Record::Executing { .. }, _) if self.may_execute && !self.sent_money => PayoutOutcome::NotStarted(details),

@@ -2,7 +2,6 @@ use std::sync::Arc;
 
 use super::attempts::CallResult;
 use super::call::Call;
-use super::withdrawal_outcome::{NOT_SENT, OURS};
 use super::{DebtOutcome, Event, Machine, Policy, ResolveMachine, Session, Step, terms};
 use crate::client::Client;
 use crate::endpoints::{FromRecord, GET_OPERATION_STATE, PayoutOperation};
@@ -68,8 +67,7 @@ impl SettleMachine {
         now: i64,
     ) -> Result<Self, Error> {
         let length = note.chars().count();
-        let ours = note.starts_with(OURS);
-        if !(1..=LONGEST_NOTE).contains(&length) || note.chars().any(crate::checks::is_control) || ours {
+        if !(1..=LONGEST_NOTE).contains(&length) || note.chars().any(crate::checks::is_control) {
             return Err(Error::invalid("note", Reason::NoteForm));
         }
         let stored = stored.ok_or_else(|| Error::invalid("reference", Reason::UnknownReference))?;
@@ -95,13 +93,8 @@ impl SettleMachine {
     fn begin(&self) -> Result<Next, Error> {
         let contradicted = || Err(Error::invalid("reference", Reason::SettleContradicted));
         Ok(match (&self.last.record, self.last.terms.debt, self.word) {
-            (Record::Final { note, .. }, _, Settlement::NotPaid) if note.as_deref() == Some(NOT_SENT) => {
-                Next::Record(Verdict::Refused)
-            }
             // A lost line may say that it was sent after all.
-            (Record::Final { note, .. }, _, Settlement::Paid) if note.as_deref() == Some(NOT_SENT) && self.doubtful => {
-                Next::Record(Verdict::Paid)
-            }
+            (Record::NotSent, _, Settlement::Paid) if !self.doubtful => return contradicted(),
             (Record::Final { verdict, .. }, _, word) => {
                 if (*verdict == Verdict::Paid) != (word == Settlement::Paid) {
                     return contradicted();
@@ -111,10 +104,12 @@ impl SettleMachine {
             (_, Debt::Withdrawal, Settlement::Paid) => Next::Record(Verdict::Paid),
             (_, Debt::Withdrawal, Settlement::NotPaid) => Next::Record(Verdict::Refused),
             // Nothing was ever executed, so nothing can have been paid by this reference.
-            (Record::Intent { .. } | Record::Fenced { .. }, Debt::Payout, Settlement::NotPaid) => {
+            (Record::Intent { .. } | Record::Fenced { .. } | Record::NotSent, Debt::Payout, Settlement::NotPaid) => {
                 Next::Record(Verdict::Refused)
             }
-            (Record::Intent { .. } | Record::Fenced { .. }, Debt::Payout, Settlement::Paid) => return contradicted(),
+            (Record::Intent { .. } | Record::Fenced { .. } | Record::NotSent, Debt::Payout, Settlement::Paid) => {
+                return contradicted();
+            }
             (
                 Record::Created { operation } | Record::Executing { operation } | Record::Fencing { operation, .. },
                 Debt::Payout,
@@ -178,7 +173,8 @@ impl SettleMachine {
 
     fn entry(&self, verdict: Verdict) -> Entry {
         let operation = self.last.record.operation();
-        let record = Record::Final { operation, verdict, note: Some(self.note.clone()) };
+        let note = Some(self.note.clone());
+        let record = Record::Final { operation, verdict, transaction: None, note };
         Entry { seq: self.last.seq.saturating_add(1), at: self.now, record, ..self.last.clone() }
     }
 

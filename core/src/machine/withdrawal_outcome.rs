@@ -1,6 +1,7 @@
 use crate::endpoints::Payment;
 use crate::error::{Error, Language, NextStep};
-use crate::types::{Decimal, TransactionState};
+use crate::journal::Withdrawn;
+use crate::types::Decimal;
 
 /// How a withdrawal ended, as far as is known. All cases are listed: a `match` that
 /// forgets one does not compile.
@@ -38,19 +39,6 @@ pub struct WithdrawalDetails {
     pub already_settled: bool,
     /// What went wrong last, where something did.
     pub error: Option<Error>,
-}
-
-/// The transaction of a withdrawal.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Withdrawn {
-    /// The provider's number.
-    pub transaction_id: i64,
-    /// Where it stood when it was answered.
-    pub state: Option<TransactionState>,
-    /// The sum that the provider named.
-    pub amount: Option<Decimal>,
-    /// The currency that it named.
-    pub currency: Option<String>,
 }
 
 /// A row of the history that could be a withdrawal of unknown outcome.
@@ -141,30 +129,7 @@ impl WithdrawalOutcome {
     }
 }
 
-/// What a machine writes into a final line begins so; a person's note does not.
-pub(super) const OURS: &str = "sdk:";
-/// The note of a withdrawal of which surely nothing was sent: it may begin again.
-pub(super) const NOT_SENT: &str = "sdk:not_sent";
-const TRANSACTION: &str = "sdk:transaction=";
-
 impl Withdrawn {
-    /// The note of the final line, which tells a later call what was answered.
-    pub(super) fn note(&self) -> String {
-        let text = |value: Option<String>| value.unwrap_or_default();
-        let (id, state) = (self.transaction_id, text(self.state.as_ref().map(ToString::to_string)));
-        let (amount, currency) = (text(self.amount.map(|amount| amount.to_string())), text(self.currency.clone()));
-        format!("{TRANSACTION}{id};{amount};{currency};{state}")
-    }
-
-    pub(super) fn from_note(note: &str) -> Option<Self> {
-        let mut fields = note.strip_prefix(TRANSACTION)?.splitn(4, ';');
-        let transaction_id = fields.next()?.parse().ok()?;
-        let amount = fields.next().and_then(|text| Decimal::from_str_exact(text).ok());
-        let mut text = || fields.next().filter(|text| !text.is_empty());
-        let currency = text().map(str::to_owned);
-        Some(Self { transaction_id, amount, currency, state: text().map(Into::into) })
-    }
-
     /// Whether the provider names another sum or currency. What it leaves out differs in nothing.
     pub(super) fn differs(&self, amount: &str, currency: &str) -> bool {
         let asked = Decimal::from_str_exact(amount).ok();

@@ -3,45 +3,43 @@
 use super::attempts::CallResult;
 use super::candidates;
 use super::withdrawal::{Next, What, WithdrawalMachine};
-use super::withdrawal_outcome::{NOT_SENT, OURS, WithdrawalDetails, WithdrawalOutcome, Withdrawn};
+use super::withdrawal_outcome::{WithdrawalDetails, WithdrawalOutcome};
 use crate::endpoints::{FromRecord, Payment, PaymentsHistory, Transaction, WITHDRAW_MONEY};
 use crate::error::{Code, Error, Outcome, Reason};
-use crate::journal::{Appended, Entry, Record, Terms, Verdict};
+use crate::journal::{Appended, Entry, Record, Terms, Verdict, Withdrawn};
 use crate::types::TransactionState;
 
 impl WithdrawalMachine {
     pub(super) fn begin(&self, doubtful: bool) -> Next {
-        let settled = |verdict, note: &Option<String>| {
-            let mut outcome = self.settled(verdict, note.as_deref());
-            details_of(&mut outcome).already_settled = true;
-            end(outcome)
-        };
         match self.last.as_ref().map(|last| &last.record) {
             None => Next::Call(What::Snapshot),
-            Some(Record::Final { note, .. }) if note.as_deref() == Some(NOT_SENT) && doubtful => {
-                // The line that was lost may have been the next attempt's.
-                Next::Call(What::Compare)
+            // The line that was lost may have been the next attempt's.
+            Some(Record::NotSent) if doubtful => Next::Call(What::Compare),
+            Some(Record::NotSent) if self.withdrawal.is_some() => Next::Call(What::Snapshot),
+            Some(Record::NotSent) => end(WithdrawalOutcome::NotStarted(self.details())),
+            Some(Record::Final { verdict, transaction, note, .. }) => {
+                let mut outcome = self.settled(*verdict, transaction.clone(), note.clone());
+                details_of(&mut outcome).already_settled = true;
+                end(outcome)
             }
-            Some(Record::Final { note, .. }) if note.as_deref() == Some(NOT_SENT) => match &self.withdrawal {
-                Some(_) => Next::Call(What::Snapshot),
-                None => end(WithdrawalOutcome::NotStarted(self.details())),
-            },
-            Some(Record::Final { verdict, note, .. }) => settled(*verdict, note),
             // The line is durable before the request leaves, so it may have left.
             Some(_) => Next::Call(What::Compare),
         }
     }
 
     /// What a final line says.
-    fn settled(&self, verdict: Verdict, note: Option<&str>) -> WithdrawalOutcome {
-        let mut details = self.details();
-        details.note = note.filter(|note| !note.starts_with(OURS)).map(str::to_owned);
-        details.transaction = note.and_then(Withdrawn::from_note);
+    fn settled(
+        &self,
+        verdict: Verdict,
+        transaction: Option<Box<Withdrawn>>,
+        note: Option<String>,
+    ) -> WithdrawalOutcome {
+        let transaction = transaction.map(|transaction| *transaction);
+        let details = WithdrawalDetails { transaction, note, ..self.details() };
         let Terms { amount, currency, .. } = &self.terms;
         match (verdict, &details.transaction) {
             (Verdict::Paid, Some(done)) if done.differs(amount, currency) => WithdrawalOutcome::Differs(details),
             (Verdict::Paid, _) => WithdrawalOutcome::Confirmed(details),
-            _ if note == Some(NOT_SENT) => WithdrawalOutcome::NotStarted(details),
             _ => WithdrawalOutcome::Refused(details),
         }
     }
@@ -83,7 +81,7 @@ impl WithdrawalMachine {
                     amount: done.amount(),
                     currency: done.currency().map(str::to_owned),
                 };
-                return close(Verdict::Paid, Some(done.note()));
+                return close(Verdict::Paid, Some(done));
             }
             // It was made and cancelled: a person has to look.
             Ok(_) => return Next::Call(What::Compare),
@@ -96,7 +94,7 @@ impl WithdrawalMachine {
         self.error = Some(error);
         if not_sent {
             self.sent_money = false;
-            return close(Verdict::Refused, Some(NOT_SENT.to_owned()));
+            return Next::Record(Record::NotSent);
         }
         Next::Call(What::Compare)
     }
@@ -126,9 +124,12 @@ impl WithdrawalMachine {
         };
         match (&entry.record, reason) {
             // What was answered stays true without a line; the next call finds it unknown.
-            (Record::Final { verdict, note, .. }, _) => {
+            (Record::Final { .. } | Record::NotSent, reason) => {
                 self.error = reason.map(|reason| Error::stopped(reason, Outcome::NotDone)).or(self.error.take());
-                end(self.settled(*verdict, note.as_deref()))
+                end(match entry.record {
+                    Record::Final { verdict, transaction, note, .. } => self.settled(verdict, transaction, note),
+                    _ => WithdrawalOutcome::NotStarted(self.details()),
+                })
             }
             (_, Some(reason)) => Next::End(Box::new(Err(Error::stopped(reason, Outcome::NotDone)))),
             (_, None) => {
@@ -139,8 +140,8 @@ impl WithdrawalMachine {
     }
 }
 
-fn close(verdict: Verdict, note: Option<String>) -> Next {
-    Next::Record(Record::Final { operation: None, verdict, note })
+fn close(verdict: Verdict, transaction: Option<Withdrawn>) -> Next {
+    Next::Record(Record::Final { operation: None, verdict, transaction: transaction.map(Box::new), note: None })
 }
 
 fn end(outcome: WithdrawalOutcome) -> Next {
