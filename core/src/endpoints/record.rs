@@ -35,6 +35,18 @@ impl Record {
         Self { fields, value }
     }
 
+    /// The table that describes it.
+    #[cfg(feature = "ffi")]
+    pub(crate) fn fields(&self) -> &'static [AnswerField] {
+        self.fields
+    }
+
+    /// All of it.
+    #[cfg(feature = "ffi")]
+    pub(crate) fn tree(&self) -> &Value {
+        &self.value
+    }
+
     /// A field's value under the provider's name; texts, amounts and dates are texts.
     #[must_use]
     pub fn value(&self, name: &str) -> Option<&Value> {

@@ -2,7 +2,11 @@
 
 use std::fmt;
 
+use crate::error::Sent;
 use crate::http::Response;
+
+/// How long a call to the sandbox takes on the host's clock.
+const LATENCY: i64 = 20;
 
 /// One HTTP request as a server read it.
 #[derive(Clone, Copy)]
@@ -70,6 +74,20 @@ impl Delivery {
         match self {
             Self::Answer(response) => Some(response),
             Self::Late { .. } | Self::Lost | Self::Reset => None,
+        }
+    }
+
+    /// What a client sees that waits so long, and after how many milliseconds: for hosts
+    /// that keep a time of their own.
+    pub fn within(self, timeout: i64) -> (i64, Result<Response, Sent>) {
+        match self {
+            Self::Answer(response) => (LATENCY, Ok(response)),
+            Self::Late { response, millis } => match i64::try_from(millis) {
+                Ok(millis) if millis < timeout => (millis, Ok(response)),
+                _ => (timeout, Err(Sent::Maybe)),
+            },
+            Self::Lost => (timeout, Err(Sent::Maybe)),
+            Self::Reset => (LATENCY, Err(Sent::Maybe)),
         }
     }
 }

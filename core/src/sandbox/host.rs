@@ -1,13 +1,11 @@
-use super::{Delivery, Sandbox};
+use super::Sandbox;
 use crate::client::{Client, Credentials, Options};
 use crate::error::{Error, Sent};
 use crate::host::Host;
 use crate::http::{Request, Response};
 
-/// How long a call to the sandbox takes on the host's clock.
-const LATENCY: i64 = 20;
-/// When the clock begins: 1 January 2026, 00:00 in Moscow.
-const BEGIN: i64 = 1_767_214_800_000;
+/// When a virtual clock begins: 1 January 2026, 00:00 in Moscow. Unix milliseconds.
+pub const BEGIN: i64 = 1_767_214_800_000;
 
 /// A sandbox as a host, on a clock of its own: waiting takes no time.
 #[derive(Clone, Debug)]
@@ -31,8 +29,7 @@ impl SandboxHost {
         let keys = self.sandbox.credentials();
         let credentials = Credentials::new(keys.bearer_token(), keys.sign_secret_key())?;
         let credentials = credentials.with_login(keys.login(), keys.password());
-        let address = format!("https://{}.sandbox.invalid", self.sandbox.seed());
-        Ok(Client::with_options(credentials, options.base_url(&address)?))
+        Ok(Client::with_options(credentials, options.base_url(&self.sandbox.address())?))
     }
 }
 
@@ -43,15 +40,7 @@ impl Host for SandboxHost {
 
     fn send(&mut self, request: &Request, timeout: i64) -> Result<Response, Sent> {
         let delivery = self.sandbox.handle(self.now, request);
-        let (takes, result) = match delivery {
-            Delivery::Answer(response) => (LATENCY, Ok(response)),
-            Delivery::Late { response, millis } => match i64::try_from(millis) {
-                Ok(millis) if millis < timeout => (millis, Ok(response)),
-                _ => (timeout, Err(Sent::Maybe)),
-            },
-            Delivery::Lost => (timeout, Err(Sent::Maybe)),
-            Delivery::Reset => (LATENCY, Err(Sent::Maybe)),
-        };
+        let (takes, result) = delivery.within(timeout);
         self.now = self.now.saturating_add(takes);
         result
     }

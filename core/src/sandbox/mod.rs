@@ -66,7 +66,7 @@ pub use control::{Control, RecipientOutcome};
 pub use credentials::SandboxCredentials;
 pub use delivery::{Delivery, HttpRequest};
 pub use fault::{Fault, FaultKind};
-pub use host::SandboxHost;
+pub use host::{BEGIN, SandboxHost};
 pub use log::LogEntry;
 pub use payouts::Paid;
 
@@ -140,6 +140,13 @@ impl Sandbox {
     #[must_use]
     pub fn seed(&self) -> u64 {
         self.seed
+    }
+
+    /// The address that its clients use, which nobody else has: it tells the journal of one
+    /// sandbox from another's and from the provider's.
+    #[must_use]
+    pub fn address(&self) -> String {
+        format!("https://{}.sandbox.invalid", self.seed)
     }
 
     /// What it accepts.

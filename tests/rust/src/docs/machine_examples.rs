@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
+use intellectmoney::ffi;
 use intellectmoney::host::run;
 use intellectmoney::journal::{Appended, Ledger, MemoryStore, Store, StoreFailure, Stored, decode};
 use intellectmoney::machine::{
@@ -77,8 +78,31 @@ pub(super) fn example(reason: Reason) -> Option<Example> {
             machine.feed(host.now, Event::Cancelled, &mut Session::new());
             machine.finish().map(never)
         }),
+        Reason::WrongValue => code("payouts of a text instead of rows, in Node or Python", || border("\"rows\"", true)),
+        Reason::TextDue => code("payouts of a row whose reference is a number, in Node or Python", || {
+            border(r#"[{"reference":1}]"#, true)
+        }),
+        Reason::AmountAsNumber => code("payouts of a row whose amount is 50.0 and no text, in Node or Python", || {
+            border(&format!(r#"[{{"reference":"row-1","amount":50.0,{SBP}}}]"#), true)
+        }),
+        Reason::JournalMissing => code("payouts with no journal named, in Node or Python", || border("[]", false)),
+        Reason::DateOffset => code("paymentsHistory from \"2025-01-31\", in Node or Python", || {
+            let query = ffi::value(r#"{"dateFrom":"2025-01-31"}"#)?;
+            ffi::Reading::new(&query, ffi::Naming::JavaScript, 0).map(never)
+        }),
         _ => None,
     }
+}
+
+/// A recipient as Node gives it.
+const SBP: &str = r#""recipient":{"type":"sbp","phone":"79990000000","bankId":"100000000000","name":"Иван Тестов"}"#;
+
+/// A batch of rows as the packages for Node and Python hand it over.
+fn border(rows: &str, has_journal: bool) -> Result<Error, Error> {
+    let naming = ffi::Naming::JavaScript;
+    let options = ffi::value(&ffi::sandbox_options(&SandboxHost::new(7).sandbox, naming))?;
+    let api = ffi::Api::new(&options, naming, has_journal)?;
+    api.payouts(&ffi::value(rows)?, &ffi::value("{}")?, None).map(never)
 }
 
 struct World<S> {

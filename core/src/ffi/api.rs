@@ -1,0 +1,175 @@
+use std::fmt;
+use std::sync::Arc;
+
+use super::arguments;
+use super::job::{Running, Single};
+use super::naming::Naming;
+use super::setup::Setup;
+use super::task::Task;
+use crate::client::Prepared;
+use crate::endpoints::{Call, Endpoint, Generation, Record, endpoint};
+use crate::error::{Error, Reason};
+use crate::form::Params;
+use crate::json::Value;
+use crate::machine::{
+    Batch, BatchOptions, CallMachine, PayoutMachine, Policy, ResolveMachine, Resumption, SettleMachine,
+    WithdrawalMachine,
+};
+
+/// A client with its session and its times: what a host's `Client` object holds.
+///
+/// `timeout` is the deadline of a whole call or payout in milliseconds, where the caller
+/// gives another than the options. Bad input is refused here, before anything is sent.
+pub struct Api {
+    pub(super) setup: Setup,
+    pub(super) naming: Naming,
+    has_journal: bool,
+}
+
+impl Api {
+    /// From the options under the language's names. Without a journal, what needs one is refused.
+    pub fn new(options: &Value, naming: Naming, has_journal: bool) -> Result<Self, Error> {
+        Ok(Self { setup: Setup::read(options, naming)?, naming, has_journal })
+    }
+
+    /// How long a connection may take to open, milliseconds: for hosts that can tell.
+    #[must_use]
+    pub fn connect_timeout(&self) -> i64 {
+        self.setup.policy.connect
+    }
+
+    /// A signed request from texts under the provider's names: for drivers, and for whoever
+    /// sends by other means.
+    pub fn prepare(&self, name: &str, texts: &Value) -> Result<Prepared<Option<Record>>, Error> {
+        let wrong = || Error::invalid("params", Reason::WrongValue);
+        let mut params = Params::new();
+        for (key, value) in texts.as_object().ok_or_else(wrong)? {
+            let text = value.as_text().ok_or_else(|| Error::invalid(key.to_string(), Reason::TextDue))?;
+            params.set(key.to_string(), text);
+        }
+        self.setup.client.prepare_texts(name, &params)
+    }
+
+    /// Any endpoint by its name.
+    pub fn call(&self, name: &str, arguments: &Value, timeout: Option<i64>) -> Result<Task, Error> {
+        let endpoint = endpoint(name)?;
+        let params = arguments::params(&self.setup.client, endpoint, arguments, self.naming)
+            .map_err(|error| error.with_endpoint(endpoint))?;
+        self.begin_call(Texts { endpoint, params }, timeout)
+    }
+
+    /// A call that a reading of a history makes.
+    pub(super) fn begin_call(&self, call: Texts, timeout: Option<i64>) -> Result<Task, Error> {
+        let client = Arc::clone(&self.setup.client);
+        // Checked at once; the machine itself begins with the time of its first step.
+        drop(CallMachine::new(&client, &call, self.setup.policy, 0)?);
+        let begin = move |_: Option<&_>, policy, now| CallMachine::new(&client, &call, policy, now);
+        Ok(self.task(Single::new("", begin), timeout))
+    }
+
+    /// Pays one debt at most once.
+    pub fn payout(&self, arguments: &Value, timeout: Option<i64>) -> Result<Task, Error> {
+        self.journal()?;
+        let payout = arguments::payout(arguments, self.naming)?;
+        let client = Arc::clone(&self.setup.client);
+        // Checked at once; the machine itself begins with what the journal says.
+        drop(PayoutMachine::new(&client, payout.clone(), None, self.setup.policy, 0)?);
+        let reference = payout.reference.clone();
+        let begin = move |stored: Option<&_>, policy, now| PayoutMachine::new(&client, payout, stored, policy, now);
+        Ok(self.task(Single::new(&reference, begin), timeout))
+    }
+
+    /// Pays many debts, each at most once. `options` holds concurrency and what to do when
+    /// the balance runs out.
+    pub fn payouts(&self, rows: &Value, options: &Value, timeout: Option<i64>) -> Result<Task, Error> {
+        self.journal()?;
+        let options = arguments::batch_options(options, self.naming)?;
+        let batch = Batch::new(&self.setup.client, arguments::payouts(rows, self.naming)?, options)?;
+        Ok(self.task(batch, timeout))
+    }
+
+    /// Settles every debt that was begun, and begins nothing.
+    pub fn resume(&self, timeout: Option<i64>) -> Result<Task, Error> {
+        self.journal()?;
+        let client = Arc::clone(&self.setup.client);
+        let lister: super::task::Lister = Box::new(move |lines| {
+            let resumption = Resumption::new(&client, lines, BatchOptions::default().concurrency)?;
+            Ok(Box::new(Running::new(resumption)))
+        });
+        Ok(Task::listing(&self.setup.session, self.policy(timeout), lister))
+    }
+
+    /// Settles one debt that was begun.
+    pub fn resolve(&self, reference: &str, timeout: Option<i64>) -> Result<Task, Error> {
+        self.journal()?;
+        crate::journal::check_reference(reference)?;
+        let client = Arc::clone(&self.setup.client);
+        let begin = move |stored: Option<&_>, policy, now| ResolveMachine::new(&client, stored, policy, now);
+        Ok(self.task(Single::new(reference, begin), timeout))
+    }
+
+    /// Withdraws at most once.
+    pub fn withdraw(&self, arguments: &Value, timeout: Option<i64>) -> Result<Task, Error> {
+        self.journal()?;
+        let withdrawal = arguments::withdrawal(arguments, self.naming)?;
+        let client = Arc::clone(&self.setup.client);
+        drop(WithdrawalMachine::new(&client, withdrawal.clone(), None, self.setup.policy, 0)?);
+        let reference = withdrawal.reference.clone();
+        let begin =
+            move |stored: Option<&_>, policy, now| WithdrawalMachine::new(&client, withdrawal, stored, policy, now);
+        Ok(self.task(Single::new(&reference, begin), timeout))
+    }
+
+    /// Records a person's word: `{reference, word: "paid" | "not_paid", note}`.
+    pub fn settle(&self, arguments: &Value, timeout: Option<i64>) -> Result<Task, Error> {
+        self.journal()?;
+        let (reference, word, note) = arguments::settlement(arguments, self.naming)?;
+        crate::journal::check_reference(&reference)?;
+        let client = Arc::clone(&self.setup.client);
+        let begin =
+            move |stored: Option<&_>, policy, now| SettleMachine::new(&client, stored, word, &note, policy, now);
+        Ok(self.task(Single::new(&reference, begin), timeout))
+    }
+
+    fn task<R>(&self, rows: R, timeout: Option<i64>) -> Task
+    where
+        Running<R>: super::job::Job,
+        R: crate::machine::Rows + 'static,
+    {
+        Task::new(&self.setup.session, self.policy(timeout), Running::new(rows))
+    }
+
+    fn policy(&self, timeout: Option<i64>) -> Policy {
+        let policy = self.setup.policy;
+        timeout.map_or(policy, |millis| Policy { call: millis, payout: millis, ..policy })
+    }
+
+    fn journal(&self) -> Result<(), Error> {
+        if self.has_journal { Ok(()) } else { Err(Error::invalid("journal", Reason::JournalMissing)) }
+    }
+}
+
+impl fmt::Debug for Api {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Api").field("client", &self.setup.client).finish_non_exhaustive()
+    }
+}
+
+/// A call whose values are texts already.
+#[derive(Clone)]
+pub(super) struct Texts {
+    pub(super) endpoint: &'static Endpoint,
+    pub(super) params: Params,
+}
+
+impl Call for Texts {
+    type Answer = Option<Record>;
+
+    fn endpoint(&self) -> &'static Endpoint {
+        self.endpoint
+    }
+
+    fn params(&self, _: Generation) -> Params {
+        self.params.clone()
+    }
+}

@@ -1,0 +1,187 @@
+//! Machines of any kind behind one object: a single call is a batch of one row.
+
+use std::collections::BTreeMap;
+
+use crate::endpoints::Record;
+use crate::envelope::Answer;
+use crate::error::{Error, Reason};
+use crate::journal::{StoreFailure, Stored};
+use crate::machine::{
+    Begun, DebtOutcome, Event, Machine, PayoutOutcome, Policy, Rows, Session, Step, WithdrawalOutcome,
+};
+use crate::types::PayoutOperationState;
+
+/// What a row of a task came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Finished {
+    /// An endpoint's answer; `None` is a boolean `true`.
+    Answer(Box<Answer<Option<Record>>>),
+    /// Of a payout.
+    Payout(PayoutOutcome),
+    /// Of a withdrawal.
+    Withdrawal(WithdrawalOutcome),
+}
+
+impl From<Answer<Option<Record>>> for Finished {
+    fn from(answer: Answer<Option<Record>>) -> Self {
+        Self::Answer(Box::new(answer))
+    }
+}
+
+impl From<PayoutOutcome> for Finished {
+    fn from(outcome: PayoutOutcome) -> Self {
+        Self::Payout(outcome)
+    }
+}
+
+impl From<WithdrawalOutcome> for Finished {
+    fn from(outcome: WithdrawalOutcome) -> Self {
+        Self::Withdrawal(outcome)
+    }
+}
+
+impl From<DebtOutcome> for Finished {
+    fn from(outcome: DebtOutcome) -> Self {
+        match outcome {
+            DebtOutcome::Payout(outcome) => Self::Payout(outcome),
+            DebtOutcome::Withdrawal(outcome) => Self::Withdrawal(outcome),
+        }
+    }
+}
+
+/// What became of a row as it began.
+pub(super) enum Start {
+    Runs,
+    Ended(Result<Finished, Error>),
+}
+
+/// Rows whose machines have any type.
+pub(super) trait Job: Send {
+    /// A row that may begin.
+    fn next(&mut self) -> Option<usize>;
+
+    /// The name of a row's debt; empty where the journal has no part in it.
+    fn reference(&self, row: usize) -> &str;
+
+    fn begin(&mut self, row: usize, loaded: Result<Option<Stored>, StoreFailure>, policy: Policy, now: i64) -> Start;
+
+    fn step(&mut self, row: usize, now: i64, session: &mut Session) -> Step;
+
+    fn feed(&mut self, row: usize, now: i64, event: Event, session: &mut Session);
+
+    fn operation_state(&self, row: usize) -> Option<&PayoutOperationState>;
+
+    /// The result of a row whose machine is done.
+    fn end(&mut self, row: usize) -> Option<Result<Finished, Error>>;
+}
+
+/// Rows with the machines that run.
+pub(super) struct Running<R: Rows> {
+    rows: R,
+    machines: BTreeMap<usize, R::Machine>,
+}
+
+impl<R: Rows> Running<R> {
+    pub(super) fn new(rows: R) -> Self {
+        Self { rows, machines: BTreeMap::new() }
+    }
+}
+
+impl<R> Job for Running<R>
+where
+    R: Rows + Send,
+    R::Machine: Send,
+    <R::Machine as Machine>::Output: Clone + Into<Finished>,
+{
+    fn next(&mut self) -> Option<usize> {
+        self.rows.next()
+    }
+
+    fn reference(&self, row: usize) -> &str {
+        self.rows.reference(row)
+    }
+
+    fn begin(&mut self, row: usize, loaded: Result<Option<Stored>, StoreFailure>, policy: Policy, now: i64) -> Start {
+        match self.rows.begin(row, loaded, policy, now) {
+            Begun::Run(machine) => {
+                self.machines.insert(row, *machine);
+                Start::Runs
+            }
+            Begun::Ended(result) => {
+                let finished = (*result).clone().map(Into::into);
+                self.rows.ended(row, *result);
+                Start::Ended(finished)
+            }
+        }
+    }
+
+    fn step(&mut self, row: usize, now: i64, session: &mut Session) -> Step {
+        self.machines.get_mut(&row).map_or(Step::Done, |machine| machine.step(now, session))
+    }
+
+    fn feed(&mut self, row: usize, now: i64, event: Event, session: &mut Session) {
+        if let Some(machine) = self.machines.get_mut(&row) {
+            machine.feed(now, event, session);
+        }
+    }
+
+    fn operation_state(&self, row: usize) -> Option<&PayoutOperationState> {
+        self.machines.get(&row).and_then(Machine::operation_state)
+    }
+
+    fn end(&mut self, row: usize) -> Option<Result<Finished, Error>> {
+        let result = self.machines.remove(&row)?.finish();
+        let finished = result.clone().map(Into::into);
+        self.rows.ended(row, result);
+        Some(finished)
+    }
+}
+
+/// Begins the machine of a single row with what the store gave.
+type Begin<M> = Box<dyn FnOnce(Option<&Stored>, Policy, i64) -> Result<M, Error> + Send>;
+
+/// One machine as a batch of one row.
+pub(super) struct Single<M> {
+    reference: String,
+    begin: Option<Begin<M>>,
+    given: bool,
+}
+
+impl<M> Single<M> {
+    pub(super) fn new(
+        reference: &str,
+        begin: impl FnOnce(Option<&Stored>, Policy, i64) -> Result<M, Error> + Send + 'static,
+    ) -> Self {
+        Self { reference: reference.to_owned(), begin: Some(Box::new(begin)), given: false }
+    }
+}
+
+impl<M: Machine> Rows for Single<M> {
+    type Machine = M;
+
+    fn next(&mut self) -> Option<usize> {
+        (!std::mem::replace(&mut self.given, true)).then_some(0)
+    }
+
+    fn reference(&self, _: usize) -> &str {
+        &self.reference
+    }
+
+    fn begin(&mut self, _: usize, loaded: Result<Option<Stored>, StoreFailure>, policy: Policy, now: i64) -> Begun<M> {
+        let machine = loaded.map_err(Error::from).and_then(|stored| {
+            let begin = self.begin.take().ok_or_else(cancelled)?;
+            begin(stored.as_ref(), policy, now)
+        });
+        match machine {
+            Ok(machine) => Begun::Run(Box::new(machine)),
+            Err(error) => Begun::Ended(Box::new(Err(error))),
+        }
+    }
+
+    fn ended(&mut self, _: usize, _: Result<M::Output, Error>) {}
+}
+
+/// A row that was given up before it began.
+pub(super) fn cancelled() -> Error {
+    Error::invalid("", Reason::Cancelled)
+}

@@ -1,0 +1,285 @@
+//! What takes time, as one object for the hosts of every language.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::effect::{Effect, Input};
+use super::job::{Finished, Job, Start, cancelled};
+use super::naming::Naming;
+use super::progress;
+use crate::error::Error;
+use crate::host::drive::LOOK_AGAIN;
+use crate::host::{Happening, Progress};
+use crate::journal::{Stored, encode};
+use crate::machine::{Event, Policy, Session, Step};
+
+/// Makes the rows once the journal was listed.
+pub(super) type Lister = Box<dyn FnOnce(&[Stored]) -> Result<Box<dyn Job>, Error> + Send>;
+
+/// A call, a payout, a batch: anything that takes more than one step. See [`super`].
+pub struct Task {
+    session: Arc<Mutex<Session>>,
+    policy: Policy,
+    job: Option<Box<dyn Job>>,
+    lister: Option<Lister>,
+    rows: BTreeMap<usize, Row>,
+    due: VecDeque<Effect>,
+    next_id: u64,
+    cancelled: bool,
+    /// Progress as JSON, where a host asked for it.
+    told: Option<(Naming, VecDeque<String>)>,
+}
+
+struct Row {
+    reference: String,
+    doing: Doing,
+}
+
+enum Doing {
+    Ready,
+    Asleep(i64),
+    Loading { id: u64 },
+    Sending { id: u64, attempt: u64, endpoint: &'static str },
+    Recording { id: u64, record: &'static str, attempt: u32 },
+}
+
+impl Task {
+    pub(super) fn new(session: &Arc<Mutex<Session>>, policy: Policy, job: impl Job + 'static) -> Self {
+        Self::with(session, policy, Some(Box::new(job)), None)
+    }
+
+    pub(super) fn listing(session: &Arc<Mutex<Session>>, policy: Policy, lister: Lister) -> Self {
+        Self::with(session, policy, None, Some(lister))
+    }
+
+    fn with(session: &Arc<Mutex<Session>>, policy: Policy, job: Option<Box<dyn Job>>, lister: Option<Lister>) -> Self {
+        let mut task = Self {
+            session: Arc::clone(session),
+            policy,
+            job,
+            lister,
+            rows: BTreeMap::new(),
+            due: VecDeque::new(),
+            next_id: 0,
+            cancelled: false,
+            told: None,
+        };
+        if task.lister.is_some() {
+            let id = task.id();
+            task.due.push_back(Effect::List { id });
+        }
+        task
+    }
+
+    /// Keeps what happens for [`told`](Self::told), under the names of a language.
+    pub fn observe(&mut self, naming: Naming) {
+        self.told = Some((naming, VecDeque::new()));
+    }
+
+    /// The next thing that happened, as a JSON object without secrets.
+    pub fn told(&mut self) -> Option<String> {
+        self.told.as_mut()?.1.pop_front()
+    }
+
+    /// What to do next; `now` is Unix milliseconds.
+    pub fn next(&mut self, now: i64) -> Effect {
+        loop {
+            if let Some(effect) = self.due.pop_front() {
+                return effect;
+            }
+            if !(self.begin_rows(now) | self.step_rows(now)) {
+                break;
+            }
+        }
+        if self.rows.is_empty() && self.lister.is_none() {
+            return Effect::Done;
+        }
+        let wakes = self.rows.values().filter_map(|row| match row.doing {
+            Doing::Asleep(until) => Some(until),
+            _ => None,
+        });
+        Effect::Wait { until: wakes.min() }
+    }
+
+    /// What came of an effect. Of one that is not awaited any more, it is ignored.
+    pub fn feed(&mut self, now: i64, id: u64, input: Input) {
+        if let Input::Listed(listed) = input {
+            if let Some(lister) = self.lister.take() {
+                match listed.map_err(Error::from).and_then(|lines| lister(&lines)) {
+                    Ok(job) => self.job = Some(job),
+                    Err(error) => self.ended(0, String::new(), Err(error)),
+                }
+            }
+            return;
+        }
+        let row = self.rows.iter().find(|(_, row)| match row.doing {
+            Doing::Loading { id: own } | Doing::Sending { id: own, .. } | Doing::Recording { id: own, .. } => own == id,
+            Doing::Ready | Doing::Asleep(_) => false,
+        });
+        let Some(number) = row.map(|(number, _)| *number) else { return };
+        let Some(row) = self.rows.get_mut(&number) else { return };
+        match (std::mem::replace(&mut row.doing, Doing::Ready), input) {
+            (Doing::Loading { .. }, Input::Loaded(loaded)) => {
+                if let Some(job) = &mut self.job
+                    && let Start::Ended(result) = job.begin(number, loaded, self.policy, now)
+                {
+                    let reference = std::mem::take(&mut row.reference);
+                    self.ended(number, reference, result);
+                }
+            }
+            (Doing::Sending { attempt, endpoint, .. }, Input::Response(response)) => {
+                self.tell(number, now, Happening::Answered { endpoint, attempt, status: response.status });
+                self.event(number, now, Event::Response { attempt, response });
+            }
+            (Doing::Sending { attempt, endpoint, .. }, Input::Failed(sent)) => {
+                self.tell(number, now, Happening::Failed { endpoint, attempt, sent });
+                self.event(number, now, Event::Failed { attempt, sent });
+            }
+            (Doing::Recording { record, attempt, .. }, Input::Appended(appended)) => {
+                self.tell(number, now, Happening::Recorded { record, attempt, appended: &appended });
+                self.event(number, now, Event::Recorded(appended));
+            }
+            // An input of another kind is a mistake of the host: the effect stays due.
+            (doing, _) => row.doing = doing,
+        }
+    }
+
+    /// The caller wants no more of it: what has begun ends as it stands, nothing more is
+    /// sent, and the journal can be gone on from.
+    pub fn cancel(&mut self, now: i64) {
+        self.cancelled = true;
+        self.due.clear();
+        if self.lister.take().is_some() {
+            self.ended(0, String::new(), Err(cancelled()));
+        }
+        for number in self.rows.keys().copied().collect::<Vec<_>>() {
+            let loading = |row: &Row| matches!(row.doing, Doing::Loading { .. });
+            if self.rows.get(&number).is_some_and(loading) {
+                let reference = self.rows.remove(&number).map(|row| row.reference).unwrap_or_default();
+                self.ended(number, reference, Err(cancelled()));
+                continue;
+            }
+            self.event(number, now, Event::Cancelled);
+            if let Some(row) = self.rows.get_mut(&number) {
+                row.doing = Doing::Ready;
+            }
+        }
+    }
+
+    fn begin_rows(&mut self, now: i64) -> bool {
+        let mut began = false;
+        while let Some(job) = self.job.as_mut().filter(|_| !self.cancelled) {
+            let Some(number) = job.next() else { break };
+            began = true;
+            let reference = job.reference(number).to_owned();
+            if reference.is_empty() {
+                match job.begin(number, Ok(None), self.policy, now) {
+                    Start::Runs => _ = self.rows.insert(number, Row { reference, doing: Doing::Ready }),
+                    Start::Ended(result) => self.ended(number, reference, result),
+                }
+            } else {
+                let id = self.id();
+                self.due.push_back(Effect::Load { id, reference: reference.clone() });
+                self.rows.insert(number, Row { reference, doing: Doing::Loading { id } });
+            }
+        }
+        began
+    }
+
+    /// Steps every row that is ready. True where one got on.
+    fn step_rows(&mut self, now: i64) -> bool {
+        let mut worked = false;
+        for number in self.rows.keys().copied().collect::<Vec<_>>() {
+            let is_ready = |row: &&Row| match row.doing {
+                Doing::Ready => true,
+                Doing::Asleep(until) => until <= now,
+                _ => false,
+            };
+            let Some(reference) = self.rows.get(&number).filter(is_ready).map(|row| row.reference.clone()) else {
+                continue;
+            };
+            let Some(job) = self.job.as_mut() else { continue };
+            let step = job.step(number, now, &mut lock(&self.session));
+            let doing = match step {
+                Step::Done => {
+                    let result = job.end(number).unwrap_or_else(|| Err(cancelled()));
+                    self.ended(number, reference, result);
+                    worked = true;
+                    continue;
+                }
+                Step::WaitForToken => Doing::Asleep(now.saturating_add(LOOK_AGAIN)),
+                Step::WaitUntil(until) => {
+                    self.tell(number, now, Happening::Waiting { until });
+                    // A step at that time gets on: a host whose clock stands still must not spin.
+                    Doing::Asleep(until.max(now.saturating_add(1)))
+                }
+                Step::Record(entry) => {
+                    let id = self.id();
+                    let (record, attempt) = (entry.record.name(), entry.attempt);
+                    let after_seq = entry.seq.saturating_sub(1);
+                    self.due.push_back(Effect::Append {
+                        id,
+                        after_seq,
+                        line: encode(&entry),
+                        reference: entry.reference,
+                    });
+                    Doing::Recording { id, record, attempt }
+                }
+                Step::Send { attempt, request, timeout } => {
+                    let endpoint = request.endpoint().name;
+                    self.tell(number, now, Happening::Sending { endpoint, attempt });
+                    let id = self.id();
+                    self.due.push_back(Effect::Send { id, request: Box::new(request), timeout });
+                    Doing::Sending { id, attempt, endpoint }
+                }
+            };
+            worked |= !matches!(doing, Doing::Asleep(_));
+            if let Some(row) = self.rows.get_mut(&number) {
+                row.doing = doing;
+            }
+        }
+        worked
+    }
+
+    fn event(&mut self, number: usize, now: i64, event: Event) {
+        if let Some(job) = &mut self.job {
+            job.feed(number, now, event, &mut lock(&self.session));
+        }
+    }
+
+    fn ended(&mut self, row: usize, reference: String, result: Result<Finished, Error>) {
+        self.rows.remove(&row);
+        self.due.push_back(Effect::Ended { row, reference, result });
+    }
+
+    fn tell(&mut self, number: usize, at: i64, what: Happening<'_>) {
+        let Some((naming, told)) = &mut self.told else { return };
+        let reference = self.rows.get(&number).map(|row| row.reference.as_str()).filter(|name| !name.is_empty());
+        let state = self.job.as_ref().and_then(|job| job.operation_state(number));
+        told.push_back(progress::json(&Progress { reference, at, state, what }, *naming));
+    }
+
+    fn id(&mut self) -> u64 {
+        self.next_id = self.next_id.saturating_add(1);
+        self.next_id
+    }
+}
+
+/// A task that is thrown away leaves a renewal that it led to others.
+impl Drop for Task {
+    fn drop(&mut self) {
+        self.cancel(i64::MIN);
+    }
+}
+
+impl fmt::Debug for Task {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Task").field("rows", &self.rows.len()).field("due", &self.due.len()).finish_non_exhaustive()
+    }
+}
+
+fn lock(session: &Mutex<Session>) -> MutexGuard<'_, Session> {
+    // A session is changed in one assignment, so a panic elsewhere leaves no half of one.
+    session.lock().unwrap_or_else(PoisonError::into_inner)
+}
