@@ -1,7 +1,11 @@
-//! The endpoint tables as JSON: what generators of documents and types read.
+//! The tables as JSON: what generators of documents and types read.
 
-use crate::endpoints::{AnswerField, AnswerKind, ENDPOINTS, Endpoint, Field, Kind, Presence, Shape};
+use crate::checks::Check;
+use crate::endpoints::{AnswerField, AnswerKind, ENDPOINTS, Endpoint, Field, Generation, Kind, Presence, Shape};
+use crate::error::{NextStep, Reason};
+use crate::journal::Verdict;
 use crate::json::write_text;
+use crate::types::PayoutOperationState;
 
 /// Every endpoint with its fields, layouts and answer, as one JSON document.
 ///
@@ -14,6 +18,50 @@ pub fn to_json() -> String {
     let mut out = String::new();
     list(&mut out, ENDPOINTS, |out, endpoint| write_endpoint(out, endpoint));
     out
+}
+
+/// The stable words of errors, outcomes and options, as one JSON document.
+///
+/// ```
+/// let words = intellectmoney::schema::words_to_json();
+/// assert!(words.contains(r#""codes":["invalid_request","#));
+/// ```
+#[must_use]
+pub fn words_to_json() -> String {
+    let mut codes: Vec<_> = Reason::ALL.iter().map(|reason| reason.code().as_str()).collect();
+    codes.dedup();
+    let mut out = String::from("{");
+    words(&mut out, "codes", codes);
+    words(&mut out, "generations", Generation::ALL.map(Generation::as_str));
+    words(&mut out, "checks", Check::ALL.map(Check::as_str));
+    words(&mut out, "payout_operation_states", PayoutOperationState::KNOWN.iter().copied());
+    let not_paid = Verdict::ALL.iter().filter(|verdict| **verdict != Verdict::Paid);
+    words(&mut out, "not_paid_reasons", not_paid.map(|verdict| verdict.as_str()));
+    key(&mut out, "reasons");
+    list(&mut out, Reason::ALL, |out, reason| {
+        out.push('{');
+        text(out, "name", reason.as_str());
+        text(out, "code", reason.code().as_str());
+        text(out, "en", reason.en());
+        text(out, "ru", reason.ru());
+        out.push('}');
+    });
+    key(&mut out, "next_steps");
+    list(&mut out, NextStep::ALL, |out, step| {
+        out.push('{');
+        text(out, "name", step.as_str());
+        text(out, "en", step.en());
+        text(out, "ru", step.ru());
+        out.push('}');
+    });
+    out.push('}');
+    out
+}
+
+fn words<'a>(out: &mut String, name: &str, words: impl IntoIterator<Item = &'a str>) {
+    key(out, name);
+    let words: Vec<_> = words.into_iter().collect();
+    list(out, &words, |out, word| write_text(word, out));
 }
 
 fn write_endpoint(out: &mut String, endpoint: &'static Endpoint) {

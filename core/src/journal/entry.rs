@@ -171,6 +171,9 @@ macro_rules! named {
         }
 
         impl $name {
+            /// Every case.
+            pub const ALL: &[Self] = &[$(Self::$variant,)+];
+
             /// The stable name.
             #[must_use]
             pub fn as_str(self) -> &'static str {
