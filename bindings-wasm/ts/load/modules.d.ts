@@ -1,0 +1,8 @@
+// `imports` in package.json chooses how each runtime comes by the module. The names do not end in `.wasm`,
+// because bundlers for workers take every such import for a file.
+declare module "#client-module" {
+  export const module: WebAssembly.Module;
+}
+declare module "#sandbox-module" {
+  export const module: WebAssembly.Module;
+}

@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# Builds both WebAssembly modules and their glue into bindings-wasm/build/wasm: wasm.sh [debian]
+#
+# The standard library for wasm32 comes from rustup. Where rustup cannot download, Debian's
+# compiler for its browsers builds it from Debian's sources; `debian` takes that way at once.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+target=wasm32-unknown-unknown
+folder="${CARGO_TARGET_DIR:-target}"
+build=(cargo build)
+
+installed() {
+    compgen -G "$(rustc --print target-libdir --target "$target")/libstd-*.rlib" >/dev/null
+}
+
+debian_rust() {
+    [ -x /usr/bin/rustc ] && [ -x /usr/bin/cargo ] && [ -e /usr/lib/rustlib/src/rust/library/std ] ||
+        { apt-get update -qq && apt-get install -y -qq --no-install-recommends cargo-web rustc-web rust-web-llvm rust-web-src >/dev/null; } ||
+        { echo "No standard library for $target: neither 'rustup target add $target' nor Debian's rust-web-src is to be had." >&2; exit 1; }
+    # Building the standard library is an unstable feature, which a stable compiler has behind this variable.
+    export RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1
+    folder="$folder/debian"
+    build=(/usr/bin/cargo build -Z build-std=std,panic_abort)
+}
+
+if [ "${1:-}" = debian ]; then
+    debian_rust
+elif ! installed && ! rustup target add "$target"; then
+    debian_rust
+fi
+
+for module in client sandbox; do
+    "${build[@]}" --locked --quiet --profile wasm --target "$target" --target-dir "$folder" -p intellectmoney-wasm --features "$module"
+    env -u RUSTC -u RUSTC_BOOTSTRAP cargo run --locked --quiet -p intellectmoney-bindgen -- \
+        "$folder/$target/wasm/intellectmoney_wasm.wasm" "$module" bindings-wasm/build/wasm
+done
