@@ -83,6 +83,29 @@ fn every_row_comes_once_while_rows_arrive_in_either_order_and_whatever_the_cap()
 }
 
 #[test]
+fn a_page_that_new_rows_push_on_again_and_again_is_no_end() {
+    for size in [1, 2, 3, 9] {
+        let mut connection = sandbox(true);
+        let before = everything(&mut connection);
+        let far = MoscowTime::from_unix_millis(connection.host().now + 3_600_000);
+        let query = HistoryQuery { page: size, date_to: far, ..HistoryQuery::default() };
+        let mut history = History::new(query, connection.host().now);
+        let ids = read(&mut connection, &mut history, size, |connection, page| {
+            if (1..=3).contains(&page) {
+                deposit(connection, size as usize);
+            }
+        });
+        let once: BTreeSet<i64> = ids.iter().copied().collect();
+        assert!(
+            before.is_subset(&once) && once.len() == ids.len(),
+            "{} of {}: pages of {size}",
+            once.len(),
+            before.len()
+        );
+    }
+}
+
+#[test]
 fn the_bound_is_pinned_so_that_a_reading_ends() {
     for newest_first in [true, false] {
         let mut connection = sandbox(newest_first);

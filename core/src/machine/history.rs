@@ -11,7 +11,10 @@ const DAY: i64 = 86_400_000;
 /// vanished between them are noticed.
 const OVERLAP: usize = 5;
 /// A server that gives the same page so often, whatever is skipped, has no more.
-const SAME_PAGES: u32 = 3;
+const SAME_PAGES: usize = 3;
+/// So many rows at least have to come again: as many new rows as a small page holds may push
+/// it on, one place each time.
+const SAME_ROWS: usize = 30;
 
 /// Which rows of the payments history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +59,7 @@ pub struct History {
     /// Where the page of `rows` began.
     rows_place: Place,
     last_page: Vec<i64>,
-    same_pages: u32,
+    same_pages: usize,
     pub(super) over: bool,
 }
 
@@ -171,7 +174,7 @@ impl History {
             // Known rows only: newer ones may have pushed them here, so the unknown lie beyond.
             self.same_pages = if ids == self.last_page { self.same_pages.saturating_add(1) } else { 1 };
             self.place = Place { skip: self.place.skip.saturating_add(ids.len()), overlaps: false };
-            if self.same_pages >= SAME_PAGES {
+            if self.same_pages >= SAME_PAGES.max(SAME_ROWS / ids.len().max(1)) {
                 self.end_window();
             }
         }
