@@ -3,10 +3,7 @@ use std::sync::{Arc, Mutex};
 
 use super::{Common, Resumed, RowResult, rows, with_endpoints};
 use crate::client::Client;
-use crate::endpoints::{
-    Call, CreateOperation, DeleteOperation, ExecuteOperation, GetOperationState, GetPaymentsHistory, GetUserToken,
-    PaymentsHistory, PayoutOperation, Transaction, UserTokenGrant, WithdrawMoney,
-};
+use crate::endpoints::Call;
 use crate::envelope::Answer;
 use crate::error::Error;
 use crate::host::drive::run_async;
@@ -184,7 +181,7 @@ macro_rules! methods {
         impl<H: AsyncHost, S: AsyncStore> AsyncConnection<H, S> {
             $(
                 #[doc = $doc]
-                pub async fn $name(&self, call: &$call) -> Result<Answer<$answer>, Error> {
+                pub async fn $name(&self, call: &crate::endpoints::$call) -> Result<Answer<$answer>, Error> {
                     self.call(call).await
                 }
             )+

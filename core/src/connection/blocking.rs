@@ -5,10 +5,7 @@ use super::{Common, Resumed, RowResult, rows, with_endpoints};
 use crate::client::Client;
 #[cfg(feature = "sandbox")]
 use crate::client::Options;
-use crate::endpoints::{
-    Call, CreateOperation, DeleteOperation, ExecuteOperation, GetOperationState, GetPaymentsHistory, GetUserToken,
-    PaymentsHistory, PayoutOperation, Transaction, UserTokenGrant, WithdrawMoney,
-};
+use crate::endpoints::Call;
 use crate::envelope::Answer;
 use crate::error::Error;
 use crate::host::drive::run;
@@ -190,7 +187,7 @@ macro_rules! methods {
         impl<H: Host, S: Store> Connection<H, S> {
             $(
                 #[doc = $doc]
-                pub fn $name(&mut self, call: &$call) -> Result<Answer<$answer>, Error> {
+                pub fn $name(&mut self, call: &crate::endpoints::$call) -> Result<Answer<$answer>, Error> {
                     self.call(call)
                 }
             )+

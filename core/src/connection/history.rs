@@ -1,27 +1,32 @@
-//! The payments history row by row, blocking and async.
+//! Histories row by row, blocking and async.
 
 use std::fmt;
 
 use super::{AsyncConnection, Connection};
-use crate::endpoints::Payment;
 use crate::error::Error;
 use crate::host::{AsyncHost, AsyncStore, Host};
 use crate::journal::Store;
-use crate::machine::{History, HistoryQuery};
+use crate::machine::{History, HistoryQuery, Listing};
 
-/// Every row of the payments history, lazily. It ends after an error; its cursor goes on.
-pub struct PaymentRows<'a, H, S> {
+/// Every row of a history, lazily. It ends after an error; its cursor goes on.
+pub struct HistoryRows<'a, H, S, Q: Listing> {
     connection: &'a mut Connection<H, S>,
-    history: History,
+    history: History<Q>,
     failed: bool,
 }
+
+/// [`HistoryRows`] for async runtimes.
+pub struct AsyncHistoryRows<'a, H, S, Q: Listing> {
+    connection: &'a AsyncConnection<H, S>,
+    history: History<Q>,
+    failed: bool,
+}
+
+/// The rows of the payments history.
+pub type PaymentRows<'a, H, S> = HistoryRows<'a, H, S, HistoryQuery>;
 
 /// [`PaymentRows`] for async runtimes.
-pub struct AsyncPaymentRows<'a, H, S> {
-    connection: &'a AsyncConnection<H, S>,
-    history: History,
-    failed: bool,
-}
+pub type AsyncPaymentRows<'a, H, S> = AsyncHistoryRows<'a, H, S, HistoryQuery>;
 
 impl<H: Host, S: Store> Connection<H, S> {
     /// Every row of the payments history once, though rows arrive while it reads.
@@ -37,18 +42,26 @@ impl<H: Host, S: Store> Connection<H, S> {
     /// # Ok::<(), intellectmoney::Error>(())
     /// ```
     pub fn payments_history(&mut self, query: HistoryQuery) -> PaymentRows<'_, H, S> {
-        let history = History::new(query, self.host_mut().now());
-        PaymentRows { connection: self, history, failed: false }
+        self.rows_of(query)
     }
 
-    /// Goes on from a [`cursor`](PaymentRows::cursor).
+    /// Goes on from a [`cursor`](HistoryRows::cursor).
     pub fn payments_history_from(&mut self, cursor: &str) -> Result<PaymentRows<'_, H, S>, Error> {
+        self.rows_from(cursor)
+    }
+
+    fn rows_of<Q: Listing>(&mut self, query: Q) -> HistoryRows<'_, H, S, Q> {
+        let history = History::new(query, self.host_mut().now());
+        HistoryRows { connection: self, history, failed: false }
+    }
+
+    fn rows_from<Q: Listing>(&mut self, cursor: &str) -> Result<HistoryRows<'_, H, S, Q>, Error> {
         let history = History::from_cursor(cursor)?;
-        Ok(PaymentRows { connection: self, history, failed: false })
+        Ok(HistoryRows { connection: self, history, failed: false })
     }
 }
 
-impl<H, S> PaymentRows<'_, H, S> {
+impl<H, S, Q: Listing> HistoryRows<'_, H, S, Q> {
     /// Where to go on later: the rows given so far are not given again.
     #[must_use]
     pub fn cursor(&self) -> String {
@@ -56,8 +69,8 @@ impl<H, S> PaymentRows<'_, H, S> {
     }
 }
 
-impl<H: Host, S: Store> Iterator for PaymentRows<'_, H, S> {
-    type Item = Result<Payment, Error>;
+impl<H: Host, S: Store, Q: Listing> Iterator for HistoryRows<'_, H, S, Q> {
+    type Item = Result<Q::Row, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
@@ -79,20 +92,28 @@ impl<H: Host, S: Store> Iterator for PaymentRows<'_, H, S> {
 impl<H: AsyncHost, S: AsyncStore> AsyncConnection<H, S> {
     /// Every row of the payments history once, though rows arrive while it reads.
     pub fn payments_history(&self, query: HistoryQuery) -> AsyncPaymentRows<'_, H, S> {
-        let history = History::new(query, self.host().now());
-        AsyncPaymentRows { connection: self, history, failed: false }
+        self.rows_of(query)
     }
 
-    /// Goes on from a [`cursor`](AsyncPaymentRows::cursor).
+    /// Goes on from a [`cursor`](AsyncHistoryRows::cursor).
     pub fn payments_history_from(&self, cursor: &str) -> Result<AsyncPaymentRows<'_, H, S>, Error> {
+        self.rows_from(cursor)
+    }
+
+    fn rows_of<Q: Listing>(&self, query: Q) -> AsyncHistoryRows<'_, H, S, Q> {
+        let history = History::new(query, self.host().now());
+        AsyncHistoryRows { connection: self, history, failed: false }
+    }
+
+    fn rows_from<Q: Listing>(&self, cursor: &str) -> Result<AsyncHistoryRows<'_, H, S, Q>, Error> {
         let history = History::from_cursor(cursor)?;
-        Ok(AsyncPaymentRows { connection: self, history, failed: false })
+        Ok(AsyncHistoryRows { connection: self, history, failed: false })
     }
 }
 
-impl<H: AsyncHost, S: AsyncStore> AsyncPaymentRows<'_, H, S> {
+impl<H: AsyncHost, S: AsyncStore, Q: Listing> AsyncHistoryRows<'_, H, S, Q> {
     /// The next row; `None` at the end and after an error.
-    pub async fn next(&mut self) -> Option<Result<Payment, Error>> {
+    pub async fn next(&mut self) -> Option<Result<Q::Row, Error>> {
         loop {
             if let Some(row) = self.history.next_row() {
                 return Some(Ok(row));
@@ -115,14 +136,14 @@ impl<H: AsyncHost, S: AsyncStore> AsyncPaymentRows<'_, H, S> {
     }
 }
 
-impl<H, S> fmt::Debug for PaymentRows<'_, H, S> {
+impl<H, S, Q: Listing> fmt::Debug for HistoryRows<'_, H, S, Q> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PaymentRows").field("cursor", &self.cursor()).finish_non_exhaustive()
+        f.debug_struct("HistoryRows").field("cursor", &self.cursor()).finish_non_exhaustive()
     }
 }
 
-impl<H, S> fmt::Debug for AsyncPaymentRows<'_, H, S> {
+impl<H, S, Q: Listing> fmt::Debug for AsyncHistoryRows<'_, H, S, Q> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("AsyncPaymentRows").field("cursor", &self.history.cursor()).finish_non_exhaustive()
+        f.debug_struct("AsyncHistoryRows").field("cursor", &self.history.cursor()).finish_non_exhaustive()
     }
 }

@@ -15,7 +15,7 @@ use std::sync::{Arc, Mutex};
 
 pub use asynchronous::AsyncConnection;
 pub use blocking::Connection;
-pub use history::{AsyncPaymentRows, PaymentRows};
+pub use history::{AsyncHistoryRows, AsyncPaymentRows, HistoryRows, PaymentRows};
 
 use crate::client::Client;
 use crate::error::Error;
@@ -44,23 +44,24 @@ impl Common {
     }
 }
 
-/// Calls a macro with the list of the endpoints: method, call, answer.
+/// Calls a macro with the list of the endpoints: method, call, answer. The one place that
+/// names them for both kinds of connection.
 macro_rules! with_endpoints {
     ($macro:ident) => {
         $macro! {
-            get_user_token GetUserToken => UserTokenGrant,
+            get_user_token GetUserToken => crate::endpoints::UserTokenGrant,
                 "Begins a session of its own; the connection's session is left alone.";
-            create_operation CreateOperation => PayoutOperation,
+            create_operation CreateOperation => crate::endpoints::PayoutOperation,
                 "Makes a payout operation; no money moves. Repeated after a lost answer, which may leave an unused operation.";
-            execute_operation ExecuteOperation => PayoutOperation,
+            execute_operation ExecuteOperation => crate::endpoints::PayoutOperation,
                 "Executes a payout operation: the money moves. Never repeated: a lost answer is raised as `outcome_unknown`. [`payout`](Self::payout) is the safe way.";
-            get_operation_state GetOperationState => PayoutOperation,
+            get_operation_state GetOperationState => crate::endpoints::PayoutOperation,
                 "Reads where a payout operation stands.";
             delete_operation DeleteOperation => (),
                 "Deletes an operation that was not executed. Only a state read proves it.";
-            withdraw_money WithdrawMoney => Transaction,
+            withdraw_money WithdrawMoney => crate::endpoints::Transaction,
                 "Withdraws money. Never repeated after a lost answer, which is raised as `outcome_unknown`; once after an expired session, which proves that nothing was done.";
-            get_payments_history GetPaymentsHistory => PaymentsHistory,
+            get_payments_history GetPaymentsHistory => crate::endpoints::PaymentsHistory,
                 "Reads one page of the payments history, as the provider gives it.";
         }
     };

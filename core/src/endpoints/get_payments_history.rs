@@ -1,20 +1,13 @@
 use super::call::call;
+use super::page::{SKIP, TAKE, page};
 use super::record::record;
-use super::{
-    Access, AnswerField, AnswerKind, Body, Confidence, Doc, Effect, Endpoint, Field, FromRecord, Generation, Kind,
-    OnDoubt, Record, Shape, USER_TOKEN,
-};
+use super::{Access, Body, Confidence, Doc, Effect, Endpoint, Field, Generation, Kind, OnDoubt, Shape, USER_TOKEN};
 use crate::types::MoscowTime;
-
-const MOST: i64 = 2_147_483_647;
 
 const FIELDS: &[Field] = &[
     USER_TOKEN,
-    Field::new("Skip", "skip", "skip", Kind::Integer { min: 0, max: MOST })
-        .doc("How many rows to pass over, from 0.", "Сколько записей пропустить, с 0."),
-    Field::new("Take", "take", "take", Kind::Integer { min: 1, max: MOST })
-        .required()
-        .doc("How many rows to return; the most is not published.", "Сколько записей вернуть; предел не опубликован."),
+    SKIP,
+    TAKE,
     Field::new("EshopId", "eshop_id", "eshopId", Kind::EshopId)
         .doc("Only this shop's payments.", "Только платежи этого магазина."),
     Field::new("DateFrom", "date_from", "dateFrom", Kind::DateTime)
@@ -89,35 +82,10 @@ impl GetPaymentsHistory {
     }
 }
 
-const PAYMENTS_HISTORY: &[AnswerField] = &[AnswerField::new(
-    "PaymentsHistoryList",
-    "payments",
-    "payments",
-    AnswerKind::List(PAYMENT),
-    "The rows, in the order of the answer.",
-)
-.due()];
-
-/// A page of the payments history.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PaymentsHistory {
-    /// The rows, in the order of the answer.
-    pub payments: Vec<Payment>,
-    record: Record,
-}
-
-impl PaymentsHistory {
-    /// The rest of the answer's object, unknown fields included.
-    #[must_use]
-    pub fn record(&self) -> &Record {
-        &self.record
-    }
-}
-
-impl FromRecord for PaymentsHistory {
-    fn from_record(mut record: Record) -> Self {
-        let payments = record.take_list("PaymentsHistoryList").into_iter().map(Payment::from_record).collect();
-        Self { payments, record }
+page! {
+    /// A page of the payments history.
+    PaymentsHistory, PAYMENTS_HISTORY {
+        "PaymentsHistoryList" payments: Payment, PAYMENT;
     }
 }
 

@@ -2,26 +2,24 @@
 
 use std::collections::HashSet;
 use std::fmt::Write;
-use std::str::FromStr;
 
 use sha2::{Digest, Sha256};
 
-use super::history::{History, HistoryQuery, Place};
+use super::history::{History, Place};
+use super::listing::{Listing, Span, optional, optional_text};
 use crate::error::{Error, Reason};
 use crate::types::MoscowTime;
 
-const VERSION: &str = "1";
-
-pub(super) fn encode(history: &History) -> String {
+pub(super) fn encode<Q: Listing>(history: &History<Q>) -> String {
     let History { query, to, window: (from, end), place, seen, before, over, .. } = history;
-    let number = |number: Option<i64>| number.map(|number| number.to_string()).unwrap_or_default();
+    let Span { page, window_days, .. } = query.span();
     let fields = [
-        VERSION.to_owned(),
-        query.page.to_string(),
-        number(query.eshop_id.map(Into::into)),
-        number(query.window_days.map(Into::into)),
+        Q::CURSOR.to_owned(),
+        page.to_string(),
+        query.filter(),
+        optional_text(window_days),
         to.to_string(),
-        number(*from),
+        optional_text(*from),
         end.to_string(),
         place.skip.to_string(),
         u8::from(place.overlaps).to_string(),
@@ -33,38 +31,33 @@ pub(super) fn encode(history: &History) -> String {
     format!("{text}.{}", checksum(&text))
 }
 
-pub(super) fn decode(cursor: &str) -> Result<History, Error> {
+pub(super) fn decode<Q: Listing>(cursor: &str) -> Result<History<Q>, Error> {
     read(cursor).ok_or_else(|| Error::invalid("cursor", Reason::CursorForm))
 }
 
-fn read(cursor: &str) -> Option<History> {
+fn read<Q: Listing>(cursor: &str) -> Option<History<Q>> {
     let (text, sum) = cursor.rsplit_once('.')?;
     if checksum(text) != sum {
         return None;
     }
     let mut fields = text.split('.');
     let mut next = || fields.next();
-    if next()? != VERSION {
+    if next()? != Q::CURSOR {
         return None;
     }
     let page = next()?.parse().ok()?;
-    let eshop_id = optional(next()?).ok()?;
-    let window_days = optional(next()?).ok()?;
+    let filter = next()?;
+    let window_days = optional(next()?)?;
     let to: i64 = next()?.parse().ok()?;
-    let window = (optional(next()?).ok()?, next()?.parse().ok()?);
+    let window = (optional(next()?)?, next()?.parse().ok()?);
     let place = Place { skip: next()?.parse().ok()?, overlaps: next()? == "1" };
     let over = next()? == "1";
     let (seen, before) = (read_ids(next()?)?, read_ids(next()?)?);
     let date_from = window.0.and_then(MoscowTime::from_unix_millis);
-    let query = HistoryQuery { eshop_id, date_from, date_to: MoscowTime::from_unix_millis(to), page, window_days };
-    let mut history = History::at(query, to, window);
+    let span = Span { date_from, date_to: MoscowTime::from_unix_millis(to), page, window_days };
+    let mut history = History::at(Q::restore(filter, span)?, to, window);
     (history.place, history.over, history.seen, history.before) = (place, over, seen, before);
     Some(history)
-}
-
-/// Nothing for an empty text.
-fn optional<T: FromStr>(text: &str) -> Result<Option<T>, T::Err> {
-    if text.is_empty() { Ok(None) } else { text.parse().map(Some) }
 }
 
 /// Sorted, each as its distance from the one before: close numbers stay short.

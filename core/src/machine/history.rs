@@ -1,7 +1,8 @@
 use std::collections::{HashSet, VecDeque};
 
 use super::cursor;
-use crate::endpoints::{GetPaymentsHistory, Payment, PaymentsHistory};
+use super::listing::{HistoryQuery, Listing, Span};
+use crate::endpoints::{Call, Page, Row};
 use crate::error::Error;
 use crate::types::MoscowTime;
 
@@ -16,36 +17,14 @@ const SAME_PAGES: usize = 3;
 /// it on, one place each time.
 const SAME_ROWS: usize = 30;
 
-/// Which rows of the payments history.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct HistoryQuery {
-    /// Only this shop's payments.
-    pub eshop_id: Option<u32>,
-    /// Begin; all rows where absent.
-    pub date_from: Option<MoscowTime>,
-    /// End; the begin of the reading where absent, so that it has an end.
-    pub date_to: Option<MoscowTime>,
-    /// How many rows to ask for at once. The server's own limit is not published: a page
-    /// that is shorter than asked is no sign of an end.
-    pub page: u32,
-    /// A range with a begin is read in windows of so many days; `None`: in one.
-    pub window_days: Option<u32>,
-}
-
-impl Default for HistoryQuery {
-    fn default() -> Self {
-        Self { eshop_id: None, date_from: None, date_to: None, page: 100, window_days: Some(92) }
-    }
-}
-
-/// A reading of the payments history, without I/O: every row once, though rows arrive
-/// while it reads and the order of rows is not known.
+/// A reading of a history, without I/O: every row once, though rows arrive while it reads
+/// and the order of rows is not known.
 ///
 /// A host loops: it takes [`next_row`](History::next_row) until there is none, sends
 /// [`next_page`](History::next_page), and gives the answer to [`absorb`](History::absorb).
 #[derive(Clone, Debug)]
-pub struct History {
-    pub(super) query: HistoryQuery,
+pub struct History<Q: Listing = HistoryQuery> {
+    pub(super) query: Q,
     /// The upper bound, pinned. Unix milliseconds, like all times here.
     pub(super) to: i64,
     /// The window that is read.
@@ -55,7 +34,7 @@ pub struct History {
     pub(super) seen: HashSet<i64>,
     /// Rows of the window before: windows share a second.
     pub(super) before: HashSet<i64>,
-    rows: VecDeque<Payment>,
+    rows: VecDeque<Q::Row>,
     /// Where the page of `rows` began.
     rows_place: Place,
     last_page: Vec<i64>,
@@ -71,14 +50,15 @@ pub(super) struct Place {
     pub(super) overlaps: bool,
 }
 
-impl History {
+impl<Q: Listing> History<Q> {
     /// A reading that begins now, Unix milliseconds.
     #[must_use]
-    pub fn new(query: HistoryQuery, now: i64) -> Self {
+    pub fn new(query: Q, now: i64) -> Self {
+        let span = query.span();
         // The second that has begun belongs to it: what the caller has just done is read.
-        let to = query.date_to.map_or_else(|| now.saturating_add(SECOND), MoscowTime::unix_millis);
-        let from = query.date_from.map(MoscowTime::unix_millis);
-        let end = from.map_or(to, |from| window_end(query, from, to));
+        let to = span.date_to.map_or_else(|| now.saturating_add(SECOND), MoscowTime::unix_millis);
+        let from = span.date_from.map(MoscowTime::unix_millis);
+        let end = from.map_or(to, |from| window_end(span, from, to));
         Self::at(query, to, (from, end))
     }
 
@@ -91,7 +71,7 @@ impl History {
         cursor::decode(cursor)
     }
 
-    pub(super) fn at(query: HistoryQuery, to: i64, window: (Option<i64>, i64)) -> Self {
+    pub(super) fn at(query: Q, to: i64, window: (Option<i64>, i64)) -> Self {
         let begin = Place { skip: 0, overlaps: false };
         Self {
             query,
@@ -125,33 +105,29 @@ impl History {
     }
 
     /// The next row of the pages absorbed so far.
-    pub fn next_row(&mut self) -> Option<Payment> {
+    pub fn next_row(&mut self) -> Option<Q::Row> {
         self.rows.pop_front()
     }
 
     /// What to ask for; `None` once all was read.
     #[must_use]
-    pub fn next_page(&self) -> Option<GetPaymentsHistory> {
+    pub fn next_page(&self) -> Option<Q::Call> {
         let (from, to) = self.window;
-        (!self.over).then(|| GetPaymentsHistory {
-            skip: u32::try_from(self.place.skip).ok().filter(|skip| *skip > 0),
-            take: self.query.page,
-            eshop_id: self.query.eshop_id,
-            date_from: from.and_then(MoscowTime::from_unix_millis),
-            date_to: MoscowTime::from_unix_millis(to),
-            payment_transaction_id: None,
-        })
+        let skip = u32::try_from(self.place.skip).ok().filter(|skip| *skip > 0);
+        let dates = (from.and_then(MoscowTime::from_unix_millis), MoscowTime::from_unix_millis(to));
+        (!self.over).then(|| self.query.page(skip, dates))
     }
 
     /// Takes the page that [`next_page`](History::next_page) asked for.
-    pub fn absorb(&mut self, page: PaymentsHistory) {
-        let ids: Vec<i64> = page.payments.iter().map(Payment::id).collect();
+    pub fn absorb(&mut self, page: <Q::Call as Call>::Answer) {
+        let rows = page.into_rows();
+        let ids: Vec<i64> = rows.iter().map(Row::id).collect();
         let gap = self.place.overlaps && self.place.skip > 0 && !ids.iter().any(|id| self.seen.contains(id));
         if self.rows.is_empty() {
             self.rows_place = self.place;
         }
         let mut brought_new = false;
-        for row in page.payments {
+        for row in rows {
             let is_new = self.seen.insert(row.id()) && !self.before.contains(&row.id());
             if is_new {
                 self.rows.push_back(row);
@@ -160,7 +136,7 @@ impl History {
         }
         if gap {
             // Rows before it have gone since: it goes back until it meets a known one.
-            let back = usize::try_from(self.query.page).unwrap_or(usize::MAX).max(ids.len());
+            let back = usize::try_from(self.query.span().page).unwrap_or(usize::MAX).max(ids.len());
             self.place.skip = self.place.skip.saturating_sub(back);
         } else if ids.is_empty() {
             // Only an empty page is an end: a short one may be the server's limit.
@@ -188,13 +164,13 @@ impl History {
             return;
         }
         // Whether bounds are included is not published, so that windows share a second.
-        self.window = (Some(end.saturating_sub(SECOND)), window_end(self.query, end, self.to));
+        self.window = (Some(end.saturating_sub(SECOND)), window_end(self.query.span(), end, self.to));
         self.place = Place { skip: 0, overlaps: false };
         self.before = std::mem::take(&mut self.seen);
         self.same_pages = 0;
     }
 }
 
-fn window_end(query: HistoryQuery, from: i64, to: i64) -> i64 {
-    query.window_days.map_or(to, |days| from.saturating_add(DAY.saturating_mul(days.max(1).into())).min(to))
+fn window_end(span: Span, from: i64, to: i64) -> i64 {
+    span.window_days.map_or(to, |days| from.saturating_add(DAY.saturating_mul(days.max(1).into())).min(to))
 }

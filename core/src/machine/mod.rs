@@ -7,6 +7,7 @@ mod call;
 mod candidates;
 mod cursor;
 mod history;
+mod listing;
 mod outcome;
 mod payout;
 mod payout_rules;
@@ -22,7 +23,8 @@ mod withdrawal_outcome;
 mod withdrawal_rules;
 
 pub use batch::{Batch, BatchOptions};
-pub use history::{History, HistoryQuery};
+pub use history::History;
+pub use listing::{Dates, HistoryQuery, Listing, Span};
 pub use outcome::{Details, NotPaid, PayoutOutcome};
 pub use payout::{Payout, PayoutMachine};
 pub use policy::Policy;

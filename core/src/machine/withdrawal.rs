@@ -1,7 +1,8 @@
 use std::sync::Arc;
 
 use super::call::Call;
-use super::history::{History, HistoryQuery};
+use super::history::History;
+use super::listing::HistoryQuery;
 use super::withdrawal_outcome::{WithdrawalDetails, WithdrawalOutcome};
 use super::{Event, Machine, Policy, Session, Step, candidates, terms};
 use crate::client::Client;

@@ -1,0 +1,84 @@
+//! What the endpoints have in common that list rows.
+
+use std::fmt;
+
+use super::{Field, FromRecord, Kind};
+
+const MOST: i64 = 2_147_483_647;
+
+/// Where a page begins.
+pub(super) const SKIP: Field = Field::new("Skip", "skip", "skip", Kind::Integer { min: 0, max: MOST })
+    .doc("How many rows to pass over, from 0.", "Сколько записей пропустить, с 0.");
+
+/// How long a page is.
+pub(super) const TAKE: Field = Field::new("Take", "take", "take", Kind::Integer { min: 1, max: MOST })
+    .required()
+    .doc("How many rows to return; the most is not published.", "Сколько записей вернуть; предел не опубликован.");
+
+/// A row of a list.
+pub trait Row: FromRecord + Clone + fmt::Debug {
+    /// Its number, by which it is told from the others.
+    fn id(&self) -> i64;
+}
+
+/// A page of rows.
+pub trait Page: FromRecord {
+    /// What it lists.
+    type Row: Row;
+
+    /// Its rows, in the order of the answer.
+    fn into_rows(self) -> Vec<Self::Row>;
+}
+
+/// Declares the answer of an endpoint that lists rows: its table and the types over it.
+macro_rules! page {
+    ($(#[$doc:meta])* $name:ident, $table:ident { $wire:literal $rows:ident: $row:ident, $row_table:ident; }) => {
+        const $table: &[$crate::endpoints::AnswerField] = &[$crate::endpoints::AnswerField::new(
+            $wire,
+            stringify!($rows),
+            stringify!($rows),
+            $crate::endpoints::AnswerKind::List($row_table),
+            "The rows, in the order of the answer.",
+        )
+        .due()];
+
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub struct $name {
+            /// The rows, in the order of the answer.
+            pub $rows: Vec<$row>,
+            record: $crate::endpoints::Record,
+        }
+
+        impl $name {
+            /// The rest of the answer's object, unknown fields included.
+            #[must_use]
+            pub fn record(&self) -> &$crate::endpoints::Record {
+                &self.record
+            }
+        }
+
+        impl $crate::endpoints::FromRecord for $name {
+            fn from_record(mut record: $crate::endpoints::Record) -> Self {
+                let rows = record.take_list($wire).into_iter().map($row::from_record).collect();
+                Self { $rows: rows, record }
+            }
+        }
+
+        impl $crate::endpoints::Page for $name {
+            type Row = $row;
+
+            fn into_rows(self) -> Vec<$row> {
+                self.$rows
+            }
+        }
+
+        impl $crate::endpoints::Row for $row {
+            fn id(&self) -> i64 {
+                self.id()
+            }
+        }
+    };
+}
+
+pub(super) use page;
