@@ -50,7 +50,7 @@ pub use client::{Client, Credentials, Options, Prepared};
 pub use connection::{AsyncConnection, Connection};
 pub use endpoints::{
     Confidence, CreateOperation, DeleteOperation, Effect, Endpoint, ExecuteOperation, Generation, GetOperationState,
-    GetPaymentsHistory, GetUserToken, Payment, PaymentsHistory, PayoutOperation, Recipient, Record, Transaction,
+    GetPaymentsHistory, GetTransactionData, GetUserToken, Payment, PaymentsHistory, PayoutOperation, Recipient, Record, Transaction,
     UserTokenGrant, WithdrawMoney, endpoint,
 };
 pub use envelope::{Answer, Meta, State, read_answer};

@@ -18,10 +18,11 @@ DELETE = "deleteOperation"
 EXECUTE = "executeOperation"
 HISTORY = "getPaymentsHistory"
 WITHDRAW = "withdrawMoney"
+TRANSACTION = "getTransactionData"
 
 # The endpoints whose unreadable answer leaves money in doubt, and those that only read.
 EFFECTS = ("createOperation", "executeOperation", "deleteOperation", "withdrawMoney")
-READS = ("getUserToken", "getOperationState", "getPaymentsHistory")
+READS = ("getUserToken", "getOperationState", "getPaymentsHistory", TRANSACTION)
 EVERY = EFFECTS + READS
 
 PAYOUT = {"State": DONE, "PayoutOperationId": OPERATION, "PayoutOperationState": "InProcess"}
@@ -41,6 +42,7 @@ RESULTS: dict[str, Any] = {
     "deleteOperation": True,
     "withdrawMoney": WITHDRAWN,
     "getPaymentsHistory": {"State": DONE, "PaymentsHistoryList": [ROW]},
+    TRANSACTION: WITHDRAWN,
 }
 NOTHING = object()
 

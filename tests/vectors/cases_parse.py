@@ -13,6 +13,7 @@ from answers import (
     RESULTS,
     ROW,
     SAMPLES,
+    TRANSACTION,
     WITHDRAW,
     WITHDRAWN,
     Case,
@@ -226,6 +227,9 @@ def amounts() -> Iterator[Case]:
     only = {n: WITHDRAWN[n] for n in ("State", "TransactionId")}
     yield case("only TransactionId", WITHDRAW, "ok", answer(only))
     yield case("TransactionId quoted", WITHDRAW, "ok", good(WITHDRAW, TransactionId="2000000001"))
+    for state in ("Created", "Canceled", "Frozen"):
+        yield case(f"state {state}", TRANSACTION, "ok", good(TRANSACTION, PaymentState=state))
+    yield case("amount 1E+2", TRANSACTION, "ok", good(TRANSACTION, Amount=number("1E+2")))
     yield case("other currency", WITHDRAW, "ok", good(WITHDRAW, Currency="XTS"))
 
 

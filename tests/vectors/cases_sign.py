@@ -24,6 +24,7 @@ WIKI_CARD = {"UserToken": TOKEN, **_PAN, **_MONEY, "ProviderType": "BankCardRuss
 WIKI_SBP = {"UserToken": TOKEN, **_PHONE, **_MONEY, "ProviderType": "Sbp"}
 WIKI_QIWI = {"UserToken": TOKEN, "Account": "79990000000", **_MONEY, "ProviderType": "QiwiWallet"}
 WITHDRAWAL = {"UserToken": TOKEN, "AccountId": "6000000000", "Amount": "1.00"}
+TRANSACTION = {"UserToken": TOKEN, "TransactionId": "2000000001"}
 HISTORY = {"UserToken": TOKEN, "Take": "5"}
 MONTH = {
     "Skip": "0",
@@ -39,6 +40,7 @@ BASES = {
     **dict.fromkeys(SHARED, OPERATION_PARAMS),
     "withdrawMoney": WITHDRAWAL,
     "getPaymentsHistory": HISTORY,
+    "getTransactionData": TRANSACTION,
 }
 
 # Texts that a joiner, an escaper or a "helpful" clean-up gets wrong.
@@ -186,7 +188,14 @@ def history() -> Iterator[Case]:
     yield case("layout as text: two params", "getPaymentsHistory", HISTORY | MONTH, layout=layout)
 
 
+def transaction() -> Iterator[Case]:
+    for text in ("1", "9223372036854775807"):
+        yield case(f"id {text}", "getTransactionData", TRANSACTION | {"TransactionId": text})
+    layout = "UserToken::TransactionId::::SignSecretKey"
+    yield from both("layout as text: hidden place", "getTransactionData", TRANSACTION, layout=layout)
+
+
 def all_accepted() -> Iterator[Case]:
     """Every endpoint; what only createOperation has stands in `cases_create`."""
-    for part in (every_endpoint, user_token, operations, withdrawal, history):
+    for part in (every_endpoint, user_token, operations, withdrawal, history, transaction):
         yield from part()

@@ -95,6 +95,7 @@ CHECKS: dict[str, Callable[[str], bool]] = {
     "Skip": integer_ok(0, INT32_MAX),
     "Take": integer_ok(1, INT32_MAX),
     "PaymentTransactionId": integer_ok(1, INT64_MAX),
+    "TransactionId": integer_ok(1, INT64_MAX),
 }
 
 

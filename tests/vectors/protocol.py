@@ -71,6 +71,13 @@ CURRENT: dict[str, Endpoint] = {
         "UserToken::Skip::Take::EshopId::DateFrom::DateTo::PaymentTransactionId::SignSecretKey",
         read=True,
     ),
+    "getTransactionData": Endpoint(
+        "personal/payment/getTransactionData",
+        ("UserToken", "TransactionId"),
+        ("UserToken", "TransactionId"),
+        "UserToken::TransactionId::SignSecretKey",
+        read=True,
+    ),
 }
 
 # Only where the old page differs; everywhere else the generation equals the current one.
@@ -134,20 +141,22 @@ _PAYOUT = {
     "PayoutOperationState": "text",
     "ErrorMessage": "text",
 }
+_TRANSACTION = {
+    "State": "state",
+    "TransactionId": "int",
+    "PaymentState": "text",
+    "Amount": "decimal",
+    "Currency": "text",
+}
 ANSWERS: dict[str, dict[str, str]] = {
     "getUserToken": {"State": "state", "UserToken": "text"},
     "createOperation": _PAYOUT,
     "executeOperation": _PAYOUT,
     "getOperationState": _PAYOUT,
     "deleteOperation": {},
-    "withdrawMoney": {
-        "State": "state",
-        "TransactionId": "int",
-        "PaymentState": "text",
-        "Amount": "decimal",
-        "Currency": "text",
-    },
+    "withdrawMoney": _TRANSACTION,
     "getPaymentsHistory": {"State": "state", "PaymentsHistoryList": "rows"},
+    "getTransactionData": _TRANSACTION,
 }
 DUE: dict[str, tuple[str, ...]] = {
     "getUserToken": ("UserToken",),
@@ -157,6 +166,7 @@ DUE: dict[str, tuple[str, ...]] = {
     "deleteOperation": (),
     "withdrawMoney": ("TransactionId",),
     "getPaymentsHistory": ("PaymentsHistoryList",),
+    "getTransactionData": ("TransactionId",),
 }
 STATE = {"Code": "int", "Desc": "text", "ErrorSourceParam": "text"}
 MONEY = {"Amount": "decimal", "Currency": "text"}

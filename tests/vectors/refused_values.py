@@ -6,6 +6,7 @@ from cases_sign import (
     OPERATION,
     OPERATION_PARAMS,
     SBP,
+    TRANSACTION,
     WITHDRAWAL,
     with_check_digit,
 )
@@ -137,6 +138,7 @@ VALUES: list[tuple[str, Params, str, list[str]]] = [
         "PaymentTransactionId",
         ["0", "01", "-1", "+1", "1.0", "9223372036854775808", "18446744073709551616", "one"],
     ),
+    ("getTransactionData", TRANSACTION, "TransactionId", [*WHOLE[:4], *WHOLE[6:], "0"]),
     ("getPaymentsHistory", HISTORY, "EshopId", ["4500000", "-1", "45 000", "4500a", "\u0664"]),
     (CREATE, SBP, "EshopId", ["4500000", "450.0", "shop", " 450000", "\uff14"]),
     (

@@ -63,6 +63,8 @@ macro_rules! with_endpoints {
                 "Withdraws money. Never repeated after a lost answer, which is raised as `outcome_unknown`; once after an expired session, which proves that nothing was done.";
             get_payments_history GetPaymentsHistory => crate::endpoints::PaymentsHistory,
                 "Reads one page of the payments history, as the provider gives it.";
+            get_transaction_data GetTransactionData => crate::endpoints::Transaction,
+                "Reads one transaction, such as a withdrawal. Its layout is a guess.";
         }
     };
 }

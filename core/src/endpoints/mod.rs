@@ -8,11 +8,13 @@ mod delete_operation;
 mod execute_operation;
 mod get_operation_state;
 mod get_payments_history;
+mod get_transaction_data;
 mod get_user_token;
 mod page;
 mod payout_operation;
 pub(crate) mod record;
 mod table;
+mod transaction;
 mod withdraw_money;
 
 pub use answer::{AnswerField, AnswerKind, Shape};
@@ -22,12 +24,14 @@ pub use delete_operation::{DELETE_OPERATION, DeleteOperation};
 pub use execute_operation::{EXECUTE_OPERATION, ExecuteOperation};
 pub use get_operation_state::{GET_OPERATION_STATE, GetOperationState};
 pub use get_payments_history::{GET_PAYMENTS_HISTORY, GetPaymentsHistory, Payment, PaymentsHistory};
+pub use get_transaction_data::{GET_TRANSACTION_DATA, GetTransactionData};
 pub use get_user_token::{GET_USER_TOKEN, GetUserToken, UserTokenGrant};
 pub use page::{Page, Row};
 pub use payout_operation::PayoutOperation;
 pub use record::Record;
 pub use table::{Access, Body, Choice, Confidence, Doc, Effect, Endpoint, Field, Generation, Kind, OnDoubt, Presence};
-pub use withdraw_money::{Transaction, WITHDRAW_MONEY, WithdrawMoney};
+pub use transaction::Transaction;
+pub use withdraw_money::{WITHDRAW_MONEY, WithdrawMoney};
 
 use crate::error::{Error, Reason};
 
@@ -40,6 +44,7 @@ pub const ENDPOINTS: &[&Endpoint] = &[
     &DELETE_OPERATION,
     &WITHDRAW_MONEY,
     &GET_PAYMENTS_HISTORY,
+    &GET_TRANSACTION_DATA,
 ];
 
 /// The endpoint of the provider's name.

@@ -1,6 +1,8 @@
 use super::call::call;
-use super::record::record;
-use super::{Access, Body, Confidence, Doc, Effect, Endpoint, Field, Generation, Kind, OnDoubt, Shape, USER_TOKEN};
+use super::transaction::TRANSACTION;
+use super::{
+    Access, Body, Confidence, Doc, Effect, Endpoint, Field, Generation, Kind, OnDoubt, Shape, Transaction, USER_TOKEN,
+};
 use crate::types::{Amount, MoscowTime};
 
 const FIELDS: &[Field] = &[
@@ -52,16 +54,5 @@ call! {
         amount: Amount = "Amount",
         /// The real date of the withdrawal; now where absent.
         transaction_date: Option<MoscowTime> = "TransactionDate",
-    }
-}
-
-record! {
-    /// A transaction (`TransactionInfoData`).
-    Transaction, TRANSACTION {
-        "TransactionId" transaction_id "transactionId" integer due: "The transaction's number.";
-        "PaymentState" payment_state "paymentState"
-            one_of(TransactionState): "Where it stands.";
-        "Amount" amount "amount" amount: "The sum that the provider names: compare it with the sum you asked for.";
-        "Currency" currency "currency" text: "The currency's code.";
     }
 }

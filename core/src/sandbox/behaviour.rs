@@ -113,6 +113,10 @@ behaviours! {
         "A payout in another currency than RUB is refused.";
     WithdrawMoneyLayout "withdraw_money_layout" Guess
         "withdrawMoney is signed as UserToken, AccountId, Amount, TransactionDate.";
+    GetTransactionDataLayout "get_transaction_data_layout" Guess
+        "getTransactionData is signed as UserToken, TransactionId.";
+    TransactionUnknown "transaction_unknown" Guess
+        "A TransactionId that is not ours: Result.State.Code 3, ErrorSourceParam transactionId.";
     WithdrawOverBalance "withdraw_over_balance" Guess
         "A withdrawal over the balance: Result.State.Code 3, ErrorSourceParam amount.";
     AccessRefusal "access_refusal" Guess

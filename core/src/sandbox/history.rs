@@ -32,6 +32,8 @@ struct Row {
     at: i64,
     amount: Decimal,
     kind: Kind,
+    /// Whether the history shows it.
+    listed: bool,
 }
 
 /// Which rows a page asks for.
@@ -51,7 +53,6 @@ pub(super) struct Query<'a> {
 #[derive(Clone, Default)]
 pub(super) struct History {
     rows: Vec<Row>,
-    numbers: i64,
 }
 
 impl History {
@@ -70,24 +71,22 @@ impl History {
             let shop = entropy.below(u64::try_from(shops.len()).unwrap_or(1));
             let shop = usize::try_from(shop).ok().and_then(|place| shops.get(place)).cloned();
             let (eshop_id, eshop_name) = shop.unwrap_or_default();
-            history.push(start.saturating_sub(gap), amount, Kind::Deposit { eshop_id, eshop_name });
+            history.push(start.saturating_sub(gap), amount, Kind::Deposit { eshop_id, eshop_name }, true);
         }
         history
     }
 
-    /// Adds a row; its number is the transaction's.
-    pub(super) fn push(&mut self, at: i64, amount: Decimal, kind: Kind) -> i64 {
-        let number = self.number();
-        let place = number.saturating_sub(FIRST_NUMBER);
-        self.rows.push(Row { place, number, at, amount, kind });
+    /// Adds a transaction, which may be hidden from the list; gives its number, ten digits.
+    pub(super) fn push(&mut self, at: i64, amount: Decimal, kind: Kind, listed: bool) -> i64 {
+        let place = i64::try_from(self.rows.len()).unwrap_or(i64::MAX);
+        let number = FIRST_NUMBER.saturating_add(place);
+        self.rows.push(Row { place, number, at, amount, kind, listed });
         number
     }
 
-    /// The number of a transaction that may never become a row, ten digits.
-    pub(super) fn number(&mut self) -> i64 {
-        let number = FIRST_NUMBER.saturating_add(self.numbers);
-        self.numbers = self.numbers.saturating_add(1);
-        number
+    /// The sum of the transaction of that number.
+    pub(super) fn transaction(&self, number: i64) -> Option<Decimal> {
+        self.rows.iter().find(|row| row.number == number).map(|row| row.amount)
     }
 
     /// A page as the provider's sample shows it. `account` is ours, ten digits.
@@ -98,7 +97,9 @@ impl History {
                 Kind::Withdraw(_) => query.eshop_id.is_none(),
             };
             let transaction = |wanted| wanted == row.number || wanted == row.id();
-            shop && query.from.is_none_or(|from| row.at >= from)
+            row.listed
+                && shop
+                && query.from.is_none_or(|from| row.at >= from)
                 && query.to.is_none_or(|to| row.at <= to)
                 && query.transaction.is_none_or(transaction)
         };

@@ -13,7 +13,8 @@ const SECRET: &str = "signsecretkey";
 type Line = (&'static str, Generation, &'static str, Option<Behaviour>);
 
 /// Sources: `payout/api/*`, `personal/api/getPaymentsHistory`, wiki page 88768545 of May
-/// 2024; getUserToken from a public client; withdrawMoney after its siblings.
+/// 2024; getUserToken from a public client; withdrawMoney and getTransactionData after
+/// their siblings.
 const LINES: &[Line] = &[
     ("getUserToken", Generation::Current, "::Login::Password::::SignSecretKey", Some(Behaviour::GetUserTokenLayout)),
     (
@@ -41,6 +42,12 @@ const LINES: &[Line] = &[
         Generation::Current,
         "UserToken::Skip::Take::EshopId::DateFrom::DateTo::PaymentTransactionId::SignSecretKey",
         None,
+    ),
+    (
+        "getTransactionData",
+        Generation::Current,
+        "UserToken::TransactionId::SignSecretKey",
+        Some(Behaviour::GetTransactionDataLayout),
     ),
     (
         "createOperation",

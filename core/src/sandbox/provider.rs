@@ -106,6 +106,7 @@ impl Provider {
             "deleteOperation" => self.delete_operation(call),
             "withdrawMoney" => self.withdraw_money(call),
             "getPaymentsHistory" => Ok(self.get_payments_history(call)),
+            "getTransactionData" => self.get_transaction_data(call),
             _ => Err(Refusal::operation("Метод не поддерживается.")),
         }
     }
@@ -140,24 +141,34 @@ impl Provider {
         }
         self.set_balance(self.balance.saturating_sub(amount));
         let transaction = self.went_out(Behaviour::WithdrawalsInHistory, call.now, amount, "Вывод средств");
+        Ok(self.transaction(transaction, amount))
+    }
+
+    fn get_transaction_data(&mut self, call: Call<'_>) -> Result<Reply, Refusal> {
+        let id = call.get("TransactionId").parse().unwrap_or_default();
+        let Some(amount) = self.history.transaction(id) else {
+            self.rely(Behaviour::TransactionUnknown);
+            return Err(Refusal::field("TransactionId", format!("Транзакция {id} не найдена.")));
+        };
+        Ok(self.transaction(id, amount))
+    }
+
+    fn transaction(&mut self, id: i64, amount: Decimal) -> Reply {
         let members = [
-            ("TransactionId", number(transaction)),
+            ("TransactionId", number(id)),
             ("PaymentState", text("Confirm")),
             ("Amount", number(amount)),
             ("Currency", text("RUB")),
         ];
-        Ok(processed(Some(self.guid()), result("Успешно обработан.", members)))
+        processed(Some(self.guid()), result("Успешно обработан.", members))
     }
 
     /// Money left at this time: a row of the history where switches say so. Gives the
     /// transaction's number.
     pub(super) fn went_out(&mut self, shown: Behaviour, now: i64, amount: Decimal, to: &'static str) -> i64 {
         self.outgoing.set(shown, true);
-        if self.settings.switches.has(shown) {
-            self.history.push(now, amount, Kind::Withdraw(to))
-        } else {
-            self.history.number()
-        }
+        let listed = self.settings.switches.has(shown);
+        self.history.push(now, amount, Kind::Withdraw(to), listed)
     }
 
     fn get_payments_history(&mut self, call: Call<'_>) -> Reply {

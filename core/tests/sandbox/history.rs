@@ -1,6 +1,6 @@
 use intellectmoney::sandbox::{Behaviour, Control};
 use intellectmoney::types::Decimal;
-use intellectmoney::{GetPaymentsHistory, MoscowTime, Payment, WithdrawMoney};
+use intellectmoney::{GetPaymentsHistory, GetTransactionData, MoscowTime, Payment, WithdrawMoney};
 
 use crate::rig::{Failure, Rig, sbp};
 
@@ -93,5 +93,21 @@ fn what_goes_out_is_a_row_as_switched() -> Result<(), Failure> {
         assert!(rig.sandbox.relied_on().contains(&behaviour.note()));
         assert_eq!(rig.balance(), "999950.00");
     }
+    Ok(())
+}
+
+#[test]
+fn a_transaction_is_read_by_its_number_even_where_the_history_hides_it() -> Result<(), Failure> {
+    let mut rig = Rig::new()?;
+    rig.control(Control::Switch(Behaviour::WithdrawalsInHistory, false));
+    let account_id = rig.sandbox.credentials().account_id().to_owned();
+    let withdraw = WithdrawMoney { account_id, amount: "70".parse()?, transaction_date: None };
+    let withdrawn = rig.call(&withdraw)??.result;
+    let read = rig.call(&GetTransactionData { transaction_id: withdrawn.transaction_id() })??.result;
+    assert_eq!(read, withdrawn);
+    let error = rig.call(&GetTransactionData { transaction_id: 1 })?.expect_err("not ours");
+    assert_eq!(error.error_source_param(), Some("transactionId"));
+    let relied: Vec<_> = rig.sandbox.relied_on().iter().map(|note| note.name).collect();
+    assert!(relied.contains(&"get_transaction_data_layout") && relied.contains(&"transaction_unknown"));
     Ok(())
 }
