@@ -49,9 +49,9 @@ pub use checks::{Check, Checks};
 pub use client::{Client, Credentials, Options, Prepared};
 pub use connection::{AsyncConnection, Connection};
 pub use endpoints::{
-    Confidence, CreateOperation, DeleteOperation, Effect, Endpoint, ExecuteOperation, Generation, GetOperationState,
-    GetPaymentsHistory, GetTransactionData, GetUserToken, Payment, PaymentsHistory, PayoutOperation, Recipient, Record, Transaction,
-    UserTokenGrant, WithdrawMoney, endpoint,
+    AccountInfo, Confidence, CreateOperation, DeleteOperation, Effect, Endpoint, ExecuteOperation, Generation,
+    GetAccountData, GetOperationState, GetPaymentsHistory, GetTransactionData, GetUserToken, Payment, PaymentsHistory,
+    PayoutOperation, Recipient, Record, Transaction, UserTokenGrant, WithdrawMoney, endpoint,
 };
 pub use envelope::{Answer, Meta, State, read_answer};
 pub use error::{Code, Error, Language, Level, NextStep, Outcome, Reason, Sent};

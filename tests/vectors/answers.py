@@ -19,10 +19,11 @@ EXECUTE = "executeOperation"
 HISTORY = "getPaymentsHistory"
 WITHDRAW = "withdrawMoney"
 TRANSACTION = "getTransactionData"
+ACCOUNT = "getAccountData"
 
 # The endpoints whose unreadable answer leaves money in doubt, and those that only read.
 EFFECTS = ("createOperation", "executeOperation", "deleteOperation", "withdrawMoney")
-READS = ("getUserToken", "getOperationState", "getPaymentsHistory", TRANSACTION)
+READS = ("getUserToken", "getOperationState", "getPaymentsHistory", TRANSACTION, ACCOUNT)
 EVERY = EFFECTS + READS
 
 PAYOUT = {"State": DONE, "PayoutOperationId": OPERATION, "PayoutOperationState": "InProcess"}
@@ -43,6 +44,8 @@ RESULTS: dict[str, Any] = {
     "withdrawMoney": WITHDRAWN,
     "getPaymentsHistory": {"State": DONE, "PaymentsHistoryList": [ROW]},
     TRANSACTION: WITHDRAWN,
+    # Made up: no source names a field.
+    ACCOUNT: {"State": DONE, "Balance": {"Amount": Number("1.50"), "Currency": "RUB"}},
 }
 NOTHING = object()
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from answers import (
+    ACCOUNT,
     DONE,
     EVERY,
     EXECUTE,
@@ -247,6 +248,17 @@ def history() -> Iterator[Case]:
     yield case("no State", HISTORY, "ok", answer(bare))
 
 
+def undescribed() -> Iterator[Case]:
+    """Where no field is known, every field is kept as it came."""
+    for name, fields in {
+        "numbers as sent": {"Balance": number("1.50"), "Rate": number("1E+2"), "Zero": number("-0")},
+        "texts, lists and nulls": {"Name": "Счёт", "List": [None, {"A": number("0.10")}], "Null": None},
+    }.items():
+        yield case(name, ACCOUNT, "ok", answer({"State": DONE, **fields}))
+        yield case(f"{name}, no State", ACCOUNT, "ok", answer(fields))
+    yield case("empty object", ACCOUNT, "ok", answer({}))
+
+
 def all_good() -> Iterator[Case]:
-    for part in (samples, envelopes, states, amounts, history):
+    for part in (samples, envelopes, states, amounts, history, undescribed):
         yield from part()

@@ -25,6 +25,7 @@ WIKI_SBP = {"UserToken": TOKEN, **_PHONE, **_MONEY, "ProviderType": "Sbp"}
 WIKI_QIWI = {"UserToken": TOKEN, "Account": "79990000000", **_MONEY, "ProviderType": "QiwiWallet"}
 WITHDRAWAL = {"UserToken": TOKEN, "AccountId": "6000000000", "Amount": "1.00"}
 TRANSACTION = {"UserToken": TOKEN, "TransactionId": "2000000001"}
+ACCOUNT = {"UserToken": TOKEN, "AccountId": "6000000000"}
 HISTORY = {"UserToken": TOKEN, "Take": "5"}
 MONTH = {
     "Skip": "0",
@@ -41,6 +42,7 @@ BASES = {
     "withdrawMoney": WITHDRAWAL,
     "getPaymentsHistory": HISTORY,
     "getTransactionData": TRANSACTION,
+    "getAccountData": ACCOUNT,
 }
 
 # Texts that a joiner, an escaper or a "helpful" clean-up gets wrong.
@@ -195,7 +197,15 @@ def transaction() -> Iterator[Case]:
     yield from both("layout as text: hidden place", "getTransactionData", TRANSACTION, layout=layout)
 
 
+def account() -> Iterator[Case]:
+    for text in ("2024-02-29 23:59:59", ""):
+        name = f"balance on {text or 'no date'}"
+        yield from both(name, "getAccountData", ACCOUNT | {"BalanceOnDate": text})
+    layout = "UserToken::AccountId::BalanceOnDate::SignSecretKey"
+    yield case("layout as text: no hidden place", "getAccountData", ACCOUNT, layout=layout)
+
+
 def all_accepted() -> Iterator[Case]:
     """Every endpoint; what only createOperation has stands in `cases_create`."""
-    for part in (every_endpoint, user_token, operations, withdrawal, history, transaction):
+    for part in (every_endpoint, user_token, operations, withdrawal, history, transaction, account):
         yield from part()

@@ -90,6 +90,7 @@ CHECKS: dict[str, Callable[[str], bool]] = {
     "PayoutOperationId": matches(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"),
     "AccountId": matches(r"[0-9]{10}"),
     "TransactionDate": date_ok,
+    "BalanceOnDate": date_ok,
     "DateFrom": date_ok,
     "DateTo": date_ok,
     "Skip": integer_ok(0, INT32_MAX),

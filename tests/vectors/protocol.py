@@ -78,6 +78,13 @@ CURRENT: dict[str, Endpoint] = {
         "UserToken::TransactionId::SignSecretKey",
         read=True,
     ),
+    "getAccountData": Endpoint(
+        "personal/payment/getAccountData",
+        ("UserToken", "AccountId", "BalanceOnDate"),
+        ("UserToken", "AccountId"),
+        "UserToken::AccountId::BalanceOnDate::::SignSecretKey",
+        read=True,
+    ),
 }
 
 # Only where the old page differs; everywhere else the generation equals the current one.
@@ -157,6 +164,8 @@ ANSWERS: dict[str, dict[str, str]] = {
     "withdrawMoney": _TRANSACTION,
     "getPaymentsHistory": {"State": "state", "PaymentsHistoryList": "rows"},
     "getTransactionData": _TRANSACTION,
+    # No source names a field; `State` stands in every object.
+    "getAccountData": {"State": "state"},
 }
 DUE: dict[str, tuple[str, ...]] = {
     "getUserToken": ("UserToken",),
@@ -167,6 +176,7 @@ DUE: dict[str, tuple[str, ...]] = {
     "withdrawMoney": ("TransactionId",),
     "getPaymentsHistory": ("PaymentsHistoryList",),
     "getTransactionData": ("TransactionId",),
+    "getAccountData": (),
 }
 STATE = {"Code": "int", "Desc": "text", "ErrorSourceParam": "text"}
 MONEY = {"Amount": "decimal", "Currency": "text"}

@@ -1,6 +1,7 @@
 """Values that are refused, field by field; each stands in params that are otherwise good."""
 
 from cases_sign import (
+    ACCOUNT,
     CARD,
     HISTORY,
     OPERATION,
@@ -138,6 +139,8 @@ VALUES: list[tuple[str, Params, str, list[str]]] = [
         "PaymentTransactionId",
         ["0", "01", "-1", "+1", "1.0", "9223372036854775808", "18446744073709551616", "one"],
     ),
+    ("getAccountData", ACCOUNT, "AccountId", ["600000000", "60000000000", "600000000a"]),
+    ("getAccountData", ACCOUNT, "BalanceOnDate", DATES[:8]),
     ("getTransactionData", TRANSACTION, "TransactionId", [*WHOLE[:4], *WHOLE[6:], "0"]),
     ("getPaymentsHistory", HISTORY, "EshopId", ["4500000", "-1", "45 000", "4500a", "\u0664"]),
     (CREATE, SBP, "EshopId", ["4500000", "450.0", "shop", " 450000", "\uff14"]),

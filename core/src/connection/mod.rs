@@ -65,6 +65,8 @@ macro_rules! with_endpoints {
                 "Reads one page of the payments history, as the provider gives it.";
             get_transaction_data GetTransactionData => crate::endpoints::Transaction,
                 "Reads one transaction, such as a withdrawal. Its layout is a guess.";
+            get_account_data GetAccountData => crate::endpoints::AccountInfo,
+                "Reads an account's state; no source names the answer's fields.";
         }
     };
 }

@@ -6,6 +6,7 @@ mod call;
 mod create_operation;
 mod delete_operation;
 mod execute_operation;
+mod get_account_data;
 mod get_operation_state;
 mod get_payments_history;
 mod get_transaction_data;
@@ -22,6 +23,7 @@ pub use call::{Call, FromRecord, FromResult};
 pub use create_operation::{CREATE_OPERATION, CreateOperation, Recipient};
 pub use delete_operation::{DELETE_OPERATION, DeleteOperation};
 pub use execute_operation::{EXECUTE_OPERATION, ExecuteOperation};
+pub use get_account_data::{AccountInfo, GET_ACCOUNT_DATA, GetAccountData};
 pub use get_operation_state::{GET_OPERATION_STATE, GetOperationState};
 pub use get_payments_history::{GET_PAYMENTS_HISTORY, GetPaymentsHistory, Payment, PaymentsHistory};
 pub use get_transaction_data::{GET_TRANSACTION_DATA, GetTransactionData};
@@ -45,6 +47,7 @@ pub const ENDPOINTS: &[&Endpoint] = &[
     &WITHDRAW_MONEY,
     &GET_PAYMENTS_HISTORY,
     &GET_TRANSACTION_DATA,
+    &GET_ACCOUNT_DATA,
 ];
 
 /// The endpoint of the provider's name.

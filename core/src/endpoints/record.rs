@@ -191,7 +191,7 @@ macro_rules! record {
     (
         $(#[$doc:meta])*
         $name:ident, $table:ident {
-            $($field:literal $snake:ident $camel:literal $kind:ident $(($($arg:tt)*))? $($due:ident)? : $text:literal;)+
+            $($field:literal $snake:ident $camel:literal $kind:ident $(($($arg:tt)*))? $($due:ident)? : $text:literal;)*
         }
     ) => {
         $(#[$doc])*
@@ -200,13 +200,13 @@ macro_rules! record {
 
         /// The table of the object of that name.
         pub(crate) const $table: &[$crate::endpoints::AnswerField] = &[
-            $($crate::endpoints::record::record!(@row $field $snake $camel $text $kind $(($($arg)*))? $($due)?),)+
+            $($crate::endpoints::record::record!(@row $field $snake $camel $text $kind $(($($arg)*))? $($due)?),)*
         ];
 
         impl $name {
             $(
                 $crate::endpoints::record::accessor!{$text $field $snake $kind $(($($arg)*))? $($due)?}
-            )+
+            )*
 
             /// The object as it came, unknown fields and nulls included.
             #[must_use]

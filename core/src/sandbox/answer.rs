@@ -2,6 +2,7 @@
 
 use crate::http::Response;
 use crate::json::Value;
+use crate::types::Decimal;
 
 use super::xml;
 
@@ -88,6 +89,11 @@ pub(super) fn result<const N: usize>(desc: &str, members: [(&str, Value); N]) ->
 
 pub(super) fn object<const N: usize>(members: [(&str, Value); N]) -> Value {
     Value::Object(members.into_iter().map(|(name, value)| (name.into(), value)).collect())
+}
+
+/// A sum with its currency.
+pub(super) fn roubles(amount: Decimal) -> Value {
+    object([("Amount", number(amount)), ("Currency", text("RUB"))])
 }
 
 pub(super) fn text(text: impl Into<String>) -> Value {

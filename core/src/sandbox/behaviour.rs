@@ -117,6 +117,10 @@ behaviours! {
         "getTransactionData is signed as UserToken, TransactionId.";
     TransactionUnknown "transaction_unknown" Guess
         "A TransactionId that is not ours: Result.State.Code 3, ErrorSourceParam transactionId.";
+    AccountInfoFields "account_info_fields" Guess
+        "getAccountData answers AccountId and Balance, an Amount with its Currency: no source names its fields.";
+    BalanceNow "balance_now" Guess
+        "BalanceOnDate is taken, and the balance is today's.";
     WithdrawOverBalance "withdraw_over_balance" Guess
         "A withdrawal over the balance: Result.State.Code 3, ErrorSourceParam amount.";
     AccessRefusal "access_refusal" Guess

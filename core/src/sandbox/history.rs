@@ -1,6 +1,6 @@
 //! The payments history: made-up deposits of the past, and what has happened since.
 
-use super::answer::{number, object, text};
+use super::answer::{number, object, roubles, text};
 use super::entropy::Entropy;
 use crate::json::Value;
 use crate::types::{Decimal, MoscowTime};
@@ -116,7 +116,6 @@ impl Row {
     }
 
     fn write(&self, account: &str) -> Value {
-        let money = || object([("Amount", number(self.amount)), ("Currency", text("RUB"))]);
         let invoice = self.place.saturating_add(3_000_000_000);
         let row = match &self.kind {
             Kind::Deposit { eshop_id, eshop_name } => Described {
@@ -149,8 +148,8 @@ impl Row {
             ("PaymentNumber", text(self.number.to_string())),
             ("State", text("Confirm")),
             ("CreationDate", text(moscow(self.at))),
-            ("PaymentAmount", money()),
-            ("RecipientAmount", money()),
+            ("PaymentAmount", roubles(self.amount)),
+            ("RecipientAmount", roubles(self.amount)),
             ("PaymentAccount", text(row.payer)),
             ("RecipientAccount", text(row.recipient)),
             ("Account", text(account)),

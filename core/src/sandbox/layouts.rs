@@ -12,7 +12,7 @@ const SECRET: &str = "signsecretkey";
 /// Endpoint, generation, layout as printed, and what it rests on.
 type Line = (&'static str, Generation, &'static str, Option<Behaviour>);
 
-/// Sources: `payout/api/*`, `personal/api/getPaymentsHistory`, wiki page 88768545 of May
+/// Sources: `payout/api/*`, `personal/api/*`, wiki page 88768545 of May
 /// 2024; getUserToken from a public client; withdrawMoney and getTransactionData after
 /// their siblings.
 const LINES: &[Line] = &[
@@ -49,6 +49,7 @@ const LINES: &[Line] = &[
         "UserToken::TransactionId::SignSecretKey",
         Some(Behaviour::GetTransactionDataLayout),
     ),
+    ("getAccountData", Generation::Current, "UserToken::AccountId::BalanceOnDate::::SignSecretKey", None),
     (
         "createOperation",
         Generation::Wiki2024,

@@ -1,6 +1,6 @@
 //! What the endpoints do, once a request has been let in.
 
-use super::answer::{Refusal, Reply, SUCCESS, number, processed, result, text};
+use super::answer::{Refusal, Reply, SUCCESS, number, processed, result, roubles, text};
 use super::behaviour::{Behaviour, Behaviours};
 use super::body::Fields;
 use super::credentials::SandboxCredentials;
@@ -107,6 +107,7 @@ impl Provider {
             "withdrawMoney" => self.withdraw_money(call),
             "getPaymentsHistory" => Ok(self.get_payments_history(call)),
             "getTransactionData" => self.get_transaction_data(call),
+            "getAccountData" => self.get_account_data(call),
             _ => Err(Refusal::operation("Метод не поддерживается.")),
         }
     }
@@ -128,12 +129,28 @@ impl Provider {
         Ok(processed(Some(self.guid()), result(SUCCESS, [("UserToken", text(token))])))
     }
 
-    fn withdraw_money(&mut self, call: Call<'_>) -> Result<Reply, Refusal> {
+    /// Refuses an account that is not ours.
+    fn own_account(&mut self, call: Call<'_>) -> Result<(), Refusal> {
         let account = call.get("AccountId");
-        if account != self.credentials.account_id() {
-            self.rely(Behaviour::AccountUnavailable);
-            return Err(Refusal::field("AccountId", format!("Операция для счета {account} недоступна.")));
+        if account == self.credentials.account_id() {
+            return Ok(());
         }
+        self.rely(Behaviour::AccountUnavailable);
+        Err(Refusal::field("AccountId", format!("Операция для счета {account} недоступна.")))
+    }
+
+    fn get_account_data(&mut self, call: Call<'_>) -> Result<Reply, Refusal> {
+        self.own_account(call)?;
+        self.rely(Behaviour::AccountInfoFields);
+        if call.fields.get("BalanceOnDate").is_some() {
+            self.rely(Behaviour::BalanceNow);
+        }
+        let members = [("AccountId", text(call.get("AccountId"))), ("Balance", roubles(self.balance))];
+        Ok(processed(None, result(SUCCESS, members)))
+    }
+
+    fn withdraw_money(&mut self, call: Call<'_>) -> Result<Reply, Refusal> {
+        self.own_account(call)?;
         let amount = call.amount();
         if amount > self.balance {
             self.rely(Behaviour::WithdrawOverBalance);

@@ -1,6 +1,6 @@
 use intellectmoney::sandbox::{Behaviour, Control};
 use intellectmoney::types::Decimal;
-use intellectmoney::{GetPaymentsHistory, GetTransactionData, MoscowTime, Payment, WithdrawMoney};
+use intellectmoney::{GetAccountData, GetPaymentsHistory, GetTransactionData, MoscowTime, Payment, WithdrawMoney};
 
 use crate::rig::{Failure, Rig, sbp};
 
@@ -109,5 +109,18 @@ fn a_transaction_is_read_by_its_number_even_where_the_history_hides_it() -> Resu
     assert_eq!(error.error_source_param(), Some("transactionId"));
     let relied: Vec<_> = rig.sandbox.relied_on().iter().map(|note| note.name).collect();
     assert!(relied.contains(&"get_transaction_data_layout") && relied.contains(&"transaction_unknown"));
+    Ok(())
+}
+
+#[test]
+fn an_account_says_its_balance_in_a_record_that_no_source_describes() -> Result<(), Failure> {
+    let mut rig = Rig::new()?;
+    let account_id = rig.sandbox.credentials().account_id().to_owned();
+    let own = GetAccountData { account_id, balance_on_date: Some("2025-01-01 00:00:00".parse()?) };
+    let info = rig.call(&own)??.result;
+    let balance = info.record().value("Balance").and_then(|balance| balance.get("Amount"));
+    assert_eq!(balance.and_then(|amount| amount.as_number()), Some(rig.balance().as_str()));
+    let other = GetAccountData { account_id: "6999999999".to_owned(), balance_on_date: None };
+    assert_eq!(rig.call(&other)?.expect_err("not ours").error_source_param(), Some("accountId"));
     Ok(())
 }

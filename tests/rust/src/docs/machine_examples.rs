@@ -6,7 +6,8 @@ use intellectmoney::ffi;
 use intellectmoney::host::run;
 use intellectmoney::journal::{Appended, Ledger, MemoryStore, Store, StoreFailure, Stored, decode};
 use intellectmoney::machine::{
-    Batch, BatchOptions, Event, History, Machine, Payout, PayoutMachine, PayoutOutcome, Policy, Session, Settlement,
+    Batch, BatchOptions, Event, History, HistoryQuery, Machine, Payout, PayoutMachine, PayoutOutcome, Policy, Session,
+    Settlement,
 };
 use intellectmoney::sandbox::SandboxHost;
 use intellectmoney::{Client, Connection, Credentials, Error, Options, Reason, Recipient};
@@ -60,7 +61,9 @@ pub(super) fn example(reason: Reason) -> Option<Example> {
             let World { client, .. } = World::new(MemoryStore::new())?;
             Batch::new(&client, vec![payout("50.00")?, payout("50.00")?], BatchOptions::default()).map(never)
         }),
-        Reason::CursorForm => code("History::from_cursor(\"page 2\")", || History::from_cursor("page 2").map(never)),
+        Reason::CursorForm => code("History::<HistoryQuery>::from_cursor(\"page 2\")", || {
+            History::<HistoryQuery>::from_cursor("page 2").map(never)
+        }),
         Reason::NoteForm => code("settle of row-1 without a note", || {
             Connection::sandbox(7)?.settle("row-1", Settlement::Paid, "").map(never)
         }),
