@@ -118,6 +118,12 @@ pub(crate) fn check(field: &Field, text: &str, checks: &Checks) -> Result<Zeroiz
         Kind::DateTime | Kind::DateTimeAfter(_) => only_if(text.parse::<MoscowTime>().is_ok(), Reason::DateForm),
         Kind::EshopId => only_if(digits(text, 1, 6), Reason::EshopIdForm),
         Kind::AccountId => only_if(!checks.on(Check::AccountIdForm) || digits(text, 10, 10), Reason::AccountIdForm),
+        Kind::Boolean { yes, no } => match text {
+            "true" => Ok(Zeroizing::new(yes.to_owned())),
+            "false" => Ok(Zeroizing::new(no.to_owned())),
+            _ => only_if(matches!(text, "1" | "0"), Reason::ChoiceUnknown),
+        },
+        Kind::Email => only_if(text.chars().count() <= LONGEST_LOGIN, Reason::TooLong),
         Kind::Integer { min, max } => only_if(integer(text, min, max), Reason::IntegerForm),
     }
 }

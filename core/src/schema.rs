@@ -111,6 +111,10 @@ fn write_field(out: &mut String, field: &Field) {
             list(out, choices, |out, choice| write_text(choice, out));
         }
     }
+    if let Kind::Boolean { yes, no } = field.kind {
+        text(out, "yes", yes);
+        text(out, "no", no);
+    }
     if let Kind::Choice(choices) = field.kind {
         key(out, "choices");
         list(out, choices, |out, choice| write_text(choice.name, out));
@@ -167,6 +171,8 @@ fn kind_name(kind: Kind) -> &'static str {
         Kind::DateTime | Kind::DateTimeAfter(_) => "date_time",
         Kind::EshopId => "eshop_id",
         Kind::AccountId => "account_id",
+        Kind::Boolean { .. } => "boolean",
+        Kind::Email => "email",
         Kind::Integer { .. } => "integer",
     }
 }

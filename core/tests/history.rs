@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use intellectmoney::journal::MemoryStore;
-use intellectmoney::machine::{History, HistoryQuery};
+use intellectmoney::machine::{History, HistoryQuery, InvoicesQuery};
 use intellectmoney::sandbox::{Behaviour, Control, Fault, FaultKind, SandboxHost};
 use intellectmoney::{Connection, GetPaymentsHistory, MoscowTime, PaymentsHistory, Reason};
 
@@ -212,4 +212,32 @@ fn a_server_with_another_idea_of_skip_does_not_keep_it_for_ever() {
     assert_eq!(read_from(|_, skip, take| (0..25).skip(skip.min(20)).take(take).collect()).len(), 25);
     // Pages of changing length.
     assert_eq!(read_from(|nth, skip, take| (0..70).skip(skip).take(take.min(1 + nth % 4)).collect()).len(), 70);
+}
+
+#[test]
+fn invoices_come_once_each_and_their_cursor_is_none_of_the_payments() {
+    let mut connection = sandbox(true);
+    let query = InvoicesQuery {
+        eshop_id: Some(450_000),
+        organization_id: Some(10_000),
+        include_payment_transactions: Some(true),
+        is_holding_search: Some(false),
+        page: 7,
+        ..InvoicesQuery::default()
+    };
+    let all: Vec<_> = connection.invoices_history(query).collect::<Result<_, _>>().expect("invoices");
+    let ids: BTreeSet<i64> = all.iter().map(intellectmoney::Invoice::id).collect();
+    assert!(ids.len() == all.len() && ids.len() > 50, "{} of {}", ids.len(), all.len());
+    assert!(all.iter().all(|invoice| invoice.eshop_id() == Some(450_000) && invoice.payments().len() == 1));
+    let shop = HistoryQuery { eshop_id: Some(450_000), ..HistoryQuery::default() };
+    assert_eq!(connection.payments_history(shop).count(), all.len(), "each was paid once");
+
+    let mut rows = connection.invoices_history(query);
+    let given: Vec<_> = rows.by_ref().take(10).map(|row| row.expect("an invoice").id()).collect();
+    let cursor = rows.cursor();
+    let rest = connection.invoices_history_from(&cursor).expect("a cursor");
+    let rest: Vec<_> = rest.map(|row| row.expect("an invoice")).collect();
+    assert!(rest.iter().all(|invoice| invoice.payments().len() == 1), "the query goes along");
+    assert_eq!(given.into_iter().chain(rest.iter().map(intellectmoney::Invoice::id)).collect::<BTreeSet<_>>(), ids);
+    assert_eq!(connection.payments_history_from(&cursor).expect_err("another list").reason(), Reason::CursorForm);
 }

@@ -20,10 +20,11 @@ HISTORY = "getPaymentsHistory"
 WITHDRAW = "withdrawMoney"
 TRANSACTION = "getTransactionData"
 ACCOUNT = "getAccountData"
+INVOICES = "getInvoicesHistory"
 
 # The endpoints whose unreadable answer leaves money in doubt, and those that only read.
 EFFECTS = ("createOperation", "executeOperation", "deleteOperation", "withdrawMoney")
-READS = ("getUserToken", "getOperationState", "getPaymentsHistory", TRANSACTION, ACCOUNT)
+READS = ("getUserToken", "getOperationState", "getPaymentsHistory", TRANSACTION, ACCOUNT, INVOICES)
 EVERY = EFFECTS + READS
 
 PAYOUT = {"State": DONE, "PayoutOperationId": OPERATION, "PayoutOperationState": "InProcess"}
@@ -35,6 +36,7 @@ WITHDRAWN = {
     "Currency": "RUB",
 }
 ROW = {"Id": 100000001, "State": "Confirm"}
+INVOICE = {"Id": 3000000000, "State": "Paid"}
 RESULTS: dict[str, Any] = {
     "getUserToken": {"State": DONE, "UserToken": "EXAMPLE/USER+TOKEN"},
     "createOperation": PAYOUT | {"PayoutOperationState": "Created"},
@@ -44,6 +46,7 @@ RESULTS: dict[str, Any] = {
     "withdrawMoney": WITHDRAWN,
     "getPaymentsHistory": {"State": DONE, "PaymentsHistoryList": [ROW]},
     TRANSACTION: WITHDRAWN,
+    INVOICES: {"State": DONE, "InvoicesHistoryList": [INVOICE]},
     # Made up: no source names a field.
     ACCOUNT: {"State": DONE, "Balance": {"Amount": Number("1.50"), "Currency": "RUB"}},
 }
@@ -72,6 +75,10 @@ def number(text: str) -> Number:
 
 def row(**changes: Any) -> str:
     return good("getPaymentsHistory", PaymentsHistoryList=[ROW | changes])
+
+
+def invoice(**changes: Any) -> str:
+    return good(INVOICES, InvoicesHistoryList=[INVOICE | changes])
 
 
 def lacking(endpoint: str, field: str) -> str:

@@ -9,6 +9,7 @@ from answers import (
     EVERY,
     EXECUTE,
     HISTORY,
+    INVOICES,
     OPERATION_ID,
     PAYOUT,
     RESULTS,
@@ -22,6 +23,7 @@ from answers import (
     case,
     doubt,
     good,
+    invoice,
     number,
     row,
     sample,
@@ -248,6 +250,32 @@ def history() -> Iterator[Case]:
     yield case("no State", HISTORY, "ok", answer(bare))
 
 
+# changes of an invoice that leave it good
+INVOICE_CHANGES: dict[str, dict[str, Any]] = {
+    "quoted integers": {"Id": "9007199254740993", "EShopId": "450000"},
+    "nulls": {"State": None, "ChangeDate": None, "Amount": None, "HistoryList": None},
+    "sums": {
+        "Amount": {"Amount": number("100.00"), "Currency": "RUB"},
+        "CurrentAmount": {"Amount": "0.10", "Currency": "RUB"},
+        "SurchargeAmount": {"Amount": number("-1E+2")},
+    },
+    "unknown state": {"State": "Frozen"},
+    "no payments": {"HistoryList": []},
+    "payments": {"HistoryList": [ROW, {}, {"PaymentNumber": "2000000000", "Fee": number("0.10")}]},
+    "payment of unknown type": {"HistoryList": [{"InvoicePaymentType": "Gift", "Id": None}]},
+    "the other spelling of the shop": {"EshopId": "not checked"},
+}
+
+
+def invoices() -> Iterator[Case]:
+    lists: list[list[dict[str, Any]]] = [[], [{"Id": n} for n in range(1, 21)]]
+    for rows in lists:
+        body = good(INVOICES, InvoicesHistoryList=rows)
+        yield case(f"{len(rows)} invoices", INVOICES, "ok", body)
+    for name, changes in INVOICE_CHANGES.items():
+        yield case(f"invoice: {name}", INVOICES, "ok", invoice(**changes))
+
+
 def undescribed() -> Iterator[Case]:
     """Where no field is known, every field is kept as it came."""
     for name, fields in {
@@ -260,5 +288,5 @@ def undescribed() -> Iterator[Case]:
 
 
 def all_good() -> Iterator[Case]:
-    for part in (samples, envelopes, states, amounts, history, undescribed):
+    for part in (samples, envelopes, states, amounts, history, invoices, undescribed):
         yield from part()

@@ -9,6 +9,7 @@ from answers import (
     EXECUTE,
     HISTORY,
     HTML,
+    INVOICES,
     PAGE,
     RESULTS,
     WITHDRAW,
@@ -18,6 +19,7 @@ from answers import (
     case,
     doubt,
     good,
+    invoice,
     lacking,
     number,
     row,
@@ -59,6 +61,7 @@ FIELDS: dict[str, dict[str, list[Any]]] = {
         "PaymentState": [1],
         "Currency": [643],
     },
+    INVOICES: {"InvoicesHistoryList": [None, {}, [1], [None], [{}]]},
     HISTORY: {"PaymentsHistoryList": [None, {}, "", 0, [1], [[]], [None], [{}]]},
 }
 
@@ -195,6 +198,20 @@ def wrong_types() -> Iterator[Case]:
         ("EshopName", False),
     ):
         yield case(f"row: {field} {write(value)}", HISTORY, doubt(HISTORY), row(**{field: value}))
+    for field, value in (
+        ("Id", None),
+        ("Id", number("3.0")),
+        ("State", 1),
+        ("EShopId", "shop"),
+        ("Amount", number("100.0")),
+        ("ChangeDate", "2025-01-01 12:05:00"),
+        ("HistoryList", {}),
+        ("HistoryList", [None]),
+        ("HistoryList", [{"PaymentNumber": 2000000000}]),
+        ("HistoryList", [{"PaymentAmount": {"Amount": "much"}}]),
+    ):
+        body = invoice(**{field: value})
+        yield case(f"invoice: {field} {write(value)}", INVOICES, doubt(INVOICES), body)
     later = [{"Id": 1}, {"PaymentNumber": "2000000000"}]
     body = good(HISTORY, PaymentsHistoryList=later)
     yield case("second row without Id", HISTORY, doubt(HISTORY), body)

@@ -8,6 +8,7 @@ from cases_sign import (
     CARD,
     CREDENTIALS,
     HISTORY,
+    INVOICES,
     LOGIN,
     OPERATION_PARAMS,
     SBP,
@@ -68,6 +69,13 @@ def values() -> Iterator[Case]:
         text = {"RecipientName": f"Иван{control}Тестов"}
         yield refused(f"name with {name}", CREATE, SBP | text, "RecipientName")
     dates = {"DateFrom": "2025-01-01 00:00:01", "DateTo": "2025-01-01 00:00:00"}
+    changes = {f"Change{name}": value for name, value in dates.items()}
+    yield refused(
+        "ChangeDateFrom after ChangeDateTo",
+        "getInvoicesHistory",
+        INVOICES | changes,
+        "ChangeDateTo",
+    )
     yield refused("DateFrom after DateTo", "getPaymentsHistory", HISTORY | dates, "DateTo")
 
 

@@ -34,6 +34,8 @@ MONTH = {
     "DateFrom": "2025-01-01 00:00:00",
     "DateTo": "2025-01-31 23:59:59",
 }
+INVOICES = {"UserToken": TOKEN, "Take": "5"}
+CHANGES = {"ChangeDateFrom": "2025-02-01 00:00:00", "ChangeDateTo": "2025-02-28 23:59:59"}
 SHARED = ("executeOperation", "getOperationState", "deleteOperation")
 BASES = {
     "getUserToken": LOGIN,
@@ -43,6 +45,7 @@ BASES = {
     "getPaymentsHistory": HISTORY,
     "getTransactionData": TRANSACTION,
     "getAccountData": ACCOUNT,
+    "getInvoicesHistory": INVOICES,
 }
 
 # Texts that a joiner, an escaper or a "helpful" clean-up gets wrong.
@@ -205,7 +208,25 @@ def account() -> Iterator[Case]:
     yield case("layout as text: no hidden place", "getAccountData", ACCOUNT, layout=layout)
 
 
+def invoices() -> Iterator[Case]:
+    flags = ("IncludePaymentTransactions", "IsHoldingSearch", "WithRefunds")
+    every = INVOICES | MONTH | CHANGES | {"InvoiceId": "3000000000", "OrganizationId": "10000"}
+    every |= {"OwnerEmail": "user+tag@example.com"} | dict.fromkeys(flags, "true")
+    yield from both("all params", "getInvoicesHistory", every)
+    empty = dict.fromkeys(every, "") | INVOICES
+    yield from both("all optional params empty", "getInvoicesHistory", empty)
+    for text in ("true", "false", "1", "0"):
+        yield case(f"flags {text}", "getInvoicesHistory", INVOICES | dict.fromkeys(flags, text))
+    for name, params in {
+        "only ChangeDateTo": {"ChangeDateTo": CHANGES["ChangeDateTo"]},
+        "largest OrganizationId": {"OrganizationId": "99999"},
+        "awkward OwnerEmail": {"OwnerEmail": 'a&b="%2B;+c"@example.com'},
+        "longest OwnerEmail": {"OwnerEmail": "e" * 243 + "@example.com"},
+    }.items():
+        yield case(name, "getInvoicesHistory", INVOICES | params)
+
+
 def all_accepted() -> Iterator[Case]:
     """Every endpoint; what only createOperation has stands in `cases_create`."""
-    for part in (every_endpoint, user_token, operations, withdrawal, history, transaction, account):
+    for part in (every_endpoint, user_token, operations, withdrawal, history, transaction, account, invoices):
         yield from part()

@@ -91,6 +91,14 @@ CHECKS: dict[str, Callable[[str], bool]] = {
     "AccountId": matches(r"[0-9]{10}"),
     "TransactionDate": date_ok,
     "BalanceOnDate": date_ok,
+    "ChangeDateFrom": date_ok,
+    "ChangeDateTo": date_ok,
+    "IncludePaymentTransactions": matches("true|false|1|0"),
+    "IsHoldingSearch": matches("true|false|1|0"),
+    "WithRefunds": matches("true|false|1|0"),
+    "InvoiceId": integer_ok(1, INT64_MAX),
+    "OrganizationId": integer_ok(1, 99_999),
+    "OwnerEmail": length_ok(1, 255),
     "DateFrom": date_ok,
     "DateTo": date_ok,
     "Skip": integer_ok(0, INT32_MAX),
@@ -164,7 +172,8 @@ def faults(
             found += value_faults(field, params[field], signed)
     if endpoint == "createOperation":
         found += condition_faults(params, wiki=layout == "wiki2024")
-    since, until = params.get("DateFrom"), params.get("DateTo")
-    if since and until and date_ok(since) and date_ok(until) and since > until:
-        found.append("DateTo")
+    for prefix in ("", "Change"):
+        since, until = params.get(f"{prefix}DateFrom"), params.get(f"{prefix}DateTo")
+        if since and until and date_ok(since) and date_ok(until) and since > until:
+            found.append(f"{prefix}DateTo")
     return found

@@ -4,7 +4,17 @@ import re
 from datetime import date
 from typing import Any
 
-from protocol import ANSWERS, CURRENT, DUE, MONEY, ROW, STATE, TURNED_AWAY
+from protocol import (
+    ANSWERS,
+    CURRENT,
+    DUE,
+    INVOICE,
+    INVOICE_PAYMENT,
+    MONEY,
+    ROW,
+    STATE,
+    TURNED_AWAY,
+)
 from strict_json import DecodeError, Number, read
 
 SESSION_EXPIRED = "Время сессии пользователя истекло"
@@ -69,7 +79,11 @@ def typed(kind: str, value: Any) -> Any:
         case "money":
             return typed_object(MONEY, value)
         case "rows":
-            return [history_row(row) for row in items(value)]
+            return [history_row(ROW, row) for row in items(value)]
+        case "invoices":
+            return [history_row(INVOICE, row) for row in items(value)]
+        case "invoice payments":
+            return [typed_object(INVOICE_PAYMENT, row) for row in items(value)]
         case "bool":
             if not isinstance(value, bool):
                 raise DecodeError("not a boolean")
@@ -95,8 +109,8 @@ def typed_object(table: dict[str, str], value: Any) -> dict[str, Any]:
     return {n: typed(table[n], v) if n in table else v for n, v in value.items()}
 
 
-def history_row(value: Any) -> dict[str, Any]:
-    row = typed_object(ROW, value)
+def history_row(table: dict[str, str], value: Any) -> dict[str, Any]:
+    row = typed_object(table, value)
     if row.get("Id") is None:
         raise DecodeError("a row without Id")
     return row

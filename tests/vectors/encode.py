@@ -32,11 +32,16 @@ def without(value: str, characters: str) -> str:
     return "".join(c for c in value if c not in characters)
 
 
+# Endpoints differ in what they write for yes and no.
+WRITTEN = {("getInvoicesHistory", "IsHoldingSearch"): {"true": "1", "false": "0"}}
+
+
 def form_of(endpoint: str, params: Params, layout: str | None) -> list[tuple[str, str]]:
     table = endpoint_of(endpoint, layout)
     if table is None:
         raise ValueError(endpoint)
-    return [(f, normalise(f, params[f])) for f in table.fields if params.get(f)]
+    written = [(f, normalise(f, params[f])) for f in table.fields if params.get(f)]
+    return [(f, WRITTEN.get((endpoint, f), {}).get(v, v)) for f, v in written]
 
 
 def layout_text(endpoint: str, layout: str | None) -> str:

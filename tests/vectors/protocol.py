@@ -78,6 +78,30 @@ CURRENT: dict[str, Endpoint] = {
         "UserToken::TransactionId::SignSecretKey",
         read=True,
     ),
+    "getInvoicesHistory": Endpoint(
+        "personal/payment/getInvoicesHistory",
+        (
+            "UserToken",
+            "Skip",
+            "Take",
+            "EshopId",
+            "InvoiceId",
+            "DateFrom",
+            "DateTo",
+            "ChangeDateFrom",
+            "ChangeDateTo",
+            "IncludePaymentTransactions",
+            "IsHoldingSearch",
+            "OrganizationId",
+            "OwnerEmail",
+            "WithRefunds",
+        ),
+        ("UserToken", "Take"),
+        "UserToken::Skip::Take::EshopId::InvoiceId::DateFrom::DateTo::ChangeDateFrom::ChangeDateTo"
+        "::IncludePaymentTransactions::IsHoldingSearch::OrganizationId::OwnerEmail::WithRefunds"
+        "::SignSecretKey",
+        read=True,
+    ),
     "getAccountData": Endpoint(
         "personal/payment/getAccountData",
         ("UserToken", "AccountId", "BalanceOnDate"),
@@ -164,6 +188,7 @@ ANSWERS: dict[str, dict[str, str]] = {
     "withdrawMoney": _TRANSACTION,
     "getPaymentsHistory": {"State": "state", "PaymentsHistoryList": "rows"},
     "getTransactionData": _TRANSACTION,
+    "getInvoicesHistory": {"State": "state", "InvoicesHistoryList": "invoices"},
     # No source names a field; `State` stands in every object.
     "getAccountData": {"State": "state"},
 }
@@ -177,6 +202,7 @@ DUE: dict[str, tuple[str, ...]] = {
     "getPaymentsHistory": ("PaymentsHistoryList",),
     "getTransactionData": ("TransactionId",),
     "getAccountData": (),
+    "getInvoicesHistory": ("InvoicesHistoryList",),
 }
 STATE = {"Code": "int", "Desc": "text", "ErrorSourceParam": "text"}
 MONEY = {"Amount": "decimal", "Currency": "text"}
@@ -210,6 +236,34 @@ ROW: dict[str, str] = {
     "IsElectedPayment": "bool",
     "CatalogPaymentId": "int",
     **dict.fromkeys(_ROW_TEXTS, "text"),
+}
+INVOICE: dict[str, str] = {
+    "Id": "int",
+    "State": "text",
+    "CreationDate": "date",
+    "ChangeDate": "date",
+    "Amount": "money",
+    "CurrentAmount": "money",
+    "SurchargeAmount": "money",
+    "Comment": "text",
+    "EShopId": "int",
+    "PurchaseOrderId": "text",
+    "HistoryList": "invoice payments",
+}
+INVOICE_PAYMENT: dict[str, str] = {
+    name: ROW[name]
+    for name in (
+        "Id",
+        "PaymentNumber",
+        "State",
+        "CreationDate",
+        "PaymentAmount",
+        "RecipientAmount",
+        "PaymentAccount",
+        "RecipientAccount",
+        "Description",
+        "InvoicePaymentType",
+    )
 }
 
 # The request was turned away at the door, so nothing was done.

@@ -4,6 +4,7 @@ from cases_sign import (
     ACCOUNT,
     CARD,
     HISTORY,
+    INVOICES,
     OPERATION,
     OPERATION_PARAMS,
     SBP,
@@ -139,6 +140,16 @@ VALUES: list[tuple[str, Params, str, list[str]]] = [
         "PaymentTransactionId",
         ["0", "01", "-1", "+1", "1.0", "9223372036854775808", "18446744073709551616", "one"],
     ),
+    *(
+        ("getInvoicesHistory", INVOICES, flag, ["yes", "True", "TRUE", "2", "-1", "01", " 1"])
+        for flag in ("IncludePaymentTransactions", "IsHoldingSearch", "WithRefunds")
+    ),
+    ("getInvoicesHistory", INVOICES, "Take", ["0", "-1", "2147483648"]),
+    ("getInvoicesHistory", INVOICES, "InvoiceId", ["0", "-1", "9223372036854775808", "3e9"]),
+    ("getInvoicesHistory", INVOICES, "OrganizationId", ["0", "100000", "-1", "01", "org"]),
+    ("getInvoicesHistory", INVOICES, "OwnerEmail", ["e" * 256, "a\x85b@example.com", *COLONS.values()]),
+    ("getInvoicesHistory", INVOICES, "ChangeDateFrom", DATES[:4]),
+    ("getInvoicesHistory", INVOICES, "ChangeDateTo", DATES[4:8]),
     ("getAccountData", ACCOUNT, "AccountId", ["600000000", "60000000000", "600000000a"]),
     ("getAccountData", ACCOUNT, "BalanceOnDate", DATES[:8]),
     ("getTransactionData", TRANSACTION, "TransactionId", [*WHOLE[:4], *WHOLE[6:], "0"]),

@@ -6,7 +6,7 @@ use super::{AsyncConnection, Connection};
 use crate::error::Error;
 use crate::host::{AsyncHost, AsyncStore, Host};
 use crate::journal::Store;
-use crate::machine::{History, HistoryQuery, Listing};
+use crate::machine::{History, HistoryQuery, InvoicesQuery, Listing};
 
 /// Every row of a history, lazily. It ends after an error; its cursor goes on.
 pub struct HistoryRows<'a, H, S, Q: Listing> {
@@ -28,6 +28,12 @@ pub type PaymentRows<'a, H, S> = HistoryRows<'a, H, S, HistoryQuery>;
 /// [`PaymentRows`] for async runtimes.
 pub type AsyncPaymentRows<'a, H, S> = AsyncHistoryRows<'a, H, S, HistoryQuery>;
 
+/// The invoices.
+pub type InvoiceRows<'a, H, S> = HistoryRows<'a, H, S, InvoicesQuery>;
+
+/// [`InvoiceRows`] for async runtimes.
+pub type AsyncInvoiceRows<'a, H, S> = AsyncHistoryRows<'a, H, S, InvoicesQuery>;
+
 impl<H: Host, S: Store> Connection<H, S> {
     /// Every row of the payments history once, though rows arrive while it reads.
     ///
@@ -47,6 +53,28 @@ impl<H: Host, S: Store> Connection<H, S> {
 
     /// Goes on from a [`cursor`](HistoryRows::cursor).
     pub fn payments_history_from(&mut self, cursor: &str) -> Result<PaymentRows<'_, H, S>, Error> {
+        self.rows_from(cursor)
+    }
+
+    /// Every invoice once, though invoices arrive while it reads.
+    ///
+    /// ```
+    /// # #[cfg(feature = "sandbox")] {
+    /// use intellectmoney::Connection;
+    /// use intellectmoney::machine::InvoicesQuery;
+    /// let mut connection = Connection::sandbox(7)?;
+    /// let query = InvoicesQuery { include_payment_transactions: Some(true), ..InvoicesQuery::default() };
+    /// let invoices: Vec<_> = connection.invoices_history(query).collect::<Result<_, _>>()?;
+    /// assert!(invoices.iter().all(|invoice| invoice.payments().len() == 1));
+    /// # }
+    /// # Ok::<(), intellectmoney::Error>(())
+    /// ```
+    pub fn invoices_history(&mut self, query: InvoicesQuery) -> InvoiceRows<'_, H, S> {
+        self.rows_of(query)
+    }
+
+    /// Goes on from a [`cursor`](HistoryRows::cursor).
+    pub fn invoices_history_from(&mut self, cursor: &str) -> Result<InvoiceRows<'_, H, S>, Error> {
         self.rows_from(cursor)
     }
 
@@ -97,6 +125,16 @@ impl<H: AsyncHost, S: AsyncStore> AsyncConnection<H, S> {
 
     /// Goes on from a [`cursor`](AsyncHistoryRows::cursor).
     pub fn payments_history_from(&self, cursor: &str) -> Result<AsyncPaymentRows<'_, H, S>, Error> {
+        self.rows_from(cursor)
+    }
+
+    /// Every invoice once, though invoices arrive while it reads.
+    pub fn invoices_history(&self, query: InvoicesQuery) -> AsyncInvoiceRows<'_, H, S> {
+        self.rows_of(query)
+    }
+
+    /// Goes on from a [`cursor`](AsyncHistoryRows::cursor).
+    pub fn invoices_history_from(&self, cursor: &str) -> Result<AsyncInvoiceRows<'_, H, S>, Error> {
         self.rows_from(cursor)
     }
 

@@ -15,7 +15,7 @@ use std::sync::{Arc, Mutex};
 
 pub use asynchronous::AsyncConnection;
 pub use blocking::Connection;
-pub use history::{AsyncHistoryRows, AsyncPaymentRows, HistoryRows, PaymentRows};
+pub use history::{AsyncHistoryRows, AsyncInvoiceRows, AsyncPaymentRows, HistoryRows, InvoiceRows, PaymentRows};
 
 use crate::client::Client;
 use crate::error::Error;
@@ -67,6 +67,8 @@ macro_rules! with_endpoints {
                 "Reads one transaction, such as a withdrawal. Its layout is a guess.";
             get_account_data GetAccountData => crate::endpoints::AccountInfo,
                 "Reads an account's state; no source names the answer's fields.";
+            get_invoices_history GetInvoicesHistory => crate::endpoints::InvoicesHistory,
+                "Reads one page of the invoices, as the provider gives it.";
         }
     };
 }

@@ -73,7 +73,7 @@ macro_rules! displayed {
     };
 }
 
-displayed!(Amount, Currency, MoscowTime, Uuid, String, u32, i64);
+displayed!(Amount, Currency, MoscowTime, Uuid, String, bool, u32, i64);
 
 /// Declares a call's struct over its table: each field with the provider's name.
 macro_rules! call {

@@ -1,5 +1,5 @@
 use super::call::call;
-use super::page::{SKIP, TAKE, page};
+use super::page::{ESHOP_ID, SKIP, TAKE, page};
 use super::record::record;
 use super::{Access, Body, Confidence, Doc, Effect, Endpoint, Field, Generation, Kind, OnDoubt, Shape, USER_TOKEN};
 use crate::types::MoscowTime;
@@ -8,8 +8,7 @@ const FIELDS: &[Field] = &[
     USER_TOKEN,
     SKIP,
     TAKE,
-    Field::new("EshopId", "eshop_id", "eshopId", Kind::EshopId)
-        .doc("Only this shop's payments.", "Только платежи этого магазина."),
+    ESHOP_ID,
     Field::new("DateFrom", "date_from", "dateFrom", Kind::DateTime)
         .doc("Begin, Moscow time.", "Начало выборки, московское время."),
     Field::new("DateTo", "date_to", "dateTo", Kind::DateTimeAfter("DateFrom"))

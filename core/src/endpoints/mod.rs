@@ -7,6 +7,7 @@ mod create_operation;
 mod delete_operation;
 mod execute_operation;
 mod get_account_data;
+mod get_invoices_history;
 mod get_operation_state;
 mod get_payments_history;
 mod get_transaction_data;
@@ -24,6 +25,7 @@ pub use create_operation::{CREATE_OPERATION, CreateOperation, Recipient};
 pub use delete_operation::{DELETE_OPERATION, DeleteOperation};
 pub use execute_operation::{EXECUTE_OPERATION, ExecuteOperation};
 pub use get_account_data::{AccountInfo, GET_ACCOUNT_DATA, GetAccountData};
+pub use get_invoices_history::{GET_INVOICES_HISTORY, GetInvoicesHistory, Invoice, InvoicePayment, InvoicesHistory};
 pub use get_operation_state::{GET_OPERATION_STATE, GetOperationState};
 pub use get_payments_history::{GET_PAYMENTS_HISTORY, GetPaymentsHistory, Payment, PaymentsHistory};
 pub use get_transaction_data::{GET_TRANSACTION_DATA, GetTransactionData};
@@ -48,6 +50,7 @@ pub const ENDPOINTS: &[&Endpoint] = &[
     &GET_PAYMENTS_HISTORY,
     &GET_TRANSACTION_DATA,
     &GET_ACCOUNT_DATA,
+    &GET_INVOICES_HISTORY,
 ];
 
 /// The endpoint of the provider's name.

@@ -15,6 +15,10 @@ pub(super) const TAKE: Field = Field::new("Take", "take", "take", Kind::Integer 
     .required()
     .doc("How many rows to return; the most is not published.", "Сколько записей вернуть; предел не опубликован.");
 
+/// Whose rows, of one shop.
+pub(super) const ESHOP_ID: Field =
+    Field::new("EshopId", "eshop_id", "eshopId", Kind::EshopId).doc("Only this shop's.", "Только этого магазина.");
+
 /// A row of a list.
 pub trait Row: FromRecord + Clone + fmt::Debug {
     /// Its number, by which it is told from the others.

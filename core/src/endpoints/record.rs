@@ -249,6 +249,7 @@ macro_rules! record {
     (@kind money) => { $crate::endpoints::answer::MONEY };
     (@kind date) => { $crate::endpoints::AnswerKind::Date };
     (@kind one_of($type:ident)) => { $crate::endpoints::AnswerKind::OneOf($crate::types::$type::KNOWN) };
+    (@kind list($row:ident, $table:ident)) => { $crate::endpoints::AnswerKind::List($table) };
     (@kind raw) => { $crate::endpoints::AnswerKind::Raw };
 }
 
@@ -329,6 +330,13 @@ macro_rules! accessor {
         #[must_use]
         pub fn $snake(&self) -> Option<$crate::types::$type> {
             self.0.text($field).map(Into::into)
+        }
+    };
+    ($text:literal $field:literal $snake:ident list($row:ident, $table:ident)) => {
+        #[doc = $text]
+        #[must_use]
+        pub fn $snake(&self) -> Vec<$row> {
+            self.0.clone().take_list($field).into_iter().map($row::from_record).collect()
         }
     };
     ($text:literal $field:literal $snake:ident raw) => {

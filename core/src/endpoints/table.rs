@@ -291,6 +291,15 @@ pub enum Kind {
     EshopId,
     /// An account of ten digits.
     AccountId,
+    /// Yes or no: `true` and `false` are sent as these texts, `1` and `0` as given.
+    Boolean {
+        /// The text of yes.
+        yes: &'static str,
+        /// The text of no.
+        no: &'static str,
+    },
+    /// An e-mail address, at most 255 characters.
+    Email,
     /// A whole number in decimal.
     Integer {
         /// The smallest.

@@ -24,7 +24,7 @@ mod withdrawal_rules;
 
 pub use batch::{Batch, BatchOptions};
 pub use history::History;
-pub use listing::{Dates, HistoryQuery, Listing, Span};
+pub use listing::{Dates, HistoryQuery, InvoicesQuery, Listing, Span};
 pub use outcome::{Details, NotPaid, PayoutOutcome};
 pub use payout::{Payout, PayoutMachine};
 pub use policy::Policy;

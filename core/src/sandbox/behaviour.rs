@@ -111,6 +111,8 @@ behaviours! {
         "Account is eleven digits, 7XXXXXXXXXX.";
     CurrencyOfTheAccount "currency_of_the_account" Inferred
         "A payout in another currency than RUB is refused.";
+    InvoiceFields "invoice_fields" Inferred
+        "Invoices have the fields that one public client reads.";
     WithdrawMoneyLayout "withdraw_money_layout" Guess
         "withdrawMoney is signed as UserToken, AccountId, Amount, TransactionDate.";
     GetTransactionDataLayout "get_transaction_data_layout" Guess
@@ -121,6 +123,8 @@ behaviours! {
         "getAccountData answers AccountId and Balance, an Amount with its Currency: no source names its fields.";
     BalanceNow "balance_now" Guess
         "BalanceOnDate is taken, and the balance is today's.";
+    InvoiceFilters "invoice_filters" Guess
+        "Invoices are filtered by number, shop, payer and both pairs of dates; organisation, holding and refunds change nothing.";
     WithdrawOverBalance "withdraw_over_balance" Guess
         "A withdrawal over the balance: Result.State.Code 3, ErrorSourceParam amount.";
     AccessRefusal "access_refusal" Guess

@@ -8,6 +8,8 @@ use crate::types::{Decimal, MoscowTime};
 /// How many payments a new sandbox has behind it.
 const PAST: u64 = 250;
 const FIRST_NUMBER: i64 = 2_000_000_000;
+/// Who pays in the shops.
+pub(super) const OWNER: &str = "test@example.com";
 const MINUTE: i64 = 60_000;
 
 /// What a row is about.
@@ -25,13 +27,13 @@ pub(super) enum Kind {
 }
 
 #[derive(Clone)]
-struct Row {
+pub(super) struct Row {
     place: i64,
-    number: i64,
+    pub(super) number: i64,
     /// Sandbox time, Unix milliseconds.
-    at: i64,
-    amount: Decimal,
-    kind: Kind,
+    pub(super) at: i64,
+    pub(super) amount: Decimal,
+    pub(super) kind: Kind,
     /// Whether the history shows it.
     listed: bool,
 }
@@ -103,31 +105,44 @@ impl History {
                 && query.to.is_none_or(|to| row.at <= to)
                 && query.transaction.is_none_or(transaction)
         };
-        let rows: Box<dyn Iterator<Item = &Row>> =
-            if query.newest_first { Box::new(self.rows.iter().rev()) } else { Box::new(self.rows.iter()) };
-        let page = rows.filter(wanted).skip(query.skip).take(query.take);
+        let page = self.rows(query.newest_first).filter(wanted).skip(query.skip).take(query.take);
         Value::Array(page.map(|row| row.write(account)).collect())
+    }
+
+    /// All transactions in either order.
+    pub(super) fn rows(&self, newest_first: bool) -> Box<dyn Iterator<Item = &Row> + '_> {
+        if newest_first { Box::new(self.rows.iter().rev()) } else { Box::new(self.rows.iter()) }
     }
 }
 
 impl Row {
-    fn id(&self) -> i64 {
+    pub(super) fn id(&self) -> i64 {
         self.place.saturating_add(100_000_001)
     }
 
+    /// The invoice that a buyer paid.
+    pub(super) fn invoice(&self) -> i64 {
+        self.place.saturating_add(3_000_000_000)
+    }
+
+    /// The shop's name of that purchase.
+    pub(super) fn order(&self) -> String {
+        format!("ORDER-{}", self.place)
+    }
+
     fn write(&self, account: &str) -> Value {
-        let invoice = self.place.saturating_add(3_000_000_000);
+        let invoice = self.invoice();
         let row = match &self.kind {
             Kind::Deposit { eshop_id, eshop_name } => Described {
                 payer: format!("Счет к оплате {invoice}"),
                 recipient: account.to_owned(),
                 description: format!("Зачисление на счет магазина \"{eshop_name}\" со счета \"{invoice}\""),
                 direction: "Deposit",
-                order: format!("ORDER-{}", self.place),
+                order: self.order(),
                 payment: "Purchase",
                 invoice,
                 input: "TestAcquiring",
-                email: "test@example.com",
+                email: OWNER,
                 shop: format!("{eshop_name} ({eshop_id})"),
             },
             Kind::Withdraw(to) => Described {
@@ -190,7 +205,7 @@ struct Described {
 }
 
 /// `2025-01-01T12:00:00.000+03:00`.
-fn moscow(millis: i64) -> String {
+pub(super) fn moscow(millis: i64) -> String {
     let seconds = MoscowTime::from_unix_millis(millis).map(|time| time.to_string().replace(' ', "T"));
     format!("{}.{:03}+03:00", seconds.unwrap_or_default(), millis.rem_euclid(1000))
 }

@@ -49,6 +49,13 @@ const LINES: &[Line] = &[
         "UserToken::TransactionId::SignSecretKey",
         Some(Behaviour::GetTransactionDataLayout),
     ),
+    (
+        "getInvoicesHistory",
+        Generation::Current,
+        "UserToken::Skip::Take::EshopId::InvoiceId::DateFrom::DateTo::ChangeDateFrom::ChangeDateTo::\
+         IncludePaymentTransactions::IsHoldingSearch::OrganizationId::OwnerEmail::WithRefunds::SignSecretKey",
+        None,
+    ),
     ("getAccountData", Generation::Current, "UserToken::AccountId::BalanceOnDate::::SignSecretKey", None),
     (
         "createOperation",

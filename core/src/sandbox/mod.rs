@@ -45,6 +45,7 @@ mod gate;
 mod handling;
 mod history;
 mod host;
+mod invoices;
 mod layouts;
 mod log;
 mod operations;

@@ -1,11 +1,14 @@
 //! What the endpoints do, once a request has been let in.
 
+use std::str::FromStr;
+
 use super::answer::{Refusal, Reply, SUCCESS, number, processed, result, roubles, text};
 use super::behaviour::{Behaviour, Behaviours};
 use super::body::Fields;
 use super::credentials::SandboxCredentials;
 use super::entropy::Entropy;
 use super::history::{History, Kind, Query};
+use super::invoices::InvoiceQuery;
 use super::payouts::Payouts;
 use super::sessions::Sessions;
 use super::settings::Settings;
@@ -27,6 +30,16 @@ impl<'a> Call<'a> {
     /// A value, empty where it was not sent.
     pub(super) fn get(&self, name: &str) -> &'a str {
         self.fields.get(name).unwrap_or_default()
+    }
+
+    /// A whole number; the field rules have checked the form.
+    pub(super) fn number<T: FromStr>(&self, name: &str) -> Option<T> {
+        self.fields.get(name)?.parse().ok()
+    }
+
+    /// Unix milliseconds.
+    pub(super) fn date(&self, name: &str) -> Option<i64> {
+        self.number(name).map(MoscowTime::unix_millis)
     }
 
     /// Roubles; the field rules have checked the form.
@@ -107,6 +120,7 @@ impl Provider {
             "withdrawMoney" => self.withdraw_money(call),
             "getPaymentsHistory" => Ok(self.get_payments_history(call)),
             "getTransactionData" => self.get_transaction_data(call),
+            "getInvoicesHistory" => Ok(self.get_invoices_history(call)),
             "getAccountData" => self.get_account_data(call),
             _ => Err(Refusal::operation("Метод не поддерживается.")),
         }
@@ -188,17 +202,37 @@ impl Provider {
         self.history.push(now, amount, Kind::Withdraw(to), listed)
     }
 
+    fn get_invoices_history(&mut self, call: Call<'_>) -> Reply {
+        self.rely(Behaviour::InvoiceFields);
+        let filters = ["EshopId", "InvoiceId", "DateFrom", "DateTo", "ChangeDateFrom", "ChangeDateTo"];
+        let others = ["IsHoldingSearch", "OrganizationId", "OwnerEmail", "WithRefunds"];
+        if filters.iter().chain(&others).any(|name| call.fields.get(name).is_some()) {
+            self.rely(Behaviour::InvoiceFilters);
+        }
+        let query = InvoiceQuery {
+            skip: call.number("Skip").unwrap_or_default(),
+            take: call.number("Take").unwrap_or_default(),
+            eshop_id: call.fields.get("EshopId"),
+            invoice: call.number("InvoiceId"),
+            made: (call.date("DateFrom"), call.date("DateTo")),
+            changed: (call.date("ChangeDateFrom"), call.date("ChangeDateTo")),
+            owner: call.fields.get("OwnerEmail"),
+            payments: matches!(call.get("IncludePaymentTransactions"), "true" | "1"),
+            newest_first: self.rely(Behaviour::NewestFirst),
+        };
+        let page = self.history.invoices(&query, self.credentials.account_id());
+        processed(Some(self.guid()), result(SUCCESS, [("InvoicesHistoryList", page)]))
+    }
+
     fn get_payments_history(&mut self, call: Call<'_>) -> Reply {
         self.relied.add(self.outgoing);
-        let date = |name| call.fields.get(name).and_then(|text| text.parse().ok()).map(MoscowTime::unix_millis);
-        let count = |name| call.fields.get(name).and_then(|text| text.parse().ok());
         let query = Query {
-            skip: count("Skip").unwrap_or_default(),
-            take: count("Take").unwrap_or_default(),
+            skip: call.number("Skip").unwrap_or_default(),
+            take: call.number("Take").unwrap_or_default(),
             eshop_id: call.fields.get("EshopId"),
-            from: date("DateFrom"),
-            to: date("DateTo"),
-            transaction: call.fields.get("PaymentTransactionId").and_then(|text| text.parse().ok()),
+            from: call.date("DateFrom"),
+            to: call.date("DateTo"),
+            transaction: call.number("PaymentTransactionId"),
             newest_first: self.rely(Behaviour::NewestFirst),
         };
         if query.from.is_some() || query.to.is_some() {

@@ -66,6 +66,8 @@ fn form(kind: Kind, text: &str) -> bool {
         Kind::DateTime | Kind::DateTimeAfter(_) => text.parse::<MoscowTime>().is_ok(),
         Kind::EshopId => digits(text) && length <= 6,
         Kind::AccountId => digits(text) && length == 10,
+        Kind::Boolean { .. } => matches!(text, "true" | "false" | "1" | "0"),
+        Kind::Email => length <= 255 && text.contains('@'),
         Kind::Integer { min, max } => {
             digits(text) && text.parse::<i64>().is_ok_and(|number| number >= min && number <= max)
         }

@@ -24,6 +24,8 @@ fn texts(field: &Field) -> BoxedStrategy<String> {
         Kind::DateTimeAfter(_) => "203[0-9]-(0[1-9]|1[0-2])-[01][1-9] 2[0-3]:[0-5][0-9]:[0-5][0-9]".boxed(),
         Kind::EshopId => "[0-9]{1,6}".boxed(),
         Kind::AccountId => "[0-9]{10}".boxed(),
+        Kind::Boolean { .. } => "true|false|1|0".boxed(),
+        Kind::Email => "[a-z0-9.+]{1,20}@example\\.com".boxed(),
         Kind::Integer { min, max } => (min..=max).prop_map(|number| number.to_string()).boxed(),
     }
 }

@@ -15,7 +15,7 @@ pub use currency::Currency;
 pub use date::Timestamp;
 pub use decimal::decimal_from_json;
 pub use moscow::MoscowTime;
-pub use open::{Direction, InputType, InvoicePaymentType, PayoutOperationState, TransactionState};
+pub use open::{Direction, InputType, InvoicePaymentType, InvoiceState, PayoutOperationState, TransactionState};
 pub use pan::Pan;
 pub use phone::Phone;
 pub use secret::{BearerToken, Login, Password, SignSecretKey, UserToken};

@@ -119,6 +119,24 @@ open_enum! {
 }
 
 open_enum! {
+    /// Where an invoice stands.
+    InvoiceState {
+        /// Made, not paid.
+        Created,
+        /// Paid in part.
+        PartPaid,
+        /// Paid.
+        Paid,
+        /// Being paid out.
+        ToPaid,
+        /// Given back.
+        Refund,
+        /// The money is held.
+        Held,
+    }
+}
+
+open_enum! {
     /// How a payment was made. The sample shows `TestAcquiring`; the other texts
     /// are inferred from the notifications' list.
     InputType {

@@ -1,6 +1,8 @@
 use intellectmoney::sandbox::{Behaviour, Control};
 use intellectmoney::types::Decimal;
-use intellectmoney::{GetAccountData, GetPaymentsHistory, GetTransactionData, MoscowTime, Payment, WithdrawMoney};
+use intellectmoney::{
+    GetAccountData, GetInvoicesHistory, GetPaymentsHistory, GetTransactionData, MoscowTime, Payment, WithdrawMoney,
+};
 
 use crate::rig::{Failure, Rig, sbp};
 
@@ -122,5 +124,32 @@ fn an_account_says_its_balance_in_a_record_that_no_source_describes() -> Result<
     assert_eq!(balance.and_then(|amount| amount.as_number()), Some(rig.balance().as_str()));
     let other = GetAccountData { account_id: "6999999999".to_owned(), balance_on_date: None };
     assert_eq!(rig.call(&other)?.expect_err("not ours").error_source_param(), Some("accountId"));
+    Ok(())
+}
+
+#[test]
+fn invoices_stand_behind_the_payments_and_can_be_filtered() -> Result<(), Failure> {
+    let mut rig = Rig::new()?;
+    let all = rig.call(&GetInvoicesHistory::first(1000))??.result.invoices;
+    assert_eq!(all.len(), rows(&mut rig, &GetPaymentsHistory::first(1000))?.len());
+    assert!(all.iter().all(|invoice| invoice.payments().is_empty()), "they were not asked for");
+    let third = &all[2];
+    let paid = third.change_date().ok_or("a date")?;
+    let paid = MoscowTime::from_unix_millis(paid.unix_millis()).ok_or("a date")?;
+    let next = MoscowTime::from_unix_millis(paid.unix_millis() + 1000).ok_or("a date")?;
+    let first = GetInvoicesHistory::first(10);
+    for (query, found) in [
+        (GetInvoicesHistory { invoice_id: Some(third.id()), ..first.clone() }, 1),
+        (GetInvoicesHistory { change_date_from: Some(paid), change_date_to: Some(next), ..first.clone() }, 1),
+        (GetInvoicesHistory { date_from: Some(paid), date_to: Some(next), ..first.clone() }, 0),
+        (GetInvoicesHistory { owner_email: Some("test@example.com".to_owned()), ..first.clone() }, 10),
+        (GetInvoicesHistory { owner_email: Some("other@example.com".to_owned()), ..first.clone() }, 0),
+        (GetInvoicesHistory { with_refunds: Some(true), is_holding_search: Some(true), ..first.clone() }, 10),
+    ] {
+        assert_eq!(rig.call(&query)??.result.invoices.len(), found, "{query:?}");
+    }
+    let with = GetInvoicesHistory { skip: Some(2), include_payment_transactions: Some(true), ..first };
+    let with = rig.call(&with)??.result.invoices;
+    assert_eq!(with.first().map(|invoice| invoice.payments().len()), Some(1));
     Ok(())
 }

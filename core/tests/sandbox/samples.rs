@@ -1,7 +1,9 @@
 //! The provider's own samples: its answers' shapes, and its PHP and C# bodies.
 
 use intellectmoney::sandbox::{Behaviour, Control, Sandbox};
-use intellectmoney::{ExecuteOperation, GetOperationState, GetPaymentsHistory, Options, WithdrawMoney};
+use intellectmoney::{
+    ExecuteOperation, GetInvoicesHistory, GetOperationState, GetPaymentsHistory, Options, WithdrawMoney,
+};
 
 use crate::raw::{Raw, escape, sign, text};
 use crate::rig::{Failure, PAN, Rig, card, client, sbp};
@@ -48,6 +50,8 @@ fn answers_have_the_shapes_of_the_samples() -> Result<(), Failure> {
     same(&answer(rig.deliver(&withdraw)?), include_str!("../../../tests/samples/withdrawMoney-ok.json"));
     let page = GetPaymentsHistory { skip: Some(1), ..GetPaymentsHistory::first(1) };
     same(&answer(rig.deliver(&page)?), include_str!("../../../tests/samples/getPaymentsHistory-ok.json"));
+    let page = GetInvoicesHistory { include_payment_transactions: Some(true), ..GetInvoicesHistory::first(1) };
+    same(&answer(rig.deliver(&page)?), include_str!("../../../tests/samples/getInvoicesHistory-reconstructed.json"));
 
     rig.control(Control::Outcome {
         recipient: PAN.to_owned(),

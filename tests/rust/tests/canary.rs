@@ -63,6 +63,8 @@ fn secret_text(kind: Kind) -> &'static str {
         Kind::DateTime | Kind::DateTimeAfter(_) => "2025-01-31 12:00:00",
         Kind::EshopId => "450000",
         Kind::AccountId => "6000000000",
+        Kind::Boolean { .. } => "true",
+        Kind::Email => "user@example.com",
         Kind::Integer { .. } => "7",
     }
 }

@@ -3,10 +3,10 @@
 use std::fs;
 use std::path::Path;
 
-use intellectmoney::types::{Direction, InputType, InvoicePaymentType, TransactionState, Uuid};
+use intellectmoney::types::{Direction, InputType, InvoicePaymentType, InvoiceState, TransactionState, Uuid};
 use intellectmoney::{
-    Answer, Error, Outcome, PaymentsHistory, PayoutOperation, PayoutOperationState, Reason, Response, Transaction,
-    UserTokenGrant, endpoint, endpoints::FromResult, read_answer,
+    Answer, Error, InvoicesHistory, Outcome, PaymentsHistory, PayoutOperation, PayoutOperationState, Reason, Response,
+    Transaction, UserTokenGrant, endpoint, endpoints::FromResult, read_answer,
 };
 
 fn read<T: FromResult>(name: &str, file: &str) -> Result<Answer<T>, Error> {
@@ -106,6 +106,30 @@ fn withdrawals() {
         assert_eq!(error.error_source_param(), Some("accountId"));
         assert_eq!(error.outcome(), Outcome::NotDone);
     }
+}
+
+#[test]
+fn invoices() {
+    let file = "getInvoicesHistory-reconstructed.json";
+    let invoices = read::<InvoicesHistory>("getInvoicesHistory", file).expect("a success").result.invoices;
+    let [invoice] = &invoices[..] else { panic!("one invoice") };
+    assert_eq!((invoice.id(), invoice.state()), (3_000_000_000, Some(InvoiceState::Paid)));
+    let dates = [invoice.creation_date(), invoice.change_date()].map(|date| date.expect("a date").unix_millis());
+    assert_eq!(dates, [1_735_722_000_000, 1_735_722_300_000]);
+    let sums = [invoice.amount(), invoice.current_amount(), invoice.surcharge_amount()];
+    let sums = sums.map(|sum| sum.expect("a sum").amount.to_string());
+    assert_eq!(sums, ["100.0", "100.0", "0.0"]);
+    assert_eq!((invoice.comment(), invoice.eshop_id()), (Some(""), Some(450_000)));
+    assert_eq!(invoice.purchase_order_id(), Some("ORDER-1"));
+    let payments = invoice.payments();
+    let [payment] = &payments[..] else { panic!("one payment") };
+    assert_eq!((payment.id(), payment.payment_number()), (Some(100_000_001), Some("2000000000")));
+    assert_eq!(payment.state(), Some(TransactionState::Confirm));
+    assert_eq!(payment.creation_date().expect("a date").as_str(), "2025-01-01T12:05:00.000+03:00");
+    assert_eq!([payment.payment_amount(), payment.recipient_amount()].map(|sum| sum.is_some()), [true; 2]);
+    assert_eq!(payment.payment_account(), Some("Счет к оплате 3000000000"));
+    assert_eq!((payment.recipient_account(), payment.description()), (Some("4000000000"), Some("")));
+    assert_eq!(payment.invoice_payment_type(), Some(InvoicePaymentType::Purchase));
 }
 
 #[test]

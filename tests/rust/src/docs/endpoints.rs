@@ -95,6 +95,8 @@ fn form(kind: Kind) -> String {
         Kind::DateTime | Kind::DateTimeAfter(_) => "`yyyy-MM-dd HH:mm:ss`".to_owned(),
         Kind::EshopId => "1 to 6 digits".to_owned(),
         Kind::AccountId => "10 digits".to_owned(),
+        Kind::Boolean { yes, no } => format!("`{yes}` or `{no}`"),
+        Kind::Email => "e-mail address, at most 255 characters".to_owned(),
         Kind::Integer { min, .. } => format!("whole number from {min}"),
     }
 }
