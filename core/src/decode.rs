@@ -17,7 +17,9 @@ pub(crate) fn decode(endpoint: &Endpoint, result: Value, redactor: &Redactor<'_>
     match (endpoint.answer, result) {
         (Shape::Boolean, Value::Bool(true)) => Ok(None),
         (Shape::Object(fields), Value::Object(mut members)) => {
-            if let Some((_, state)) = members.iter_mut().find(|(key, _)| &**key == STATE.name) {
+            let of_the_call = |state: &Value| !endpoint.answer.is_undescribed() || state.as_text().is_none();
+            let state = members.iter_mut().find(|(key, state)| &**key == STATE.name && of_the_call(state));
+            if let Some((_, state)) = state {
                 check(&STATE, state, path)?;
                 hide_secrets(state, redactor);
             }

@@ -219,6 +219,8 @@ fn judge(
     meta.eshop_id = meta.envelope.integer("EshopId");
     meta.result_state = match result.get("State") {
         None | Some(Value::Null) => None,
+        // An invoice or an account may have a state of its own, which is a word.
+        Some(Value::Text(_)) if endpoint.answer.is_undescribed() => None,
         Some(state) => Some(State::read(state, "$.Result.State", redactor).map_err(unreadable)?),
     };
     let ended = meta.result_state.as_ref().map_or(0, |state| state.code);

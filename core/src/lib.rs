@@ -50,9 +50,9 @@ pub use client::{Client, Credentials, Options, Prepared};
 pub use connection::{AsyncConnection, Connection};
 pub use endpoints::{
     AccountInfo, Confidence, CreateOperation, DeleteOperation, Effect, Endpoint, ExecuteOperation, Generation,
-    GetAccountData, GetInvoicesHistory, GetOperationState, GetPaymentsHistory, GetTransactionData, GetUserToken,
-    Invoice, InvoicePayment, InvoicesHistory, Payment, PaymentsHistory, PayoutOperation, Recipient, Record,
-    Transaction, UserTokenGrant, WithdrawMoney, endpoint,
+    GetAccountData, GetInvoiceInfo, GetInvoicesHistory, GetOperationState, GetPaymentsHistory, GetTransactionData,
+    GetUserToken, Invoice, InvoiceInfo, InvoicePayment, InvoicesHistory, Payment, PaymentsHistory, PayoutOperation,
+    Recipient, Record, Transaction, UserTokenGrant, WithdrawMoney, endpoint,
 };
 pub use envelope::{Answer, Meta, State, read_answer};
 pub use error::{Code, Error, Language, Level, NextStep, Outcome, Reason, Sent};

@@ -21,10 +21,11 @@ WITHDRAW = "withdrawMoney"
 TRANSACTION = "getTransactionData"
 ACCOUNT = "getAccountData"
 INVOICES = "getInvoicesHistory"
+INVOICE_INFO = "getInvoiceInfo"
 
 # The endpoints whose unreadable answer leaves money in doubt, and those that only read.
 EFFECTS = ("createOperation", "executeOperation", "deleteOperation", "withdrawMoney")
-READS = ("getUserToken", "getOperationState", "getPaymentsHistory", TRANSACTION, ACCOUNT, INVOICES)
+READS = ("getUserToken", "getOperationState", "getPaymentsHistory", TRANSACTION, ACCOUNT, INVOICES, INVOICE_INFO)
 EVERY = EFFECTS + READS
 
 PAYOUT = {"State": DONE, "PayoutOperationId": OPERATION, "PayoutOperationState": "InProcess"}
@@ -48,6 +49,7 @@ RESULTS: dict[str, Any] = {
     TRANSACTION: WITHDRAWN,
     INVOICES: {"State": DONE, "InvoicesHistoryList": [INVOICE]},
     # Made up: no source names a field.
+    INVOICE_INFO: {"State": DONE, "Invoice": INVOICE},
     ACCOUNT: {"State": DONE, "Balance": {"Amount": Number("1.50"), "Currency": "RUB"}},
 }
 NOTHING = object()

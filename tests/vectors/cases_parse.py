@@ -9,6 +9,7 @@ from answers import (
     EVERY,
     EXECUTE,
     HISTORY,
+    INVOICE_INFO,
     INVOICES,
     OPERATION_ID,
     PAYOUT,
@@ -281,9 +282,13 @@ def undescribed() -> Iterator[Case]:
     for name, fields in {
         "numbers as sent": {"Balance": number("1.50"), "Rate": number("1E+2"), "Zero": number("-0")},
         "texts, lists and nulls": {"Name": "Счёт", "List": [None, {"A": number("0.10")}], "Null": None},
+        "a state of its own": {"State": "Paid", "Id": 3000000000},
+        "an empty state": {"State": "", "Amount": {"Amount": number("1.0"), "Currency": "RUB"}},
     }.items():
-        yield case(name, ACCOUNT, "ok", answer({"State": DONE, **fields}))
-        yield case(f"{name}, no State", ACCOUNT, "ok", answer(fields))
+        for endpoint in (ACCOUNT, INVOICE_INFO):
+            yield case(name, endpoint, "ok", answer({"State": DONE} | fields))
+            bare = {field: value for field, value in fields.items() if field != "State"}
+            yield case(f"{name}, no State", endpoint, "ok", answer(bare))
     yield case("empty object", ACCOUNT, "ok", answer({}))
 
 

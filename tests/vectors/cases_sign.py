@@ -36,6 +36,7 @@ MONTH = {
 }
 INVOICES = {"UserToken": TOKEN, "Take": "5"}
 CHANGES = {"ChangeDateFrom": "2025-02-01 00:00:00", "ChangeDateTo": "2025-02-28 23:59:59"}
+INVOICE = {"UserToken": TOKEN, "InvoiceId": "3000000000"}
 SHARED = ("executeOperation", "getOperationState", "deleteOperation")
 BASES = {
     "getUserToken": LOGIN,
@@ -46,6 +47,7 @@ BASES = {
     "getTransactionData": TRANSACTION,
     "getAccountData": ACCOUNT,
     "getInvoicesHistory": INVOICES,
+    "getInvoiceInfo": INVOICE,
 }
 
 # Texts that a joiner, an escaper or a "helpful" clean-up gets wrong.
@@ -226,7 +228,17 @@ def invoices() -> Iterator[Case]:
         yield case(name, "getInvoicesHistory", INVOICES | params)
 
 
+def invoice() -> Iterator[Case]:
+    every = {"EshopId": "450000", "OrganizationId": "1", "IsHoldingSearch": "true"}
+    yield from both("all params", "getInvoiceInfo", INVOICE | every)
+    for text in ("false", "1", "0", ""):
+        params = INVOICE | {"IsHoldingSearch": text}
+        yield case(f"IsHoldingSearch {text or 'empty'}", "getInvoiceInfo", params)
+    layout = "UserToken::EshopId::OrganizationId::IsHoldingSearch::InvoiceId::SignSecretKey"
+    yield case("layout as text: no hidden places", "getInvoiceInfo", INVOICE, layout=layout)
+
+
 def all_accepted() -> Iterator[Case]:
     """Every endpoint; what only createOperation has stands in `cases_create`."""
-    for part in (every_endpoint, user_token, operations, withdrawal, history, transaction, account, invoices):
+    for part in (every_endpoint, user_token, operations, withdrawal, history, transaction, account, invoices, invoice):
         yield from part()

@@ -102,6 +102,13 @@ CURRENT: dict[str, Endpoint] = {
         "::SignSecretKey",
         read=True,
     ),
+    "getInvoiceInfo": Endpoint(
+        "personal/payment/getInvoiceInfo",
+        ("UserToken", "EshopId", "OrganizationId", "IsHoldingSearch", "InvoiceId"),
+        ("UserToken", "InvoiceId"),
+        "UserToken::::::EshopId::OrganizationId::IsHoldingSearch::InvoiceId::SignSecretKey",
+        read=True,
+    ),
     "getAccountData": Endpoint(
         "personal/payment/getAccountData",
         ("UserToken", "AccountId", "BalanceOnDate"),
@@ -189,8 +196,9 @@ ANSWERS: dict[str, dict[str, str]] = {
     "getPaymentsHistory": {"State": "state", "PaymentsHistoryList": "rows"},
     "getTransactionData": _TRANSACTION,
     "getInvoicesHistory": {"State": "state", "InvoicesHistoryList": "invoices"},
-    # No source names a field; `State` stands in every object.
-    "getAccountData": {"State": "state"},
+    # No source names a field; `State` stands in every object, or is a word of its own.
+    "getAccountData": {"State": "state or word"},
+    "getInvoiceInfo": {"State": "state or word"},
 }
 DUE: dict[str, tuple[str, ...]] = {
     "getUserToken": ("UserToken",),
@@ -202,6 +210,7 @@ DUE: dict[str, tuple[str, ...]] = {
     "getPaymentsHistory": ("PaymentsHistoryList",),
     "getTransactionData": ("TransactionId",),
     "getAccountData": (),
+    "getInvoiceInfo": (),
     "getInvoicesHistory": ("InvoicesHistoryList",),
 }
 STATE = {"Code": "int", "Desc": "text", "ErrorSourceParam": "text"}

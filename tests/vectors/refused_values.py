@@ -4,6 +4,7 @@ from cases_sign import (
     ACCOUNT,
     CARD,
     HISTORY,
+    INVOICE,
     INVOICES,
     OPERATION,
     OPERATION_PARAMS,
@@ -144,6 +145,10 @@ VALUES: list[tuple[str, Params, str, list[str]]] = [
         ("getInvoicesHistory", INVOICES, flag, ["yes", "True", "TRUE", "2", "-1", "01", " 1"])
         for flag in ("IncludePaymentTransactions", "IsHoldingSearch", "WithRefunds")
     ),
+    ("getInvoiceInfo", INVOICE, "InvoiceId", ["0", "-1", "9223372036854775808", "3e9"]),
+    ("getInvoiceInfo", INVOICE, "OrganizationId", ["0", "100000"]),
+    ("getInvoiceInfo", INVOICE, "IsHoldingSearch", ["yes", "True", "2"]),
+    ("getInvoiceInfo", INVOICE, "EshopId", ["4500000", "-1"]),
     ("getInvoicesHistory", INVOICES, "Take", ["0", "-1", "2147483648"]),
     ("getInvoicesHistory", INVOICES, "InvoiceId", ["0", "-1", "9223372036854775808", "3e9"]),
     ("getInvoicesHistory", INVOICES, "OrganizationId", ["0", "100000", "-1", "01", "org"]),

@@ -69,6 +69,8 @@ macro_rules! with_endpoints {
                 "Reads an account's state; no source names the answer's fields.";
             get_invoices_history GetInvoicesHistory => crate::endpoints::InvoicesHistory,
                 "Reads one page of the invoices, as the provider gives it.";
+            get_invoice_info GetInvoiceInfo => crate::endpoints::InvoiceInfo,
+                "Reads one invoice; no source names the answer's fields.";
         }
     };
 }

@@ -18,6 +18,12 @@ impl Shape {
             Self::Object(fields) => fields,
         }
     }
+
+    /// Whether no source names a field of the object.
+    #[must_use]
+    pub fn is_undescribed(self) -> bool {
+        matches!(self, Self::Object([]))
+    }
 }
 
 /// One value of an answer.

@@ -7,6 +7,7 @@ mod create_operation;
 mod delete_operation;
 mod execute_operation;
 mod get_account_data;
+mod get_invoice_info;
 mod get_invoices_history;
 mod get_operation_state;
 mod get_payments_history;
@@ -25,6 +26,7 @@ pub use create_operation::{CREATE_OPERATION, CreateOperation, Recipient};
 pub use delete_operation::{DELETE_OPERATION, DeleteOperation};
 pub use execute_operation::{EXECUTE_OPERATION, ExecuteOperation};
 pub use get_account_data::{AccountInfo, GET_ACCOUNT_DATA, GetAccountData};
+pub use get_invoice_info::{GET_INVOICE_INFO, GetInvoiceInfo, InvoiceInfo};
 pub use get_invoices_history::{GET_INVOICES_HISTORY, GetInvoicesHistory, Invoice, InvoicePayment, InvoicesHistory};
 pub use get_operation_state::{GET_OPERATION_STATE, GetOperationState};
 pub use get_payments_history::{GET_PAYMENTS_HISTORY, GetPaymentsHistory, Payment, PaymentsHistory};
@@ -51,6 +53,7 @@ pub const ENDPOINTS: &[&Endpoint] = &[
     &GET_TRANSACTION_DATA,
     &GET_ACCOUNT_DATA,
     &GET_INVOICES_HISTORY,
+    &GET_INVOICE_INFO,
 ];
 
 /// The endpoint of the provider's name.

@@ -123,6 +123,10 @@ behaviours! {
         "getAccountData answers AccountId and Balance, an Amount with its Currency: no source names its fields.";
     BalanceNow "balance_now" Guess
         "BalanceOnDate is taken, and the balance is today's.";
+    InvoiceInfoFields "invoice_info_fields" Guess
+        "getInvoiceInfo answers Invoice, which is as getInvoicesHistory lists it, with its payments.";
+    InvoiceUnknown "invoice_unknown" Guess
+        "An InvoiceId that is not ours: Result.State.Code 3, ErrorSourceParam invoiceId.";
     InvoiceFilters "invoice_filters" Guess
         "Invoices are filtered by number, shop, payer and both pairs of dates; organisation, holding and refunds change nothing.";
     WithdrawOverBalance "withdraw_over_balance" Guess

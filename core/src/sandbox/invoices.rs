@@ -9,7 +9,8 @@ use crate::types::Decimal;
 /// From an invoice to its payment, milliseconds.
 const UNPAID: i64 = 5 * 60_000;
 
-/// Which invoices a page asks for. Times are Unix milliseconds, bounds included.
+/// Which invoices are asked for. Times are Unix milliseconds, bounds included.
+#[derive(Default)]
 pub(super) struct InvoiceQuery<'a> {
     pub(super) skip: usize,
     pub(super) take: usize,
@@ -24,7 +25,7 @@ pub(super) struct InvoiceQuery<'a> {
 
 impl History {
     /// A page as the reconstructed sample shows it. `account` is ours, ten digits.
-    pub(super) fn invoices(&self, query: &InvoiceQuery<'_>, account: &str) -> Value {
+    pub(super) fn invoices(&self, query: &InvoiceQuery<'_>, account: &str) -> Vec<Value> {
         let within = |at: i64, (from, to): (Option<i64>, Option<i64>)| {
             from.is_none_or(|from| at >= from) && to.is_none_or(|to| at <= to)
         };
@@ -37,7 +38,7 @@ impl History {
                 && within(row.at, query.changed)
         };
         let rows: Vec<&Row> = self.rows(query.newest_first).filter(wanted).skip(query.skip).take(query.take).collect();
-        Value::Array(rows.into_iter().map(|row| invoice(row, account, query.payments)).collect())
+        rows.into_iter().map(|row| invoice(row, account, query.payments)).collect()
     }
 }
 

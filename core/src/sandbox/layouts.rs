@@ -56,6 +56,12 @@ const LINES: &[Line] = &[
          IncludePaymentTransactions::IsHoldingSearch::OrganizationId::OwnerEmail::WithRefunds::SignSecretKey",
         None,
     ),
+    (
+        "getInvoiceInfo",
+        Generation::Current,
+        "UserToken::::::EshopId::OrganizationId::IsHoldingSearch::InvoiceId::SignSecretKey",
+        None,
+    ),
     ("getAccountData", Generation::Current, "UserToken::AccountId::BalanceOnDate::::SignSecretKey", None),
     (
         "createOperation",

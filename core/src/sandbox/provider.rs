@@ -12,6 +12,7 @@ use super::invoices::InvoiceQuery;
 use super::payouts::Payouts;
 use super::sessions::Sessions;
 use super::settings::Settings;
+use crate::json::Value;
 use crate::types::{Decimal, MoscowTime};
 
 /// A request that passed Bearer, Sign and field rules.
@@ -121,6 +122,7 @@ impl Provider {
             "getPaymentsHistory" => Ok(self.get_payments_history(call)),
             "getTransactionData" => self.get_transaction_data(call),
             "getInvoicesHistory" => Ok(self.get_invoices_history(call)),
+            "getInvoiceInfo" => self.get_invoice_info(call),
             "getAccountData" => self.get_account_data(call),
             _ => Err(Refusal::operation("Метод не поддерживается.")),
         }
@@ -221,7 +223,24 @@ impl Provider {
             newest_first: self.rely(Behaviour::NewestFirst),
         };
         let page = self.history.invoices(&query, self.credentials.account_id());
-        processed(Some(self.guid()), result(SUCCESS, [("InvoicesHistoryList", page)]))
+        processed(Some(self.guid()), result(SUCCESS, [("InvoicesHistoryList", Value::Array(page))]))
+    }
+
+    fn get_invoice_info(&mut self, call: Call<'_>) -> Result<Reply, Refusal> {
+        self.rely(Behaviour::InvoiceInfoFields);
+        let query = InvoiceQuery {
+            take: 1,
+            eshop_id: call.fields.get("EshopId"),
+            invoice: call.number("InvoiceId"),
+            payments: true,
+            ..InvoiceQuery::default()
+        };
+        let found = self.history.invoices(&query, self.credentials.account_id()).pop();
+        let Some(invoice) = found else {
+            self.rely(Behaviour::InvoiceUnknown);
+            return Err(Refusal::field("InvoiceId", "Счет не найден."));
+        };
+        Ok(processed(Some(self.guid()), result(SUCCESS, [("Invoice", invoice)])))
     }
 
     fn get_payments_history(&mut self, call: Call<'_>) -> Reply {

@@ -1,7 +1,8 @@
 use intellectmoney::sandbox::{Behaviour, Control};
 use intellectmoney::types::Decimal;
 use intellectmoney::{
-    GetAccountData, GetInvoicesHistory, GetPaymentsHistory, GetTransactionData, MoscowTime, Payment, WithdrawMoney,
+    GetAccountData, GetInvoiceInfo, GetInvoicesHistory, GetPaymentsHistory, GetTransactionData, MoscowTime, Payment,
+    WithdrawMoney,
 };
 
 use crate::rig::{Failure, Rig, sbp};
@@ -151,5 +152,19 @@ fn invoices_stand_behind_the_payments_and_can_be_filtered() -> Result<(), Failur
     let with = GetInvoicesHistory { skip: Some(2), include_payment_transactions: Some(true), ..first };
     let with = rig.call(&with)??.result.invoices;
     assert_eq!(with.first().map(|invoice| invoice.payments().len()), Some(1));
+    Ok(())
+}
+
+#[test]
+fn one_invoice_is_read_by_its_number() -> Result<(), Failure> {
+    let mut rig = Rig::new()?;
+    let listed = rig.call(&GetInvoicesHistory::first(1))??.result.invoices;
+    let id = listed.first().ok_or("an invoice")?.id();
+    let call = GetInvoiceInfo { eshop_id: None, organization_id: None, is_holding_search: Some(true), invoice_id: id };
+    let info = rig.call(&call)??.result;
+    let read = info.record().value("Invoice").and_then(|invoice| invoice.get("Id")?.as_number());
+    assert_eq!(read, Some(id.to_string().as_str()));
+    let error = rig.call(&GetInvoiceInfo { invoice_id: 1, ..call })?.expect_err("not ours");
+    assert_eq!(error.error_source_param(), Some("invoiceId"));
     Ok(())
 }

@@ -37,6 +37,9 @@ fn write_endpoint(out: &mut String, endpoint: &'static Endpoint) -> std::fmt::Re
     writeln!(out, "\n### Answer of {name}: {}\n", endpoint.answer_type)?;
     match endpoint.answer {
         Shape::Boolean => writeln!(out, "`true`; `false` is a refusal."),
+        answer if answer.is_undescribed() => {
+            writeln!(out, "An object: no source names its fields, they are kept as they come.")
+        }
         Shape::Object(fields) => {
             writeln!(
                 out,
