@@ -82,7 +82,7 @@ impl Checks {
     }
 }
 
-/// The longest session token, login and password that is believed.
+/// The longest session token, login, password and address that is believed.
 const LONGEST_TOKEN: usize = 512;
 const LONGEST_LOGIN: usize = 255;
 
@@ -95,7 +95,7 @@ pub(crate) fn check(field: &Field, text: &str, checks: &Checks) -> Result<Zeroiz
     let only_if = |holds: bool, reason: Reason| if holds { Ok(as_given()) } else { Err(reason) };
     match field.kind {
         Kind::UserToken => only_if(text.chars().count() <= LONGEST_TOKEN, Reason::TooLong),
-        Kind::Login | Kind::Password => only_if(text.chars().count() <= LONGEST_LOGIN, Reason::TooLong),
+        Kind::Login | Kind::Password | Kind::Email => only_if(text.chars().count() <= LONGEST_LOGIN, Reason::TooLong),
         Kind::Choice(choices) => {
             let choice = choices.iter().find(|choice| choice.name == text || choice.wire == text);
             choice.map(|choice| Zeroizing::new(choice.wire.to_owned())).ok_or(Reason::ChoiceUnknown)
@@ -123,7 +123,6 @@ pub(crate) fn check(field: &Field, text: &str, checks: &Checks) -> Result<Zeroiz
             "false" => Ok(Zeroizing::new(no.to_owned())),
             _ => only_if(matches!(text, "1" | "0"), Reason::ChoiceUnknown),
         },
-        Kind::Email => only_if(text.chars().count() <= LONGEST_LOGIN, Reason::TooLong),
         Kind::Integer { min, max } => only_if(integer(text, min, max), Reason::IntegerForm),
     }
 }

@@ -25,7 +25,15 @@ INVOICE_INFO = "getInvoiceInfo"
 
 # The endpoints whose unreadable answer leaves money in doubt, and those that only read.
 EFFECTS = ("createOperation", "executeOperation", "deleteOperation", "withdrawMoney")
-READS = ("getUserToken", "getOperationState", "getPaymentsHistory", TRANSACTION, ACCOUNT, INVOICES, INVOICE_INFO)
+READS = (
+    "getUserToken",
+    "getOperationState",
+    "getPaymentsHistory",
+    TRANSACTION,
+    ACCOUNT,
+    INVOICES,
+    INVOICE_INFO,
+)
 EVERY = EFFECTS + READS
 
 PAYOUT = {"State": DONE, "PayoutOperationId": OPERATION, "PayoutOperationState": "InProcess"}

@@ -280,8 +280,16 @@ def invoices() -> Iterator[Case]:
 def undescribed() -> Iterator[Case]:
     """Where no field is known, every field is kept as it came."""
     for name, fields in {
-        "numbers as sent": {"Balance": number("1.50"), "Rate": number("1E+2"), "Zero": number("-0")},
-        "texts, lists and nulls": {"Name": "Счёт", "List": [None, {"A": number("0.10")}], "Null": None},
+        "numbers as sent": {
+            "Balance": number("1.50"),
+            "Rate": number("1E+2"),
+            "Zero": number("-0"),
+        },
+        "texts, lists and nulls": {
+            "Name": "Счёт",
+            "List": [None, {"A": number("0.10")}],
+            "Null": None,
+        },
         "a state of its own": {"State": "Paid", "Id": 3000000000},
         "an empty state": {"State": "", "Amount": {"Amount": number("1.0"), "Currency": "RUB"}},
     }.items():

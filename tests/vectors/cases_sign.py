@@ -199,7 +199,9 @@ def transaction() -> Iterator[Case]:
     for text in ("1", "9223372036854775807"):
         yield case(f"id {text}", "getTransactionData", TRANSACTION | {"TransactionId": text})
     layout = "UserToken::TransactionId::::SignSecretKey"
-    yield from both("layout as text: hidden place", "getTransactionData", TRANSACTION, layout=layout)
+    yield from both(
+        "layout as text: hidden place", "getTransactionData", TRANSACTION, layout=layout
+    )
 
 
 def account() -> Iterator[Case]:
@@ -240,5 +242,15 @@ def invoice() -> Iterator[Case]:
 
 def all_accepted() -> Iterator[Case]:
     """Every endpoint; what only createOperation has stands in `cases_create`."""
-    for part in (every_endpoint, user_token, operations, withdrawal, history, transaction, account, invoices, invoice):
+    for part in (
+        every_endpoint,
+        user_token,
+        operations,
+        withdrawal,
+        history,
+        transaction,
+        account,
+        invoices,
+        invoice,
+    ):
         yield from part()

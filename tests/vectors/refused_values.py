@@ -152,7 +152,12 @@ VALUES: list[tuple[str, Params, str, list[str]]] = [
     ("getInvoicesHistory", INVOICES, "Take", ["0", "-1", "2147483648"]),
     ("getInvoicesHistory", INVOICES, "InvoiceId", ["0", "-1", "9223372036854775808", "3e9"]),
     ("getInvoicesHistory", INVOICES, "OrganizationId", ["0", "100000", "-1", "01", "org"]),
-    ("getInvoicesHistory", INVOICES, "OwnerEmail", ["e" * 256, "a\x85b@example.com", *COLONS.values()]),
+    (
+        "getInvoicesHistory",
+        INVOICES,
+        "OwnerEmail",
+        ["e" * 256, "a\x85b@example.com", *COLONS.values()],
+    ),
     ("getInvoicesHistory", INVOICES, "ChangeDateFrom", DATES[:4]),
     ("getInvoicesHistory", INVOICES, "ChangeDateTo", DATES[4:8]),
     ("getAccountData", ACCOUNT, "AccountId", ["600000000", "60000000000", "600000000a"]),
