@@ -134,6 +134,7 @@ fn text(field: &Field, value: &Value, naming: Naming) -> Result<String, Reason> 
     match (field.kind, value) {
         (Kind::Amount, value) => money_text(value, naming).map(str::to_owned),
         (Kind::DateTime | Kind::DateTimeAfter(_), Value::Text(text)) => moscow(text).map(|time| time.to_string()),
+        (Kind::Boolean { .. }, Value::Bool(flag)) => Ok(flag.to_string()),
         // What is not whole is refused by the form's own check.
         (Kind::Integer { .. } | Kind::EshopId, Value::Number(text)) | (_, Value::Text(text)) => Ok(text.to_string()),
         _ => Err(Reason::TextDue),
