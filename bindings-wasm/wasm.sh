@@ -14,9 +14,14 @@ installed() {
     compgen -G "$(rustc --print target-libdir --target "$target")/libstd-*.rlib" >/dev/null
 }
 
+debian_install() {
+    apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+}
+
 debian_rust() {
-    [ -x /usr/bin/rustc ] && [ -x /usr/bin/cargo ] && [ -e /usr/lib/rustlib/src/rust/library/std ] ||
-        { apt-get update -qq && apt-get install -y -qq --no-install-recommends cargo-web rustc-web rust-web-llvm rust-web-src >/dev/null; } ||
+    # /usr/bin/rust-lld is a link to the linker of one LLVM, which Debian leaves to be installed by that name.
+    [ -x /usr/bin/rustc ] && [ -x /usr/bin/cargo ] && [ -x /usr/bin/rust-lld ] && [ -e /usr/lib/rustlib/src/rust/library/std ] ||
+        { apt-get update -qq && debian_install cargo-web rustc-web rust-web-llvm rust-web-src && debian_install "$(readlink /usr/bin/rust-lld)"; } ||
         { echo "No standard library for $target: neither 'rustup target add $target' nor Debian's rust-web-src is to be had." >&2; exit 1; }
     # Building the standard library is an unstable feature, which a stable compiler has behind this variable.
     export RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1
