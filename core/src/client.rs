@@ -341,9 +341,18 @@ impl Prepared<Option<Record>> {
 impl<A: FromResult> Prepared<A> {
     /// The typed answer, or what went wrong and what that proves.
     pub fn answer(&self, response: &Response) -> Result<Answer<A>, Error> {
+        self.read(response, A::PAGED)
+    }
+
+    /// The same with the rows of a long answer packed, whatever the type is.
+    pub(crate) fn packed_answer(&self, response: &Response) -> Result<Answer<A>, Error> {
+        self.read(response, true)
+    }
+
+    fn read(&self, response: &Response, paged: bool) -> Result<Answer<A>, Error> {
         let sent = self.form.pairs().filter(|(field, _)| field.kind.is_secret()).map(|(_, text)| text);
         let redactor = Redactor::new(sent.chain(self.secrets.texts()));
-        read_redacted(self.request.endpoint, response, &redactor)
+        read_redacted(self.request.endpoint, response, &redactor, paged)
     }
 }
 

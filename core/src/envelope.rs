@@ -7,6 +7,7 @@ use crate::error::{Error, Level, Outcome, Reason};
 use crate::http::Response;
 use crate::json::{JsonErrorKind, Limits, Value, write_text};
 use crate::redact::{self, Redactor};
+use crate::rows;
 
 /// How the provider begins its sentence when a session's token has expired.
 const EXPIRED: &str = "Время сессии пользователя истекло";
@@ -123,7 +124,7 @@ impl Answer<Option<Record>> {
 /// assert!(!error.to_string().contains("shop@example.com"));
 /// ```
 pub fn read_answer<T: FromResult>(endpoint: &'static Endpoint, response: &Response) -> Result<Answer<T>, Error> {
-    read_redacted(endpoint, response, &Redactor::default())
+    read_redacted(endpoint, response, &Redactor::default(), T::PAGED)
 }
 
 /// The same for an answer whose request is known, and so the secrets that it might repeat.
@@ -131,6 +132,7 @@ pub(crate) fn read_redacted<T: FromResult>(
     endpoint: &'static Endpoint,
     response: &Response,
     redactor: &Redactor<'_>,
+    paged: bool,
 ) -> Result<Answer<T>, Error> {
     if response.status != 200 {
         return Err(refused(endpoint, response, redactor));
@@ -140,6 +142,14 @@ pub(crate) fn read_redacted<T: FromResult>(
         error.with_status(200).with_snippet(snippet)
     };
     let mut meta = Meta::default();
+    if let Some((value, rows)) = Some(response).filter(|_| paged).and_then(|response| {
+        let charset = charset(endpoint, response).is_ok();
+        rows::read(endpoint, &response.body).filter(|_| charset)
+    }) && let Ok(Some(record)) = judge(endpoint, value, &mut meta, redactor)
+    {
+        return Ok(Answer { result: T::from_result(Some(record.with_rows(rows))), meta });
+    }
+    meta = Meta::default();
     let value = parse(endpoint, response).map_err(fail)?;
     let record = judge(endpoint, value, &mut meta, redactor).map_err(|error| fail(error.with_meta(meta.clone())))?;
     Ok(Answer { result: T::from_result(record), meta })
@@ -164,15 +174,21 @@ fn refused(endpoint: &'static Endpoint, response: &Response, redactor: &Redactor
     Error::of(endpoint, reason, outcome).with_status(response.status).with_snippet(redactor.snippet(&response.body))
 }
 
-fn parse(endpoint: &'static Endpoint, response: &Response) -> Result<Value, Error> {
-    let unreadable = |reason| Error::of(endpoint, reason, Outcome::Unknown);
+/// UTF-8 is read, and nothing that says it is something else.
+fn charset(endpoint: &'static Endpoint, response: &Response) -> Result<(), Error> {
     let content_type = response.header("content-type").unwrap_or_default().to_ascii_lowercase();
     if let Some((_, charset)) = content_type.split_once("charset=") {
         let charset = charset.split(';').next().unwrap_or_default().trim().trim_matches('"');
         if !matches!(charset, "utf-8" | "utf8" | "us-ascii") {
-            return Err(unreadable(Reason::CharsetAnswer));
+            return Err(Error::of(endpoint, Reason::CharsetAnswer, Outcome::Unknown));
         }
     }
+    Ok(())
+}
+
+fn parse(endpoint: &'static Endpoint, response: &Response) -> Result<Value, Error> {
+    let unreadable = |reason| Error::of(endpoint, reason, Outcome::Unknown);
+    charset(endpoint, response)?;
     let first = response.body.iter().find(|byte| !byte.is_ascii_whitespace());
     if first == Some(&b'<') {
         let head: Vec<u8> = response.body.iter().take(512).map(u8::to_ascii_lowercase).collect();

@@ -38,6 +38,7 @@ pub mod journal;
 pub mod json;
 pub mod machine;
 mod redact;
+mod rows;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
 pub mod schema;
@@ -58,6 +59,7 @@ pub use envelope::{Answer, Meta, State, read_answer};
 pub use error::{Code, Error, Language, Level, NextStep, Outcome, Reason, Sent};
 pub use form::{Form, Params};
 pub use http::{Encoding, Request, Response};
+pub use rows::{Cell, Column, List, ListIter, Parts, Rows, columns};
 pub use sign::Explanation;
 pub use types::{Amount, Currency, MoscowTime, PayoutOperationState, UserToken};
 

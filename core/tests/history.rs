@@ -32,7 +32,7 @@ fn deposit(connection: &mut Sandboxed, count: usize) {
 /// All that the sandbox holds, in one page.
 fn everything(connection: &mut Sandboxed) -> BTreeSet<i64> {
     let page = connection.get_payments_history(&GetPaymentsHistory::first(100_000)).expect("a page");
-    page.result.payments.iter().map(intellectmoney::Payment::id).collect()
+    page.result.payments.iter().map(|row| row.id()).collect()
 }
 
 /// Reads to the end with pages of at most `cap` rows; `between` acts before each page.

@@ -18,17 +18,25 @@ pub trait Call {
 
 /// Made from the `Result` of a success that was checked against the answer's table.
 pub trait FromResult: Sized {
+    /// Whether the rows of the answer are wanted packed.
+    const PAGED: bool = false;
+
     /// `None` for a boolean `true`.
     fn from_result(record: Option<Record>) -> Self;
 }
 
 /// Made from an object of an answer.
 pub trait FromRecord: Sized {
+    /// Whether it is a page of rows.
+    const PAGED: bool = false;
+
     /// Decoding has checked the record before.
     fn from_record(record: Record) -> Self;
 }
 
 impl<T: FromRecord> FromResult for T {
+    const PAGED: bool = T::PAGED;
+
     fn from_result(record: Option<Record>) -> Self {
         Self::from_record(record.unwrap_or_default())
     }

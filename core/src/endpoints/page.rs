@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::{Field, FromRecord, Kind};
+use crate::rows::List;
 
 const MOST: i64 = 2_147_483_647;
 
@@ -31,7 +32,7 @@ pub trait Page: FromRecord {
     type Row: Row;
 
     /// Its rows, in the order of the answer.
-    fn into_rows(self) -> Vec<Self::Row>;
+    fn into_rows(self) -> List<Self::Row>;
 }
 
 /// Declares the answer of an endpoint that lists rows: its table and the types over it.
@@ -50,7 +51,7 @@ macro_rules! page {
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub struct $name {
             /// The rows, in the order of the answer.
-            pub $rows: Vec<$row>,
+            pub $rows: $crate::List<$row>,
             record: $crate::endpoints::Record,
         }
 
@@ -63,8 +64,10 @@ macro_rules! page {
         }
 
         impl $crate::endpoints::FromRecord for $name {
+            const PAGED: bool = true;
+
             fn from_record(mut record: $crate::endpoints::Record) -> Self {
-                let rows = record.take_list($wire).into_iter().map($row::from_record).collect();
+                let rows = $crate::List::new(record.take_rows());
                 Self { $rows: rows, record }
             }
         }
@@ -72,7 +75,7 @@ macro_rules! page {
         impl $crate::endpoints::Page for $name {
             type Row = $row;
 
-            fn into_rows(self) -> Vec<$row> {
+            fn into_rows(self) -> $crate::List<$row> {
                 self.$rows
             }
         }

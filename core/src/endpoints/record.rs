@@ -1,12 +1,15 @@
 //! An answer's object whose known fields were checked against its table.
 
+use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use super::answer::{AnswerField, AnswerKind};
 use crate::json::{Value, write_text};
+use crate::rows::{Row, Rows};
 use crate::types::{Money, Timestamp};
 
 const REDACTED: &str = "[redacted]";
@@ -27,48 +30,95 @@ const REDACTED: &str = "[redacted]";
 #[derive(Clone)]
 pub struct Record {
     fields: &'static [AnswerField],
-    value: Value,
+    content: Content,
+    /// The rows of its list, where they are packed: then the tree's list is empty.
+    rows: Option<Arc<Rows>>,
+}
+
+#[derive(Clone)]
+enum Content {
+    Tree(Value),
+    Row(Row),
 }
 
 impl Record {
     pub(crate) fn new(fields: &'static [AnswerField], value: Value) -> Self {
-        Self { fields, value }
+        Self { fields, content: Content::Tree(value), rows: None }
+    }
+
+    pub(crate) fn of_row(fields: &'static [AnswerField], row: Row) -> Self {
+        Self { fields, content: Content::Row(row), rows: None }
+    }
+
+    pub(crate) fn with_rows(mut self, rows: Arc<Rows>) -> Self {
+        self.rows = Some(rows);
+        self
     }
 
     /// The table that describes it.
-    #[cfg(feature = "ffi")]
+    #[cfg(any(test, feature = "ffi"))]
     pub(crate) fn fields(&self) -> &'static [AnswerField] {
         self.fields
     }
 
     /// All of it.
-    #[cfg(feature = "ffi")]
-    pub(crate) fn tree(&self) -> &Value {
-        &self.value
+    pub(crate) fn tree(&self) -> Cow<'_, Value> {
+        let tree = match &self.content {
+            Content::Row(row) => return Cow::Owned(row.tree()),
+            Content::Tree(tree) => tree,
+        };
+        let (Some(rows), Some(list), Value::Object(members)) = (&self.rows, self.list(), tree) else {
+            return Cow::Borrowed(tree);
+        };
+        let mut members = members.clone();
+        if let Some((_, value)) = members.iter_mut().find(|(key, _)| **key == *list) {
+            *value = Value::Array((0..rows.len()).map(|place| Row::new(rows, place).tree()).collect());
+        }
+        Cow::Owned(Value::Object(members))
+    }
+
+    /// The name of its list.
+    fn list(&self) -> Option<&'static str> {
+        let field = self.fields.iter().find(|field| matches!(field.kind, AnswerKind::List(_)))?;
+        Some(field.name)
     }
 
     /// A field's value under the provider's name; texts, amounts and dates are texts.
     #[must_use]
-    pub fn value(&self, name: &str) -> Option<&Value> {
-        self.value.get(name)
+    pub fn value(&self, name: &str) -> Option<Cow<'_, Value>> {
+        if let (Content::Tree(tree), None) = (&self.content, &self.rows) {
+            return tree.get(name).map(Cow::Borrowed);
+        }
+        self.tree().get(name).cloned().map(Cow::Owned)
     }
 
-    /// A text; `None` where the field is absent, null or of another type.
+    /// A text; `None` where the field is absent, null or of another type. What the table does
+    /// not describe is read with [`value`](Self::value).
     #[must_use]
     pub fn text(&self, name: &str) -> Option<&str> {
-        self.value(name)?.as_text()
+        match &self.content {
+            Content::Tree(tree) => tree.get(name)?.as_text(),
+            Content::Row(row) => row.text(name),
+        }
     }
 
     /// A whole number.
     #[must_use]
     pub fn integer(&self, name: &str) -> Option<i64> {
-        self.value(name)?.as_number()?.parse().ok()
+        let digits = match &self.content {
+            Content::Tree(tree) => tree.get(name)?.as_number()?,
+            Content::Row(row) => row.digits(name)?,
+        };
+        digits.parse().ok()
     }
 
     /// A boolean.
     #[must_use]
     pub fn boolean(&self, name: &str) -> Option<bool> {
-        self.value(name)?.as_bool()
+        match &self.content {
+            Content::Tree(tree) => tree.get(name)?.as_bool(),
+            Content::Row(row) => row.boolean(name),
+        }
     }
 
     /// An exact decimal with the scale that was sent.
@@ -80,10 +130,12 @@ impl Record {
     /// A sum with its currency.
     #[must_use]
     pub fn money(&self, name: &str) -> Option<Money> {
-        let money = self.value(name)?;
-        let amount = Decimal::from_str_exact(money.get("Amount")?.as_text()?).ok()?;
-        let currency = money.get("Currency").and_then(Value::as_text).map(str::to_owned);
-        Some(Money { amount, currency })
+        let member = |member| match &self.content {
+            Content::Tree(tree) => tree.get(name)?.get(member)?.as_text(),
+            Content::Row(row) => row.money(name, member),
+        };
+        let amount = Decimal::from_str_exact(member("Amount")?).ok()?;
+        Some(Money { amount, currency: member("Currency").map(str::to_owned) })
     }
 
     /// A GUID.
@@ -98,16 +150,33 @@ impl Record {
         Timestamp::parse(self.text(name)?)
     }
 
+    /// The rows of its list, taken out.
+    pub(crate) fn take_rows(&mut self) -> Arc<Rows> {
+        if let Some(rows) = self.rows.take() {
+            return rows;
+        }
+        let list = self.fields.iter().find_map(|field| match field.kind {
+            AnswerKind::List(table) => Some((field.name, table)),
+            _ => None,
+        });
+        let (name, table) = list.unwrap_or_default();
+        Arc::new(Rows::of_trees(table, self.take_items(name)))
+    }
+
     /// The objects of an array.
     pub(crate) fn take_list(&mut self, name: &str) -> Vec<Record> {
-        let kind = self.fields.iter().find(|field| field.name == name).map(|field| field.kind);
-        let (Some(AnswerKind::List(fields)), Value::Object(entries)) = (kind, &mut self.value) else {
-            return Vec::new();
-        };
-        match entries.iter_mut().find(|(key, _)| &**key == name) {
-            Some((_, Value::Array(items))) => {
-                std::mem::take(items).into_iter().map(|item| Record::new(fields, item)).collect()
-            }
+        let table = self.fields.iter().find(|field| field.name == name).map(|field| field.kind);
+        let Some(AnswerKind::List(table)) = table else { return Vec::new() };
+        self.take_items(name).into_iter().map(|item| Record::new(table, item)).collect()
+    }
+
+    fn take_items(&mut self, name: &str) -> Vec<Value> {
+        if let Content::Row(row) = &self.content {
+            self.content = Content::Tree(row.tree());
+        }
+        let Content::Tree(Value::Object(members)) = &mut self.content else { return Vec::new() };
+        match members.iter_mut().find(|(key, _)| **key == *name) {
+            Some((_, Value::Array(items))) => std::mem::take(items),
             _ => Vec::new(),
         }
     }
@@ -130,7 +199,8 @@ impl Record {
 
     fn write(&self, out: &mut String, expose: bool) {
         out.push('{');
-        let entries = self.value.as_object().unwrap_or_default();
+        let tree = self.tree();
+        let entries = tree.as_object().unwrap_or_default();
         for (place, (key, value)) in entries.iter().enumerate() {
             if place > 0 {
                 out.push(',');
@@ -147,7 +217,7 @@ impl Record {
 
 impl PartialEq for Record {
     fn eq(&self, other: &Self) -> bool {
-        self.value == other.value
+        self.tree() == other.tree()
     }
 }
 
@@ -155,7 +225,7 @@ impl Eq for Record {}
 
 impl Default for Record {
     fn default() -> Self {
-        Self { fields: &[], value: Value::Object(Vec::new()) }
+        Self::new(&[], Value::Object(Vec::new()))
     }
 }
 
@@ -169,7 +239,8 @@ impl fmt::Debug for Record {
 impl serde::Serialize for Record {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeMap;
-        let entries = self.value.as_object().unwrap_or_default();
+        let tree = self.tree();
+        let entries = tree.as_object().unwrap_or_default();
         let mut map = serializer.serialize_map(Some(entries.len()))?;
         for (key, value) in entries {
             let secret =
@@ -342,7 +413,7 @@ macro_rules! accessor {
     ($text:literal $field:literal $snake:ident raw) => {
         #[doc = $text]
         #[must_use]
-        pub fn $snake(&self) -> Option<&$crate::json::Value> {
+        pub fn $snake(&self) -> Option<std::borrow::Cow<'_, $crate::json::Value>> {
             self.0.value($field)
         }
     };

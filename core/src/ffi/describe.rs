@@ -67,7 +67,7 @@ pub fn record_json(value: &Record, naming: Naming) -> String {
 }
 
 pub(super) fn record(value: &Record, naming: Naming, out: &mut String) {
-    fields(value.fields(), value.tree(), naming, out);
+    fields(value.fields(), &value.tree(), naming, out);
 }
 
 fn fields(table: &[AnswerField], value: &Value, naming: Naming, out: &mut String) {

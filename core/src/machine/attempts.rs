@@ -59,7 +59,7 @@ impl Attempts {
         let Doing::Sent { attempt: expected } = self.doing else { return None };
         let (result, wished) = match event {
             Event::Response { attempt, response } if attempt == expected => {
-                (self.prepared.answer(&response), retry_after(&response))
+                (self.prepared.packed_answer(&response), retry_after(&response))
             }
             Event::Failed { attempt, sent } if attempt == expected => {
                 (Err(Error::lost(self.prepared.request().endpoint(), sent)), None)

@@ -121,7 +121,7 @@ impl<Q: Listing> History<Q> {
     /// Takes the page that [`next_page`](History::next_page) asked for.
     pub fn absorb(&mut self, page: <Q::Call as Call>::Answer) {
         let rows = page.into_rows();
-        let ids: Vec<i64> = rows.iter().map(Row::id).collect();
+        let ids: Vec<i64> = rows.iter().map(|row| row.id()).collect();
         let gap = self.place.overlaps && self.place.skip > 0 && !ids.iter().any(|id| self.seen.contains(id));
         if self.rows.is_empty() {
             self.rows_place = self.place;

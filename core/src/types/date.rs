@@ -23,15 +23,12 @@ impl Timestamp {
     /// `Z` or `±hh:mm`. Digits after the third do not count for [`Self::unix_millis`].
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let (civil, rest) = text.split_at_checked(19)?;
-        let seconds = Civil::parse(civil, 'T')?.unix_seconds();
-        let (millis, offset) = match rest.strip_prefix('.') {
-            Some(rest) => fraction(rest)?,
-            None => (0, rest),
-        };
-        let seconds = seconds.checked_sub(offset_seconds(offset)?)?;
-        let millis = seconds.checked_mul(MILLIS_PER_SECOND)?.checked_add(millis)?;
-        Some(Self { text: text.to_owned(), millis })
+        millis(text).map(|millis| Self { text: text.to_owned(), millis })
+    }
+
+    /// Whether [`parse`](Self::parse) would read it.
+    pub(crate) fn is_one(text: &str) -> bool {
+        millis(text).is_some()
     }
 
     /// The instant, in Unix milliseconds.
@@ -53,14 +50,26 @@ impl fmt::Display for Timestamp {
     }
 }
 
+fn millis(text: &str) -> Option<i64> {
+    let (civil, rest) = text.split_at_checked(19)?;
+    let seconds = Civil::parse(civil, 'T')?.unix_seconds();
+    let (millis, offset) = match rest.strip_prefix('.') {
+        Some(rest) => fraction(rest)?,
+        None => (0, rest),
+    };
+    let seconds = seconds.checked_sub(offset_seconds(offset)?)?;
+    seconds.checked_mul(MILLIS_PER_SECOND)?.checked_add(millis)
+}
+
 fn fraction(rest: &str) -> Option<(i64, &str)> {
     let end = rest.find(|c: char| !c.is_ascii_digit())?;
     let (digits, offset) = rest.split_at_checked(end)?;
     if !(1..=9).contains(&end) {
         return None;
     }
-    let padded = format!("{digits:0<3}");
-    Some((padded.get(..3)?.parse().ok()?, offset))
+    let thousandths = digits.bytes().chain(*b"00").take(3);
+    let millis = thousandths.fold(0, |sum, digit| sum * 10 + i64::from(digit.wrapping_sub(b'0')));
+    Some((millis, offset))
 }
 
 fn offset_seconds(text: &str) -> Option<i64> {

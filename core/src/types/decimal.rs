@@ -47,6 +47,16 @@ pub fn decimal_from_json(text: &str) -> Option<Decimal> {
     Decimal::from_str_exact(&written).ok()
 }
 
+/// Whether a text is a decimal just as [`decimal_from_json`] would write it, and surely fits.
+pub(crate) fn is_plain_decimal(text: &str) -> bool {
+    let unsigned = text.strip_prefix('-').unwrap_or(text);
+    let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, "0"));
+    let plain = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let leading_zero = whole.len() > 1 && whole.starts_with('0');
+    let negative_zero = unsigned.len() < text.len() && unsigned.bytes().all(|byte| matches!(byte, b'0' | b'.'));
+    plain(whole) && plain(fraction) && !leading_zero && !negative_zero && unsigned.len() <= 28
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -87,6 +97,13 @@ mod tests {
             let decimal = Decimal::new(mantissa, scale);
             let read = decimal_from_json(&decimal.to_string());
             prop_assert_eq!(read.map(|d| d.to_string()), Some(decimal.to_string()));
+        }
+
+        #[test]
+        fn what_is_plain_is_written_as_it_came(text in "-?[0-9]{0,12}(\\.[0-9]{0,20})?") {
+            if is_plain_decimal(&text) {
+                prop_assert_eq!(decimal_from_json(&text).map(|d| d.to_string()), Some(text));
+            }
         }
 
         #[test]

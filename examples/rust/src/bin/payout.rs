@@ -55,7 +55,7 @@ fn run() -> Result<()> {
 
     if let PayoutOutcome::Paid(_) = outcome {
         let page = connection.get_payments_history(&GetPaymentsHistory::first(1))?;
-        page.result.payments.iter().for_each(|payment| println!("Newest row: {}", row(payment)));
+        page.result.payments.iter().for_each(|payment| println!("Newest row: {}", row(&payment)));
     }
     let books = connection.host().sandbox.paid(PHONE);
     println!("The sandbox's books: {PHONE} got {} RUB in {} payout(s)", books.total, books.count);

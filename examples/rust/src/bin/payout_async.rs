@@ -33,7 +33,7 @@ async fn run() -> Result<()> {
     if matches!(&outcome, PayoutOutcome::Paid(details) if !details.already_settled) {
         // The money is settled; a history that cannot be read changes nothing about it.
         if let Ok(page) = connection.get_payments_history(&GetPaymentsHistory::first(1)).await {
-            page.result.payments.iter().for_each(|payment| println!("Newest row: {}", row(payment)));
+            page.result.payments.iter().for_each(|payment| println!("Newest row: {}", row(&payment)));
         }
     }
     verdict(&outcome, connection.host().last_failure().as_deref())

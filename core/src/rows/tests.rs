@@ -1,0 +1,247 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::endpoints::{GET_INVOICES_HISTORY, GET_PAYMENTS_HISTORY, Payment, PaymentsHistory, Record};
+use crate::envelope::{Answer, read_answer};
+use crate::error::Error;
+use crate::http::Response;
+use crate::json::{Limits, write_text};
+
+fn body(rows: &str) -> String {
+    format!(
+        r#"{{"OperationState":{{"Code":0,"Desc":""}},"OperationId":"a","Result":{{"State":{{"Code":0,"Desc":""}},"PaymentsHistoryList":[{rows}]}}}}"#
+    )
+}
+
+type Read<T> = Result<Answer<T>, Error>;
+
+/// The answer as the general decoder reads it, and as it is read packed.
+fn both(body: &str) -> (Read<Option<Record>>, Read<PaymentsHistory>) {
+    let response = Response::new(200, body);
+    (read_answer(&GET_PAYMENTS_HISTORY, &response), read_answer(&GET_PAYMENTS_HISTORY, &response))
+}
+
+/// The members of an object in one order, so that orders of keys compare equal.
+fn sorted(value: &Value) -> Value {
+    match value {
+        Value::Array(items) => Value::Array(items.iter().map(sorted).collect()),
+        Value::Object(members) => {
+            let mut members: Vec<_> = members.iter().map(|(key, value)| (key.clone(), sorted(value))).collect();
+            members.sort_by(|(one, _), (other, _)| one.cmp(other));
+            Value::Object(members)
+        }
+        other => other.clone(),
+    }
+}
+
+/// Both readings say the same; whether the rows were packed.
+fn agree(body: &str) -> bool {
+    match both(body) {
+        (Ok(general), Ok(packed)) => {
+            let general = general.result.expect("an object");
+            let trees = general.value("PaymentsHistoryList").expect("a list").into_owned();
+            let trees = trees.as_array().expect("a list").to_vec();
+            let rows = packed.result.payments;
+            assert_eq!(rows.len(), trees.len(), "{body}");
+            for (row, tree) in rows.iter().zip(&trees) {
+                assert_eq!(sorted(&row.record().tree()), sorted(tree), "{body}");
+                same_fields(&row, tree);
+            }
+            rows.rows().parts().is_some()
+        }
+        (Err(general), Err(packed)) => {
+            assert_eq!(general, packed, "{body}");
+            false
+        }
+        (general, packed) => panic!("{body}: {general:?} is not {packed:?}"),
+    }
+}
+
+fn same_fields(row: &Payment, tree: &Value) {
+    let record = Record::new(row.record().fields(), tree.clone());
+    // A structure that no source describes has one way to be read.
+    for field in row.record().fields().iter().filter(|field| !matches!(field.kind, AnswerKind::Raw)) {
+        let name = field.name;
+        assert_eq!(row.record().text(name), record.text(name), "{name}");
+        assert_eq!(row.record().integer(name), record.integer(name), "{name}");
+        assert_eq!(row.record().boolean(name), record.boolean(name), "{name}");
+        assert_eq!(row.record().money(name), record.money(name), "{name}");
+        assert_eq!(row.record().date(name), record.date(name), "{name}");
+    }
+}
+
+const SAMPLE: &str = include_str!("../../../tests/samples/getPaymentsHistory-ok.json");
+
+#[test]
+fn the_sample_is_packed() {
+    assert!(agree(SAMPLE));
+}
+
+#[test]
+fn what_is_usual_is_packed() {
+    for rows in [
+        "",
+        r#"{"Id":1}"#,
+        r#" { "Id" : 1 , "Description" : "a\"b\\c\/\u0416\uD83D\uDE00\n" } , {"Description":null,"Id":"2"}"#,
+        r#"{"Id":1,"PaymentAmount":{"Amount":10.10,"Currency":"RUB"}},{"Id":2,"PaymentAmount":null}"#,
+        r#"{"Id":1,"PaymentAmount":{"Amount":"0.00"}},{"PaymentAmount":{"Currency":"RUB"},"Id":2}"#,
+        r#"{"Id":1,"New":[1.50,{"x":null}],"Other":"ж"},{"Other":1e5,"Id":2}"#,
+        r#"{"Id":1,"AdditionalInfo":{"a":[1.10]}},{"Id":2,"AdditionalInfo":""},{"Id":3,"AdditionalInfo":null}"#,
+        r#"{"Id":-9223372036854775808,"IsElectedPayment":true,"CreationDate":"2025-01-01T12:00:00.000+03:00"}"#,
+        r#"{"Id":1,"State":"NobodyKnows","InvoiceId":0,"Description":""}"#,
+    ] {
+        assert!(agree(&body(rows)), "{rows}");
+    }
+    let long = "ж".repeat(40_000);
+    assert!(agree(&body(&format!(r#"{{"Id":1,"Description":"{long}","Bank":"x"}},{{"Id":2,"Bank":"y"}}"#))));
+}
+
+#[test]
+fn what_is_not_is_read_all_the_same() {
+    for rows in [
+        r#"{"Id":1,"PaymentAmount":{"Amount":1E+2,"Currency":"RUB"}}"#,
+        r#"{"Id":1,"PaymentAmount":{"Currency":"RUB","Amount":1}}"#,
+        r#"{"Id":1,"PaymentAmount":{"Amount":null}}"#,
+        r#"{"Id":1,"PaymentAmount":{}}"#,
+        r#"{"Id":1,"PaymentAmount":{"Amount":-0.0,"New":1}}"#,
+        r#"{"Id":"007"}"#,
+        r#"{"\u0049d":1}"#,
+    ] {
+        assert!(!agree(&body(rows)) && both(&body(rows)).1.is_ok(), "{rows}");
+    }
+}
+
+#[test]
+fn what_is_refused_is_refused_with_the_same_words() {
+    for rows in [
+        r#"{"Id":null}"#,
+        r#"{"Id":""}"#,
+        "{}",
+        r#"{"Id":1,"Id":1}"#,
+        r#"{"Id":1,"New":1,"New":1}"#,
+        r#"{"Id":1.5}"#,
+        r#"{"Id":01}"#,
+        r#"{"Id":1,"Description":5}"#,
+        r#"{"Id":1,"Description":"\x"}"#,
+        r#"{"Id":1,"Description":"\uD800"}"#,
+        "{\"Id\":1,\"Description\":\"a\u{1}\"}",
+        r#"{"Id":1,"PaymentAmount":{"Amount":1e99}}"#,
+        r#"{"Id":1,"PaymentAmount":{"Amount":1,"Amount":1}}"#,
+        r#"{"Id":1,"PaymentAmount":5}"#,
+        r#"{"Id":1,"CreationDate":"yesterday"}"#,
+        r#"{"Id":1,"New":[1,]}"#,
+        r#"{"Id":1,"New":tru}"#,
+        r#"{"Id":1,"IsElectedPayment":"true"}"#,
+        r#"{"Id":1}{"Id":2}"#,
+        r#"{"Id":1},"#,
+        r#"{"Id":1"#,
+        "5",
+        "null",
+    ] {
+        assert!(!agree(&body(rows)), "{rows}");
+        assert!(both(&body(rows)).0.is_err(), "{rows}");
+    }
+    let deep = format!(r#"{{"Id":1,"New":{}1{}}}"#, "[".repeat(61), "]".repeat(61));
+    assert!(!agree(&body(&deep)));
+    let not_too_deep = format!(r#"{{"Id":1,"New":{}1{}}}"#, "[".repeat(60), "]".repeat(60));
+    assert!(agree(&body(&not_too_deep)));
+}
+
+#[test]
+fn codes_speak_before_rows() {
+    for (from, to) in [
+        (r#""OperationState":{"Code":0"#, r#""OperationState":{"Code":2"#),
+        (r#""State":{"Code":0"#, r#""State":{"Code":3"#),
+        (r#""OperationState""#, r#""OperationStat""#),
+        (r#""OperationId":"a""#, r#""OperationId":7"#),
+    ] {
+        let body = body(r#"{"Id":1}"#).replacen(from, to, 1);
+        assert!(!agree(&body) && both(&body).0.is_err(), "{body}");
+    }
+    assert!(agree(&body(r#"{"Id":1}"#).replacen(r#""State":{"Code":0"#, r#""State":{"Code":1"#, 1)));
+    let later = r#"{"Result":{"PaymentsHistoryList":[{"Id":1}]},"OperationState":{"Code":0,"Desc":""}}"#;
+    assert!(agree(later));
+}
+
+#[test]
+fn a_list_inside_a_row_is_left_to_the_general_decoder() {
+    let body =
+        r#"{"OperationState":{"Code":0,"Desc":""},"Result":{"InvoicesHistoryList":[{"Id":1,"HistoryList":[]}]}}"#;
+    assert!(read(&GET_INVOICES_HISTORY, body.as_bytes()).is_none());
+}
+
+#[test]
+fn a_page_is_few_pieces_of_memory() {
+    let row = r#"{"Id":1,"State":"Completed","PaymentAmount":{"Amount":1.00,"Currency":"RUB"}}"#;
+    let (_, rows) = read(&GET_PAYMENTS_HISTORY, body(&vec![row; 1000].join(",")).as_bytes()).expect("packed");
+    let parts = rows.parts().expect("packed");
+    assert_eq!((parts.starts.len(), parts.lengths.len()), (1000, 1000 * (columns(rows.table()).count() + 1)));
+    assert_eq!(parts.text.len(), 1000 * "1Completed1.00RUB".len());
+    let named = columns(rows.table()).position(|column| column.member.is_some_and(|member| member.name == "Amount"));
+    assert_eq!(rows.cell(999, named.expect("a column")), Cell::Text("1.00"));
+}
+
+/// Values that rows hold, and some that they should not.
+fn value() -> impl Strategy<Value = String> {
+    prop_oneof![
+        Just("null".to_owned()),
+        Just("true".to_owned()),
+        Just("[]".to_owned()),
+        Just("{\"Amount\":1.50,\"Currency\":\"RUB\"}".to_owned()),
+        Just("\"2025-01-01T12:00:00+03:00\"".to_owned()),
+        any::<i64>().prop_map(|number| number.to_string()),
+        "-?[0-9]{1,12}\\.[0-9]{1,6}",
+        "-?[0-9]{1,3}[eE][+-]?[0-9]{1,3}",
+        ".{0,12}".prop_map(|text| {
+            let mut out = String::new();
+            write_text(&text, &mut out);
+            out
+        }),
+        "[a-z\\\\\"{}\\[\\],:0-9 ]{0,8}",
+    ]
+}
+
+fn row() -> impl Strategy<Value = String> {
+    let names = GET_PAYMENTS_HISTORY.answer.fields().iter().flat_map(|field| match field.kind {
+        AnswerKind::List(table) => table.iter().map(|field| field.name).collect(),
+        _ => Vec::new(),
+    });
+    let names: Vec<_> = names.chain(["New", "\\u0041"]).collect();
+    let member = (proptest::sample::select(names), value(), "[ \n\t]{0,2}");
+    let member = member.prop_map(|(name, value, white)| format!("{white}\"{name}\"{white}:{white}{value}{white}"));
+    proptest::collection::vec(member, 0..8).prop_map(|members| format!("{{\"Id\":1,{}}}", members.join(",")))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    #[test]
+    fn packed_or_not_the_result_is_the_same(rows in proptest::collection::vec(row(), 0..4)) {
+        agree(&body(&rows.join(",")));
+    }
+
+    #[test]
+    fn a_broken_document_is_refused_alike(at in 0_usize..2000, byte in 0_u8..128) {
+        let mut bytes = SAMPLE.as_bytes().to_vec();
+        let at = at % bytes.len();
+        bytes[at] = byte;
+        if let Ok(text) = std::str::from_utf8(&bytes) {
+            agree(text);
+        }
+    }
+
+    #[test]
+    fn a_document_that_is_cut_off_is_refused_alike(at in 0_usize..4000) {
+        if let Some(text) = SAMPLE.get(..at % SAMPLE.len()) {
+            agree(text);
+        }
+    }
+}
+
+#[test]
+fn limits_hold() {
+    let wide = Limits::new(GET_PAYMENTS_HISTORY.largest_answer());
+    assert_eq!((wide.depth, wide.number), (64, 64));
+    let number = "1".repeat(65);
+    assert!(!agree(&body(&format!(r#"{{"Id":1,"New":{number}}}"#))));
+}
