@@ -1,6 +1,7 @@
 use std::path::{Path, PathBuf};
 use std::{fmt, io};
 
+use intellectmoney::journal::folder::FolderError;
 use intellectmoney::{NextStep, Reason};
 
 /// Why a journal could not be opened or compacted. Nothing was sent.
@@ -13,35 +14,24 @@ pub struct Error {
 #[derive(Debug)]
 enum Cause {
     System(io::Error),
-    Content(intellectmoney::Error),
-    Missing,
-    TakenOver,
-    Unusable(String),
+    Folder(FolderError),
+    Refused(&'static str),
 }
 
 impl Error {
     pub(crate) fn system(path: &Path, error: io::Error) -> Self {
-        Self::new(path, Cause::System(error))
+        Self { path: path.to_owned(), cause: Cause::System(error) }
     }
 
-    pub(crate) fn content(path: &Path, error: intellectmoney::Error) -> Self {
-        Self::new(path, Cause::Content(error))
+    /// What the machine says, with the last that the system said.
+    pub(crate) fn folder(path: &Path, error: FolderError, system: Option<io::Error>) -> Self {
+        let path = error.file().map_or_else(|| path.to_owned(), |file| path.join(file));
+        let said = system.filter(|system| error.system_words() == Some(system.to_string().as_str()));
+        Self { path, cause: said.map_or(Cause::Folder(error), Cause::System) }
     }
 
-    pub(crate) fn missing(path: &Path) -> Self {
-        Self::new(path, Cause::Missing)
-    }
-
-    pub(crate) fn taken_over(path: &Path) -> Self {
-        Self::new(path, Cause::TakenOver)
-    }
-
-    pub(crate) fn unusable(path: &Path, why: String) -> Self {
-        Self::new(path, Cause::Unusable(why))
-    }
-
-    fn new(path: &Path, cause: Cause) -> Self {
-        Self { path: path.to_owned(), cause }
+    pub(crate) fn refused(path: &Path, why: &'static str) -> Self {
+        Self { path: path.to_owned(), cause: Cause::Refused(why) }
     }
 
     /// The reason, as everywhere: `journal_failed` where the system refused,
@@ -50,17 +40,18 @@ impl Error {
     #[must_use]
     pub fn reason(&self) -> Reason {
         match &self.cause {
-            Cause::System(_) | Cause::Unusable(_) => Reason::JournalFailed,
-            Cause::Content(error) => error.reason(),
-            Cause::Missing => Reason::JournalDamaged,
-            Cause::TakenOver => Reason::InProgress,
+            Cause::System(_) | Cause::Refused(_) => Reason::JournalFailed,
+            Cause::Folder(error) => error.reason(),
         }
     }
 
     /// What is safe next.
     #[must_use]
     pub fn next_step(&self) -> NextStep {
-        if matches!(self.cause, Cause::TakenOver) { NextStep::CallAgain } else { NextStep::CheckJournal }
+        match &self.cause {
+            Cause::System(_) | Cause::Refused(_) => NextStep::CheckJournal,
+            Cause::Folder(error) => error.next_step(),
+        }
     }
 
     /// The folder or the file at fault.
@@ -72,14 +63,12 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.path.display(), self.reason().en())?;
+        let (path, reason, next) = (self.path.display(), self.reason().en(), self.next_step().en());
         match &self.cause {
-            Cause::System(error) => write!(f, ": {error}")?,
-            Cause::Missing => f.write_str(": the file is missing")?,
-            Cause::Unusable(why) => write!(f, ": {why}")?,
-            Cause::Content(_) | Cause::TakenOver => {}
+            Cause::System(error) => write!(f, "{path}: {reason}: {error}. {next}"),
+            Cause::Refused(why) => write!(f, "{path}: {reason}: {why}. {next}"),
+            Cause::Folder(error) => write!(f, "{path}: {error}"),
         }
-        write!(f, ". {}", self.next_step().en())
     }
 }
 
@@ -87,8 +76,8 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.cause {
             Cause::System(error) => Some(error),
-            Cause::Content(error) => Some(error),
-            Cause::Missing | Cause::TakenOver | Cause::Unusable(_) => None,
+            Cause::Folder(error) => error.source(),
+            Cause::Refused(_) => None,
         }
     }
 }

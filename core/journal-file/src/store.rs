@@ -1,20 +1,24 @@
-use std::fmt;
-use std::io;
-use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::{fmt, io};
 
-use intellectmoney::journal::{Appended, Ledger, Store, StoreFailure, Stored};
+use intellectmoney::journal::folder::{Answer, Done, Folder};
+use intellectmoney::journal::{Appended, Store, StoreFailure, Stored};
 
 use crate::error::Error;
-use crate::folder::{Folder, Kind};
-use crate::segment::{Segment, Wrap};
-
-/// So many segments are left to lie before opening compacts them.
-const MANY_SEGMENTS: usize = 64;
+use crate::files::Files;
+use crate::segment::Wrap;
+use crate::turn::Turn;
 
 const FORKED: &str = "the journal was opened by the parent process: a fork opens it anew";
 
-/// A journal in a folder; the [crate's page](crate) says why it is safe.
+/// What a request ends with that the machine has no answer to, which it always has.
+const NO_ANSWER: &str = "the journal has no answer";
+
+/// A journal in a folder; [`folder`](intellectmoney::journal::folder) says why it is safe.
+///
+/// Threads may share it: lines that are appended at once go to the disk together.
 ///
 /// Opening takes the journal over from any run that still has it: that run's next append
 /// is a conflict, so it ends with `in_progress` before it sends anything that moves money.
@@ -46,23 +50,22 @@ const FORKED: &str = "the journal was opened by the parent process: a fork opens
 /// # }
 /// ```
 pub struct FileStore {
-    pub(crate) folder: Folder,
+    path: PathBuf,
     /// A fork has this store, too, and neither would know what the other wrote.
     pid: u32,
-    inner: Mutex<Inner>,
+    shared: Mutex<Shared>,
+    /// There are answers, or nobody does the file operations.
+    changed: Condvar,
 }
 
-pub(crate) struct Inner {
-    pub(crate) ledger: Ledger,
-    pub(crate) segment: Segment,
-    state: State,
-}
-
-enum State {
-    Open,
-    TakenOver,
-    /// What is in the segment is not known, or nothing may be added.
-    Unusable(String),
+pub(crate) struct Shared {
+    pub(crate) folder: Folder,
+    /// None while a thread does the file operations, for itself and all others.
+    pub(crate) files: Option<Files>,
+    /// Those that nobody has taken yet.
+    pub(crate) answers: HashMap<u64, Answer>,
+    /// The last that the system refused.
+    pub(crate) refused: Option<io::Error>,
 }
 
 impl FileStore {
@@ -76,22 +79,39 @@ impl FileStore {
     }
 
     pub(crate) fn open_with(path: &Path, pid: u32, wrap: Wrap<'_>) -> Result<Self, Error> {
-        let folder = Folder::open(path)?;
-        let (segment, ledger) = begin(&folder, wrap)?;
-        let inner = Mutex::new(Inner { ledger, segment, state: State::Open });
-        let store = Self { folder, pid, inner };
-        let many = store.folder.list().is_ok_and(|files| files.logs.len() > MANY_SEGMENTS);
-        if many {
-            // Housekeeping: where it fails, the journal is as good as before.
-            let _ = store.compact();
+        let mut files = Files::open(path)?;
+        let path = files.path().to_owned();
+        let mut shared = Shared::new(Folder::open(&path.to_string_lossy()));
+        while let Some(task) = shared.folder.step() {
+            shared.feed(task.id, files.perform(task.operation, wrap));
         }
-        Ok(store)
+        if let Some(Answer::Opened(Err(error))) = shared.answers.remove(&Folder::OPENING) {
+            return Err(Error::folder(&path, error, shared.refused));
+        }
+        shared.files = Some(files);
+        Ok(Self { path, pid, shared: Mutex::new(shared), changed: Condvar::new() })
+    }
+
+    /// Leaves one line for each reference, and deletes the segments of earlier runs.
+    ///
+    /// # Errors
+    /// `in_progress` where another run has taken the journal over, `journal_failed`. The
+    /// journal is as good as before.
+    pub fn compact(&self) -> Result<(), Error> {
+        if self.is_forked() {
+            return Err(Error::refused(&self.path, FORKED));
+        }
+        match self.ask(Folder::compact) {
+            Some(Answer::Compacted(Ok(()))) => Ok(()),
+            Some(Answer::Compacted(Err(error))) => Err(Error::folder(&self.path, error, self.lock().refused.take())),
+            _ => Err(Error::refused(&self.path, NO_ANSWER)),
+        }
     }
 
     /// How many references the journal has.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.lock().ledger.len()
+        self.lock().folder.references()
     }
 
     /// Whether the journal has no reference.
@@ -100,149 +120,102 @@ impl FileStore {
         self.len() == 0
     }
 
-    pub(crate) fn lock(&self) -> MutexGuard<'_, Inner> {
-        // A panic in the middle of an append leaves the state unusable, see `Inner::add`.
-        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(crate) fn lock(&self) -> MutexGuard<'_, Shared> {
+        // Nobody works with files under the lock, and a turn that panics says so itself.
+        self.shared.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The ledger, once it is sure that no newer run knows better: what this run read
-    /// when it opened may since have been paid.
-    fn current(&self) -> Result<MutexGuard<'_, Inner>, StoreFailure> {
-        if std::process::id() != self.pid {
-            return Err(StoreFailure::new(FORKED));
-        }
-        let mut inner = self.lock();
-        let taken_over = matches!(inner.state, State::TakenOver);
-        match inner.is_ours(&self.folder) {
-            Ok(true) if !taken_over => Ok(inner),
-            Ok(_) => {
-                inner.taken_over();
-                Err(StoreFailure::taken_over("another run has taken the journal over: open it anew"))
+    pub(crate) fn changed(&self) {
+        self.changed.notify_all();
+    }
+
+    fn is_forked(&self) -> bool {
+        std::process::id() != self.pid
+    }
+
+    /// Asks, and waits for the answer. Whoever finds nobody at the files works for all until
+    /// it has its own answer; the others wait, and one of them is next.
+    fn ask(&self, request: impl FnOnce(&mut Folder) -> u64) -> Option<Answer> {
+        let mut shared = self.lock();
+        let request = request(&mut shared.folder);
+        shared.collect();
+        loop {
+            if let Some(answer) = shared.answers.remove(&request) {
+                return Some(answer);
             }
-            Err(error) => Err(StoreFailure::new(format!("{}: {error}", self.folder.path().display()))),
-        }
-    }
-
-    /// What an append ends with before anything is written.
-    pub(crate) fn refuses(&self, inner: &Inner) -> Option<Appended> {
-        let failed = |message: &str| Some(Appended::Failed(StoreFailure::new(message)));
-        match &inner.state {
-            _ if std::process::id() != self.pid => failed(FORKED),
-            State::TakenOver => Some(Appended::Conflict),
-            State::Unusable(why) => failed(why),
-            State::Open => None,
+            if let Some(files) = shared.files.take() {
+                drop(shared);
+                if !Turn::new(self, files).work_until(request) {
+                    return None;
+                }
+                shared = self.lock();
+            } else {
+                shared = self.changed.wait(shared).unwrap_or_else(PoisonError::into_inner);
+            }
         }
     }
 }
 
-/// Makes a segment above all others and reads these.
-fn begin(folder: &Folder, wrap: Wrap<'_>) -> Result<(Segment, Ledger), Error> {
-    let system = |error| Error::system(folder.path(), error);
-    loop {
-        let mut epoch = folder.list().map_err(system)?.highest();
-        let segment = loop {
-            epoch =
-                epoch.checked_add(1).ok_or_else(|| Error::unusable(folder.path(), "no epoch is left".to_owned()))?;
-            match Segment::create(folder, epoch, wrap) {
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-                created => break created.map_err(system)?,
-            }
-        };
-        if let Some(ledger) = folder.read(epoch)? {
-            return Ok((segment, ledger));
-        }
-        // While we made it, others came, compacted and freed the name: it is below their base.
-        let _ = std::fs::remove_file(folder.file(epoch, Kind::Log));
-    }
-}
-
-impl Inner {
-    /// Writes a line, then looks whether the journal is still ours.
-    pub(crate) fn add(&mut self, folder: &Folder, reference: &str, after_seq: u64, line: &str) -> Appended {
-        let entry = match self.ledger.admit(reference, after_seq, line) {
-            Ok(entry) => entry,
-            Err(refused) => return refused,
-        };
-        // Until it is known to be there: also for a panic on the way.
-        self.state = State::Unusable("an append did not come to its end".to_owned());
-        match self.write(folder, line) {
-            Ok(true) => {}
-            Ok(false) => {
-                self.state = State::TakenOver;
-                return Appended::Conflict;
-            }
-            Err(error) => {
-                let message = format!("{}: {error}", folder.path().display());
-                self.state = State::Unusable(message.clone());
-                return Appended::Failed(StoreFailure::new(message));
-            }
-        }
-        match self.ledger.hold(self.segment.epoch, &entry, line) {
-            Ok(()) => {
-                self.state = State::Open;
-                Appended::Stored
-            }
-            Err(error) => Appended::Failed(StoreFailure::new(error.to_string())),
-        }
+impl Shared {
+    fn new(folder: Folder) -> Self {
+        Self { folder, files: None, answers: HashMap::new(), refused: None }
     }
 
-    /// Whether no newer run was there once the line was durable. The look before it is not
-    /// needed for safety: it keeps lines of a run that was taken over out of the journal.
-    fn write(&mut self, folder: &Folder, line: &str) -> io::Result<bool> {
-        if !self.is_ours(folder)? {
-            return Ok(false);
-        }
-        self.segment.append(line)?;
-        self.is_ours(folder)
+    /// Tells the machine what came of a task; whether anyone has an answer now.
+    pub(crate) fn feed(&mut self, task: u64, result: io::Result<Done>) -> bool {
+        let result = result.map_err(|error| self.refused.insert(error).to_string());
+        self.folder.feed(task, result);
+        self.collect()
     }
 
-    /// Whether no newer run has taken the journal over.
-    pub(crate) fn is_ours(&self, folder: &Folder) -> io::Result<bool> {
-        if folder.list()?.highest() > self.segment.epoch {
-            return Ok(false);
-        }
-        match self.segment.is_in_place(folder) {
-            Ok(true) => Ok(true),
-            // Between the two looks a newer run may have compacted it away.
-            _ if folder.list()?.highest() > self.segment.epoch => Ok(false),
-            Ok(false) => Err(io::Error::other("the segment was exchanged for another file")),
-            Err(error) => Err(error),
-        }
-    }
-
-    pub(crate) fn taken_over(&mut self) {
-        self.state = State::TakenOver;
+    fn collect(&mut self) -> bool {
+        let before = self.answers.len();
+        self.answers.extend(std::iter::from_fn(|| self.folder.answer()));
+        self.answers.len() > before
     }
 }
 
 impl Store for FileStore {
     fn load(&self, reference: &str) -> Result<Option<Stored>, StoreFailure> {
-        Ok(self.current()?.ledger.load(reference).cloned())
+        if self.is_forked() {
+            return Err(StoreFailure::new(FORKED));
+        }
+        match self.ask(|folder| folder.load(reference)) {
+            Some(Answer::Loaded(loaded)) => loaded,
+            _ => Err(StoreFailure::new(NO_ANSWER)),
+        }
     }
 
     fn append(&self, reference: &str, after_seq: u64, line: &str) -> Appended {
-        let mut inner = self.lock();
-        match self.refuses(&inner) {
-            Some(refused) => refused,
-            None => inner.add(&self.folder, reference, after_seq, line),
+        if self.is_forked() {
+            return Appended::Failed(StoreFailure::new(FORKED));
+        }
+        match self.ask(|folder| folder.append(reference, after_seq, line)) {
+            Some(Answer::Appended(appended)) => appended,
+            _ => Appended::Failed(StoreFailure::new(NO_ANSWER)),
         }
     }
 
     fn unfinished(&self) -> Result<Vec<Stored>, StoreFailure> {
-        Ok(self.current()?.ledger.unfinished().cloned().collect())
+        if self.is_forked() {
+            return Err(StoreFailure::new(FORKED));
+        }
+        match self.ask(Folder::unfinished) {
+            Some(Answer::Unfinished(lines)) => lines,
+            _ => Err(StoreFailure::new(NO_ANSWER)),
+        }
     }
 
     fn close(&self) {
-        let mut inner = self.lock();
-        inner.segment.close();
-        if !matches!(inner.state, State::TakenOver) {
-            inner.state = State::Unusable("the journal is closed".to_owned());
+        // A fork's child has the file until it ends, and may have nobody who works for it.
+        if !self.is_forked() {
+            self.ask(Folder::close);
         }
     }
 }
 
 impl fmt::Debug for FileStore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("FileStore").field("folder", &self.folder.path()).finish_non_exhaustive()
+        f.debug_struct("FileStore").field("folder", &self.path).finish_non_exhaustive()
     }
 }

@@ -2,6 +2,7 @@
 //! folder or table of such lines says. Pure: a store moves lines, core makes them.
 
 mod entry;
+pub mod folder;
 mod key;
 mod ledger;
 mod line;
