@@ -1,6 +1,7 @@
 //! The store under real payouts against the sandbox, whose books say what was paid.
 
 mod compaction;
+mod company;
 mod damage;
 mod disk;
 mod takeover;

@@ -1,4 +1,4 @@
-use super::exchange::{Line, Together};
+use super::exchange::{Line, Read, Together};
 use super::journal::{Journal, State};
 use super::operation::Answer;
 use crate::journal::{Appended, Entry, StoreFailure};
@@ -23,15 +23,9 @@ impl Journal {
     /// whose lines were just written whether they hold, those who read whether they may, and
     /// those who append next whether they still may.
     pub(super) async fn read_and_append(&mut self) {
-        let (mut lines, mut group) = (Vec::new(), Vec::new());
+        let (mut readers, mut lines, mut group) = (Vec::new(), Vec::new(), Vec::new());
         loop {
-            let mut readers = Vec::new();
-            while let Some((id, wish)) = self.exchange.take_together() {
-                match wish {
-                    Together::Read(read) => readers.push((id, read)),
-                    Together::Append(line) => lines.push(Waiting { request: Some(id), line }),
-                }
-            }
+            self.take(&mut readers, &mut lines);
             self.refuse(&mut lines);
             if readers.is_empty() && lines.is_empty() && group.is_empty() {
                 return;
@@ -39,9 +33,20 @@ impl Journal {
             let looked = self.is_ours().await;
             self.learn(&looked, !lines.is_empty() || !group.is_empty());
             self.settle(group);
-            self.tell(readers, &looked);
+            self.tell(std::mem::take(&mut readers), &looked);
+            // Whoever reads waits for a look of its own; a line is safe by the look after it.
+            self.take(&mut readers, &mut lines);
             group = self.admit(&mut lines);
             group = self.write(group).await;
+        }
+    }
+
+    fn take(&self, readers: &mut Vec<(u64, Read)>, lines: &mut Vec<Waiting>) {
+        while let Some((id, wish)) = self.exchange.take_together() {
+            match wish {
+                Together::Read(read) => readers.push((id, read)),
+                Together::Append(line) => lines.push(Waiting { request: Some(id), line }),
+            }
         }
     }
 

@@ -58,7 +58,6 @@ impl Journal {
     /// The last line of every reference, durable under its name or not there at all.
     async fn write_base(&self) -> Result<(), String> {
         let draft = file_name(self.segment.epoch, Kind::Draft);
-        self.exchange.have(Operation::CreateDraft { name: draft.clone() }).await?;
         let written = self.write_draft(&draft).await;
         // Windows renames no open file.
         self.exchange.close(&draft).await;
@@ -69,6 +68,7 @@ impl Journal {
     }
 
     async fn write_draft(&self, draft: &str) -> Result<(), String> {
+        self.exchange.have(Operation::CreateDraft { name: draft.to_owned() }).await?;
         let mut chunk = Vec::with_capacity(CHUNK);
         for stored in self.ledger.all() {
             if chunk.len().saturating_add(stored.line.len()) > CHUNK && !chunk.is_empty() {

@@ -82,7 +82,7 @@
 //! write, one sync, one listing. None is acknowledged before the listing, so all of them
 //! are durable and of a journal that was not taken over, or none is acknowledged. Of two
 //! lines of one reference, or of one operation, the second waits until the first is held,
-//! and is judged then. A look at the folder serves only those who asked before it began.
+//! and is judged then. A look at the folder serves only readers who asked before it began.
 //!
 //! A crash can keep a later page of a write and lose an earlier one. So lines go together
 //! only up to the first that reaches the next page: a hole then leaves no line after it, as

@@ -56,8 +56,14 @@ async fn create(exchange: &Exchange) -> Result<Segment, FolderError> {
     loop {
         epoch = epoch.checked_add(1).ok_or_else(|| FolderError::unusable("no epoch is left"))?;
         let name = file_name(epoch, Kind::Log);
-        if let Some(identity) = exchange.create_exclusive(&name).await.map_err(system)? {
-            return Ok(Segment { epoch, name, identity, length: 0 });
+        match exchange.create_exclusive(&name).await {
+            Ok(Some(identity)) => return Ok(Segment { epoch, name, identity, length: 0 }),
+            Ok(None) => {}
+            Err(words) => {
+                // It may have been made all the same.
+                exchange.close(&name).await;
+                return Err(system(words));
+            }
         }
     }
 }
