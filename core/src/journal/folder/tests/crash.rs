@@ -58,19 +58,31 @@ fn nothing_acknowledged_is_forgotten() {
     assert!(died > 60 && left > 1000, "{died} operations and {left} remains are too few to show anything");
 }
 
-#[test]
-fn a_removed_segment_is_damage() {
-    let mut disk = Disk::default();
-    for _ in 0..3 {
-        Run::opened(&mut disk);
-    }
-    disk.remove("0000000002.log");
+/// Opens a journal that lacks a file, which is said.
+fn is_missing(mut disk: Disk, name: &str) {
+    disk.remove(name);
     let mut run = Run::new();
     let load = run.folder.load("row-1");
     run.end(&mut disk);
     let Some(Answer::Opened(Err(error))) = run.answers.get(&Folder::OPENING) else { panic!("a gap was not seen") };
-    assert_eq!((error.reason(), error.file()), (crate::Reason::JournalDamaged, Some("0000000002.log")));
+    assert_eq!((error.reason(), error.file()), (crate::Reason::JournalDamaged, Some(name)));
     assert!(error.to_string().contains("missing"), "{error}");
     assert!(matches!(run.answers.get(&load), Some(Answer::Loaded(Err(_)))));
     assert!(run.open.is_empty(), "a file was left open");
+}
+
+#[test]
+fn a_removed_segment_is_damage() {
+    let mut disk = Disk::default();
+    let mut run = Run::opened(&mut disk);
+    run.append("row-1", 1);
+    run.end(&mut disk);
+    Run::opened(&mut disk);
+    Run::opened(&mut disk);
+    is_missing(disk.clone(), "0000000002.log");
+    let mut run = Run::opened(&mut disk);
+    run.folder.compact();
+    run.end(&mut disk);
+    assert_eq!(disk.names(), ["0000000004.base", "0000000004.log"]);
+    is_missing(disk, "0000000004.log");
 }

@@ -10,8 +10,29 @@ const PAGE: usize = 4096;
 pub(super) struct Disk {
     names: BTreeMap<String, usize>,
     files: Vec<File>,
-    /// What the names were before each change that was not made durable yet.
-    before: Vec<BTreeMap<String, usize>>,
+    /// The names that a crash leaves for sure, and what was changed since.
+    durable: BTreeMap<String, usize>,
+    changes: Vec<Change>,
+}
+
+#[derive(Clone, Debug)]
+enum Change {
+    Made(String, usize),
+    Renamed(String, String, usize),
+    Removed(String),
+}
+
+impl Change {
+    fn apply(&self, names: &mut BTreeMap<String, usize>) {
+        match self.clone() {
+            Self::Made(name, file) => drop(names.insert(name, file)),
+            Self::Renamed(from, to, file) => {
+                names.remove(&from);
+                names.insert(to, file);
+            }
+            Self::Removed(name) => drop(names.remove(&name)),
+        }
+    }
 }
 
 #[derive(Clone, Debug, Default)]
@@ -74,39 +95,47 @@ impl Disk {
             }
             Operation::Close { name } => drop(open.remove(&name)),
             Operation::Rename { from, to } => {
-                self.before.push(self.names.clone());
-                let file = self.names.remove(&from).ok_or("no such file")?;
-                self.names.insert(to, file);
+                let file = *self.names.get(&from).ok_or("no such file")?;
+                self.change(Change::Renamed(from, to, file));
             }
-            Operation::Remove { name } => {
-                self.before.push(self.names.clone());
-                self.names.remove(&name).ok_or("no such file")?;
+            Operation::Remove { name } if self.names.contains_key(&name) => self.change(Change::Removed(name)),
+            Operation::Remove { .. } => return Err("no such file".to_owned()),
+            Operation::SyncFolder => {
+                self.durable.clone_from(&self.names);
+                self.changes.clear();
             }
-            Operation::SyncFolder => self.before.clear(),
         }
         Ok(Done::Nothing)
     }
 
     fn create(&mut self, name: &str) -> usize {
-        self.before.push(self.names.clone());
         self.files.push(File::default());
-        self.names.insert(name.to_owned(), self.files.len() - 1);
+        self.change(Change::Made(name.to_owned(), self.files.len() - 1));
         self.files.len() - 1
     }
 
-    /// All that a crash may leave now: the last changes of names undone, and of what was
-    /// not synced the begin, or the later pages without the earlier ones.
+    fn change(&mut self, change: Change) {
+        change.apply(&mut self.names);
+        self.changes.push(change);
+    }
+
+    /// All that a crash may leave now: of the changed names the first so many, or all but
+    /// one; of what was not synced the begin, or the later pages without the earlier ones.
     pub(super) fn crashed(&self) -> Vec<Self> {
-        let mut disks = Vec::new();
-        for kept in 0..=self.before.len() {
-            let mut disk = self.clone();
-            if let Some(names) = self.before.get(kept) {
-                disk.names.clone_from(names);
+        let count = self.changes.len();
+        let first = (0..=count).map(|kept| self.with_changes(|nth| nth < kept));
+        let all_but_one = (0..count).map(|lost| self.with_changes(|nth| nth != lost));
+        first.chain(all_but_one).flat_map(Self::torn).collect()
+    }
+
+    fn with_changes(&self, kept: impl Fn(usize) -> bool) -> Self {
+        let mut names = self.durable.clone();
+        for (nth, change) in self.changes.iter().enumerate() {
+            if kept(nth) {
+                change.apply(&mut names);
             }
-            disk.before.clear();
-            disks.extend(disk.torn());
         }
-        disks
+        Self { durable: names.clone(), names, files: self.files.clone(), changes: Vec::new() }
     }
 
     fn torn(self) -> Vec<Self> {

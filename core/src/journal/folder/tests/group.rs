@@ -70,12 +70,15 @@ fn one_operation_of_two_references_is_refused() {
     run.advance(&mut disk);
     let operation = Uuid::from_u128(7);
     let requests = ["row-1", "row-2"].map(|row| run.folder.append(row, 1, &line_of(row, 2, operation)));
-    let third = run.folder.append("row-2", 2, &line("row-2", 3));
+    // Not before the one of the same reference that was asked for earlier.
+    let third = run.folder.append("row-2", 1, &line_of("row-2", 2, Uuid::from_u128(8)));
     run.end(&mut disk);
     assert_eq!(run.appended(requests[0]), Some(&Appended::Stored));
     let Some(Appended::Failed(failure)) = run.appended(requests[1]) else { panic!("one operation pays two debts") };
     assert!(failure.message.contains("another reference"), "{failure:?}");
-    assert_eq!(run.appended(third), Some(&Appended::Conflict));
+    assert_eq!(run.appended(third), Some(&Appended::Stored));
+    // A journal that says so could not be opened any more.
+    Run::opened(&mut disk).knows(&mut disk, &run, "one operation");
 }
 
 /// A look that had begun before somebody asked shows nothing of what happened since.
