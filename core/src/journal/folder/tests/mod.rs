@@ -137,7 +137,7 @@ fn line_of(reference: &str, seq: u64, operation: Uuid) -> String {
         1 => Record::Intent { matching: Vec::new() },
         2 => Record::Created { operation },
         3 => Record::Executing { operation },
-        _ => Record::Final { operation: Some(operation), verdict: Verdict::Paid, note: None },
+        _ => Record::Final { operation: Some(operation), verdict: Verdict::Paid, transaction: None, note: None },
     };
     let terms = Terms {
         debt: Debt::Payout,
