@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Field, FromRecord, Kind};
+use super::{Field, FromRecord, Kind, Record};
 use crate::rows::List;
 
 const MOST: i64 = 2_147_483_647;
@@ -24,6 +24,9 @@ pub(super) const ESHOP_ID: Field =
 pub trait Row: FromRecord + Clone + fmt::Debug {
     /// Its number, by which it is told from the others.
     fn id(&self) -> i64;
+
+    /// The row without its type.
+    fn into_record(self) -> Record;
 }
 
 /// A page of rows.
@@ -83,6 +86,10 @@ macro_rules! page {
         impl $crate::endpoints::Row for $row {
             fn id(&self) -> i64 {
                 self.id()
+            }
+
+            fn into_record(self) -> $crate::endpoints::Record {
+                self.0
             }
         }
     };

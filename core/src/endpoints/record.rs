@@ -61,6 +61,18 @@ impl Record {
         self.fields
     }
 
+    /// The rows of its list, where they are packed.
+    #[cfg(feature = "ffi")]
+    pub(crate) fn packed_rows(&self) -> Option<&Arc<Rows>> {
+        self.rows.as_ref()
+    }
+
+    /// The same, taken out.
+    #[cfg(feature = "ffi")]
+    pub(crate) fn take_packed_rows(&mut self) -> Option<Arc<Rows>> {
+        self.rows.take()
+    }
+
     /// All of it.
     pub(crate) fn tree(&self) -> Cow<'_, Value> {
         let tree = match &self.content {

@@ -3,13 +3,11 @@
 use super::named::{Named, money_text, moscow};
 use super::naming::{Name, Naming};
 use crate::client::Client;
-use crate::endpoints::{
-    CREATE_OPERATION, Call as _, CreateOperation, Endpoint, Field, GET_PAYMENTS_HISTORY, Kind, Recipient,
-};
+use crate::endpoints::{CREATE_OPERATION, Call as _, CreateOperation, Endpoint, Field, Kind, Recipient};
 use crate::error::{Error, Reason};
 use crate::form::Params;
 use crate::json::Value;
-use crate::machine::{BatchOptions, HistoryQuery, Payout, Settlement, Withdrawal};
+use crate::machine::{BatchOptions, HistoryQuery, InvoicesQuery, Payout, Settlement, Withdrawal};
 use crate::types::Currency;
 
 const REFERENCE: Name = Name::same("reference");
@@ -25,6 +23,10 @@ const TRANSACTION_DATE: Name = Name::new("transaction_date", "transactionDate");
 const DATE_FROM: Name = Name::new("date_from", "dateFrom");
 const DATE_TO: Name = Name::new("date_to", "dateTo");
 const PAGE: Name = Name::same("page");
+const ORGANIZATION_ID: Name = Name::new("organization_id", "organizationId");
+const INCLUDE_PAYMENT_TRANSACTIONS: Name = Name::new("include_payment_transactions", "includePaymentTransactions");
+const IS_HOLDING_SEARCH: Name = Name::new("is_holding_search", "isHoldingSearch");
+const WITH_REFUNDS: Name = Name::new("with_refunds", "withRefunds");
 const WINDOW_DAYS: Name = Name::new("window_days", "windowDays");
 const TYPE: Name = Name::same("type");
 const PHONE: Name = Name::same("phone");
@@ -91,17 +93,38 @@ pub(super) fn settlement(value: &Value, naming: Naming) -> Result<(String, Settl
 pub(super) fn history_query(value: &Value, naming: Naming) -> Result<HistoryQuery, Error> {
     let named = Named::new(value, "query", naming, &[ESHOP_ID, DATE_FROM, DATE_TO, PAGE, WINDOW_DAYS])?;
     let default = HistoryQuery::default();
-    let query = HistoryQuery {
+    Ok(HistoryQuery {
         eshop_id: named.whole(ESHOP_ID)?,
         date_from: named.date(DATE_FROM)?,
         date_to: named.date(DATE_TO)?,
-        page: named.whole(PAGE)?.unwrap_or(default.page),
+        page: page_length(named)?.unwrap_or(default.page),
         window_days: named.whole(WINDOW_DAYS)?.or(default.window_days),
-    };
-    if query.page == 0 {
-        return Err(Error::invalid(GET_PAYMENTS_HISTORY.name, Reason::IntegerForm));
+    })
+}
+
+pub(super) fn invoices_query(value: &Value, naming: Naming) -> Result<InvoicesQuery, Error> {
+    let flags = [INCLUDE_PAYMENT_TRANSACTIONS, IS_HOLDING_SEARCH, WITH_REFUNDS];
+    let span = [ESHOP_ID, ORGANIZATION_ID, DATE_FROM, DATE_TO, PAGE, WINDOW_DAYS];
+    let named = Named::new(value, "query", naming, &[span.as_slice(), &flags].concat())?;
+    let default = InvoicesQuery::default();
+    Ok(InvoicesQuery {
+        eshop_id: named.whole(ESHOP_ID)?,
+        organization_id: named.whole(ORGANIZATION_ID)?,
+        include_payment_transactions: named.flag(INCLUDE_PAYMENT_TRANSACTIONS)?,
+        is_holding_search: named.flag(IS_HOLDING_SEARCH)?,
+        with_refunds: named.flag(WITH_REFUNDS)?,
+        date_from: named.date(DATE_FROM)?,
+        date_to: named.date(DATE_TO)?,
+        page: page_length(named)?.unwrap_or(default.page),
+        window_days: named.whole(WINDOW_DAYS)?.or(default.window_days),
+    })
+}
+
+fn page_length(named: Named<'_>) -> Result<Option<u32>, Error> {
+    match named.whole(PAGE)? {
+        Some(0) => Err(Error::invalid("page", Reason::IntegerForm)),
+        length => Ok(length),
     }
-    Ok(query)
 }
 
 /// The texts of an endpoint's call under the provider's names, the session's token left out.

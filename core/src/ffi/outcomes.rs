@@ -1,5 +1,7 @@
 //! Results as JSON under a language's names.
 
+use std::sync::Arc;
+
 use super::describe::{record, write_error};
 use super::job::Finished;
 use super::naming::{Members, Name, Naming};
@@ -7,6 +9,7 @@ use crate::endpoints::Record;
 use crate::envelope::Answer;
 use crate::error::{Error, Language, NextStep};
 use crate::machine::{Candidate, PayoutOutcome, WithdrawalOutcome};
+use crate::rows::Rows;
 
 const KIND: Name = Name::same("kind");
 const STATUS: Name = Name::same("status");
@@ -35,6 +38,26 @@ const ESHOP_ID: Name = Name::new("eshop_id", "eshopId");
 const WARNING: Name = Name::same("warning");
 
 impl Finished {
+    /// The packed rows of a page, for hosts that read them where they lie.
+    #[must_use]
+    pub fn rows(&self) -> Option<&Arc<Rows>> {
+        match self {
+            Self::Answer(answer) => answer.result.as_ref()?.packed_rows(),
+            Self::Payout(_) | Self::Withdrawal(_) => None,
+        }
+    }
+
+    /// The same without its packed rows: the list is empty then.
+    #[must_use]
+    pub fn without_rows(mut self) -> Self {
+        if let Self::Answer(answer) = &mut self
+            && let Some(record) = &mut answer.result
+        {
+            drop(record.take_packed_rows());
+        }
+        self
+    }
+
     /// One JSON object; `kind` is `answer`, `payout` or `withdrawal`.
     #[must_use]
     pub fn to_json(&self, naming: Naming) -> String {

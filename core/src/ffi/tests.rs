@@ -269,12 +269,43 @@ fn every_row_of_the_history_comes_once() {
         for finished in world.run(Ok(task)) {
             reading.absorb(finished.unwrap());
         }
-        ids.extend(std::iter::from_fn(|| reading.next_row()).map(|row| row.id()));
+        ids.extend(std::iter::from_fn(|| reading.next_row()).filter_map(|row| row.integer("Id")));
     }
     let all = ids.len();
     ids.sort_unstable();
     ids.dedup();
     assert_eq!((ids.len(), all), (250, 250));
+}
+
+#[test]
+fn a_page_gives_its_rows_where_they_lie() {
+    let mut world = World::new();
+    let task = world.api.call("getPaymentsHistory", &value(r#"{"take":3}"#).unwrap(), None);
+    let finished = world.run(task).remove(0).unwrap();
+    assert_eq!(finished.rows().map(|rows| rows.len()), Some(3));
+    assert_eq!(finished.to_json(Naming::JavaScript).matches(r#""paymentNumber""#).count(), 3);
+    let rest = finished.without_rows().to_json(Naming::JavaScript);
+    assert!(rest.contains(r#""result":{"payments":[]}"#), "{rest}");
+}
+
+#[test]
+fn invoices_are_read_row_by_row_and_gone_on_with() {
+    let mut world = World::new();
+    let query = value(r#"{"page":40,"includePaymentTransactions":true}"#).unwrap();
+    let mut reading = Reading::invoices(&query, Naming::JavaScript, world.host.now).unwrap();
+    let mut ids = Vec::new();
+    while let Some(task) = reading.next_page(&world.api, None).unwrap() {
+        let finished = world.run(Ok(task)).remove(0).unwrap();
+        reading.absorb(finished);
+        while let Some(row) = reading.next_row() {
+            ids.push(row.integer("Id"));
+        }
+        reading = Reading::from_cursor(&reading.cursor()).unwrap();
+    }
+    let all = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert!(all > 40 && ids.len() == all, "{all}");
 }
 
 #[test]

@@ -213,7 +213,7 @@ fn row() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(ProptestConfig::with_cases(500))]
 
     #[test]
     fn packed_or_not_the_result_is_the_same(rows in proptest::collection::vec(row(), 0..4)) {
