@@ -3,7 +3,7 @@ use super::arguments;
 use super::job::Finished;
 use super::naming::Naming;
 use super::task::Task;
-use crate::endpoints::{Call, FromResult, InvoicesHistory, PaymentsHistory, Record, Row as _};
+use crate::endpoints::{Call, FromResult, InvoicesHistory, PaymentsHistory, Record, Row};
 use crate::error::Error;
 use crate::json::Value;
 use crate::machine::{History, HistoryQuery, InvoicesQuery};
@@ -61,8 +61,8 @@ impl Reading {
     /// The next row of the pages absorbed so far.
     pub fn next_row(&mut self) -> Option<Record> {
         match &mut self.0 {
-            Kind::Payments(history) => history.next_row().map(|row| row.into_record()),
-            Kind::Invoices(history) => history.next_row().map(|row| row.into_record()),
+            Kind::Payments(history) => history.next_row().map(Row::into_record),
+            Kind::Invoices(history) => history.next_row().map(Row::into_record),
         }
     }
 
