@@ -116,6 +116,10 @@ npm: (_node_modules "bindings-wasm")
     @rm -f bindings-wasm/*.tgz
     @cd bindings-wasm && npm pack --silent --ignore-scripts >/dev/null && mv intellectmoney-*.tgz intellectmoney.tgz
 
+# Writes bindings-wasm/ts/generated again from the tables
+npm-types:
+    node bindings-wasm/generate.mjs
+
 # The packed npm package in every runtime, module format, bundler and resolution: just npm-matrix [once]
 npm-matrix which="all": npm (_node_modules "tests/packaging/npm")
     @[ -n "$(command -v chromium || command -v google-chrome)" ] || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; }

@@ -1,7 +1,12 @@
-//! The module of the package's main entry.
+//! A client: its options in, tasks out.
 
-use intellectmoney::{Client, Credentials, Params};
+use intellectmoney::ffi::{self, Naming, error_json, refusal_json, request_json, value};
+use intellectmoney::{Error, Record, Response, endpoint, read_answer};
 use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::headers;
+use crate::numbers::millis;
+use crate::task::Task;
 
 /// The version of the crate that the module was built from.
 #[wasm_bindgen]
@@ -10,16 +15,92 @@ pub fn version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
 }
 
-/// The Sign of a request, as hex text.
+/// The error of what JavaScript itself refuses, by its reason's name.
+#[wasm_bindgen]
+#[must_use]
+pub fn refusal(field: &str, reason: &str) -> Option<String> {
+    refusal_json(field, reason, Naming::JavaScript)
+}
+
+/// A successful answer as JSON under the provider's names, its secrets in clear text.
 ///
 /// # Errors
-/// Text, when core refuses the values.
+/// An error's JSON.
+#[wasm_bindgen(js_name = readAnswer)]
+pub fn read(name: &str, status: u16, header_pairs: &str, body: Vec<u8>) -> Result<String, String> {
+    let answer = || {
+        let response = Response { status, headers: headers::read(header_pairs), body };
+        Ok(read_answer::<Option<Record>>(endpoint(name)?, &response)?.expose_json())
+    };
+    answer().map_err(thrown)
+}
+
+/// See [`ffi::Api`].
 #[wasm_bindgen]
-pub fn sign(bearer_token: &str, sign_secret_key: &str, endpoint: &str, values: &str) -> Result<String, String> {
-    let client = Client::new(Credentials::new(bearer_token, sign_secret_key).map_err(|e| e.to_string())?);
-    let params: Params =
-        values.split('&').filter_map(|pair| pair.split_once('=')).map(|(name, text)| (name.to_owned(), text)).collect();
-    let prepared = client.prepare_texts(endpoint, &params).map_err(|e| e.to_string())?;
-    let headers = prepared.request().headers();
-    Ok(headers.iter().filter(|(name, _)| *name == "sign").map(|(_, value)| *value).collect())
+#[derive(Debug)]
+pub struct Api(pub(crate) ffi::Api);
+
+#[wasm_bindgen]
+impl Api {
+    /// From the options as JSON.
+    ///
+    /// # Errors
+    /// As all of this type: an error's JSON.
+    #[wasm_bindgen(constructor)]
+    pub fn new(options: &str, has_journal: bool) -> Result<Self, String> {
+        let api = value(options).and_then(|options| ffi::Api::new(&options, Naming::JavaScript, has_journal));
+        api.map(Self).map_err(thrown)
+    }
+
+    /// A signed request from texts under the provider's names.
+    pub fn prepare(&self, endpoint: &str, texts: &str) -> Result<String, String> {
+        let prepared = value(texts).and_then(|texts| self.0.prepare(endpoint, &texts)).map_err(thrown)?;
+        Ok(request_json(prepared.request()))
+    }
+
+    /// Any endpoint by its name.
+    pub fn call(&self, endpoint: &str, arguments: &str, timeout: Option<f64>) -> Result<Task, String> {
+        task(value(arguments).and_then(|arguments| self.0.call(endpoint, &arguments, timeout.map(millis))))
+    }
+
+    /// One debt.
+    pub fn payout(&self, arguments: &str, timeout: Option<f64>) -> Result<Task, String> {
+        task(value(arguments).and_then(|arguments| self.0.payout(&arguments, timeout.map(millis))))
+    }
+
+    /// Many debts.
+    pub fn payouts(&self, rows: &str, options: &str, timeout: Option<f64>) -> Result<Task, String> {
+        let read = || self.0.payouts(&value(rows)?, &value(options)?, timeout.map(millis));
+        task(read())
+    }
+
+    /// What was begun.
+    pub fn resume(&self, timeout: Option<f64>) -> Result<Task, String> {
+        task(self.0.resume(timeout.map(millis)))
+    }
+
+    /// One debt that was begun.
+    pub fn resolve(&self, reference: &str, timeout: Option<f64>) -> Result<Task, String> {
+        task(self.0.resolve(reference, timeout.map(millis)))
+    }
+
+    /// A withdrawal.
+    pub fn withdraw(&self, arguments: &str, timeout: Option<f64>) -> Result<Task, String> {
+        task(value(arguments).and_then(|arguments| self.0.withdraw(&arguments, timeout.map(millis))))
+    }
+
+    /// A person's word.
+    pub fn settle(&self, arguments: &str, timeout: Option<f64>) -> Result<Task, String> {
+        task(value(arguments).and_then(|arguments| self.0.settle(&arguments, timeout.map(millis))))
+    }
+}
+
+fn task(task: Result<ffi::Task, Error>) -> Result<Task, String> {
+    task.map(Task::of_rows).map_err(thrown)
+}
+
+/// What JavaScript gets as a thrown value; it makes an error of its own from it.
+#[allow(clippy::needless_pass_by_value)]
+pub(crate) fn thrown(error: Error) -> String {
+    error_json(&error, Naming::JavaScript)
 }

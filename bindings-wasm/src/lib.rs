@@ -1,6 +1,20 @@
 //! What JavaScript calls: core through wasm-bindgen.
+//!
+//! Named values and results cross as JSON, what core refuses is thrown as an error's JSON,
+//! and no rule of the protocol stands here.
 
 #[cfg(feature = "client")]
 pub mod client;
+#[cfg(any(feature = "client", feature = "sandbox"))]
+mod headers;
+#[cfg(feature = "client")]
+pub mod history;
+#[cfg(feature = "client")]
+pub mod journal;
+#[cfg(any(feature = "client", feature = "sandbox"))]
+mod numbers;
+pub mod panic;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
+#[cfg(feature = "client")]
+pub mod task;

@@ -1,11 +1,16 @@
-import * as wasm from "./wasm/client_bg.js";
-
-/** The version of the package. */
-export function version(): string {
-  return wasm.version();
-}
-
-/** The Sign of a request, as hex text; `values` are `Name=value` pairs joined by `&`. */
-export function sign(bearerToken: string, signSecretKey: string, endpoint: string, values: string): string {
-  return wasm.sign(bearerToken, signSecretKey, endpoint, values);
-}
+export { readAnswer, type RawAnswer } from "./answer.js";
+export { IntellectMoney } from "./client.js";
+export * from "./errors.js";
+export type { ProgressEvent } from "./events.js";
+export type * from "./generated/endpoints.js";
+export type * from "./generated/words.js";
+export type { PaymentsHistory } from "./history.js";
+export type { Fetch } from "./http.js";
+export { memoryJournal, type Journal, type StoredLine } from "./journal.js";
+export type { ClientOptions, Timeouts } from "./options.js";
+export type * from "./outcomes.js";
+export type { PreparedRequest } from "./prepared.js";
+export { Secret } from "./secret.js";
+export type { Outcomes, Settled } from "./settled.js";
+export type * from "./types.js";
+export { version } from "./version.js";

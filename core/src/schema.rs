@@ -37,6 +37,11 @@ pub fn words_to_json() -> String {
     words(&mut out, "payout_operation_states", PayoutOperationState::KNOWN.iter().copied());
     let not_paid = Verdict::ALL.iter().filter(|verdict| **verdict != Verdict::Paid);
     words(&mut out, "not_paid_reasons", not_paid.map(|verdict| verdict.as_str()));
+    #[cfg(feature = "sandbox")]
+    {
+        words(&mut out, "faults", crate::sandbox::FaultKind::ALL.iter().map(|kind| kind.as_str()));
+        words(&mut out, "behaviours", crate::sandbox::Behaviour::notes().iter().map(|note| note.name));
+    }
     key(&mut out, "reasons");
     list(&mut out, Reason::ALL, |out, reason| {
         out.push('{');

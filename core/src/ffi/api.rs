@@ -3,8 +3,8 @@ use std::sync::Arc;
 
 use super::arguments;
 use super::job::{Running, Single};
-use super::naming::Naming;
-use super::setup::Setup;
+use super::naming::{Name, Naming};
+use super::setup::{self, Setup};
 use super::task::Task;
 use crate::client::Prepared;
 use crate::endpoints::{Call, Endpoint, Generation, Record, endpoint};
@@ -15,6 +15,8 @@ use crate::machine::{
     Batch, BatchOptions, CallMachine, PayoutMachine, Policy, ResolveMachine, Resumption, SettleMachine,
     WithdrawalMachine,
 };
+
+const TIMEOUT: Name = Name::new("timeout", "timeoutMs");
 
 /// A client with its session and its times: what a host's `Client` object holds.
 ///
@@ -64,7 +66,7 @@ impl Api {
         // Checked at once; the machine itself begins with the time of its first step.
         drop(CallMachine::new(&client, &call, self.setup.policy, 0)?);
         let begin = move |_: Option<&_>, policy, now| CallMachine::new(&client, &call, policy, now);
-        Ok(self.task(Single::new("", begin), timeout))
+        self.task(Single::new("", begin), timeout)
     }
 
     /// Pays one debt at most once.
@@ -76,7 +78,7 @@ impl Api {
         drop(PayoutMachine::new(&client, payout.clone(), None, self.setup.policy, 0)?);
         let reference = payout.reference.clone();
         let begin = move |stored: Option<&_>, policy, now| PayoutMachine::new(&client, payout, stored, policy, now);
-        Ok(self.task(Single::new(&reference, begin), timeout))
+        self.task(Single::new(&reference, begin), timeout)
     }
 
     /// Pays many debts, each at most once. `options` holds concurrency and what to do when
@@ -85,7 +87,7 @@ impl Api {
         self.journal()?;
         let options = arguments::batch_options(options, self.naming)?;
         let batch = Batch::new(&self.setup.client, arguments::payouts(rows, self.naming)?, options)?;
-        Ok(self.task(batch, timeout))
+        self.task(batch, timeout)
     }
 
     /// Settles every debt that was begun, and begins nothing.
@@ -96,7 +98,7 @@ impl Api {
             let resumption = Resumption::new(&client, lines, BatchOptions::default().concurrency)?;
             Ok(Box::new(Running::new(resumption)))
         });
-        Ok(Task::listing(&self.setup.session, self.policy(timeout), lister))
+        Ok(Task::listing(&self.setup.session, self.policy(timeout)?, lister))
     }
 
     /// Settles one debt that was begun.
@@ -105,7 +107,7 @@ impl Api {
         crate::journal::check_reference(reference)?;
         let client = Arc::clone(&self.setup.client);
         let begin = move |stored: Option<&_>, policy, now| ResolveMachine::new(&client, stored, policy, now);
-        Ok(self.task(Single::new(reference, begin), timeout))
+        self.task(Single::new(reference, begin), timeout)
     }
 
     /// Withdraws at most once.
@@ -117,7 +119,7 @@ impl Api {
         let reference = withdrawal.reference.clone();
         let begin =
             move |stored: Option<&_>, policy, now| WithdrawalMachine::new(&client, withdrawal, stored, policy, now);
-        Ok(self.task(Single::new(&reference, begin), timeout))
+        self.task(Single::new(&reference, begin), timeout)
     }
 
     /// Records a person's word: `{reference, word: "paid" | "not_paid", note}`.
@@ -128,20 +130,22 @@ impl Api {
         let client = Arc::clone(&self.setup.client);
         let begin =
             move |stored: Option<&_>, policy, now| SettleMachine::new(&client, stored, word, &note, policy, now);
-        Ok(self.task(Single::new(&reference, begin), timeout))
+        self.task(Single::new(&reference, begin), timeout)
     }
 
-    fn task<R>(&self, rows: R, timeout: Option<i64>) -> Task
+    fn task<R>(&self, rows: R, timeout: Option<i64>) -> Result<Task, Error>
     where
         Running<R>: super::job::Job,
         R: crate::machine::Rows + 'static,
     {
-        Task::new(&self.setup.session, self.policy(timeout), Running::new(rows))
+        Ok(Task::new(&self.setup.session, self.policy(timeout)?, Running::new(rows)))
     }
 
-    fn policy(&self, timeout: Option<i64>) -> Policy {
+    fn policy(&self, timeout: Option<i64>) -> Result<Policy, Error> {
         let policy = self.setup.policy;
-        timeout.map_or(policy, |millis| Policy { call: millis, payout: millis, ..policy })
+        let Some(millis) = timeout else { return Ok(policy) };
+        let millis = setup::time(millis, TIMEOUT.of(self.naming))?;
+        Ok(Policy { call: millis, payout: millis, ..policy })
     }
 
     fn journal(&self) -> Result<(), Error> {

@@ -2,7 +2,7 @@
 
 use super::naming::{Members, Name, Naming};
 use crate::endpoints::{AnswerField, AnswerKind, Record};
-use crate::error::{Error, Language};
+use crate::error::{Error, Language, Reason};
 use crate::http::Request;
 use crate::json::{Value, write_text};
 
@@ -34,6 +34,14 @@ pub fn error_json(error: &Error, naming: Naming) -> String {
     let mut out = String::new();
     write_error(error, naming, &mut out);
     out
+}
+
+/// The error of what a host itself refuses, by the reason's stable name: a call that was
+/// given up before it began, an option that only the host reads.
+#[must_use]
+pub fn refusal_json(field: &str, reason: &str, naming: Naming) -> Option<String> {
+    let reason = Reason::ALL.iter().find(|known| known.as_str() == reason)?;
+    Some(error_json(&Error::invalid(field.to_owned(), *reason), naming))
 }
 
 pub(super) fn write_error(error: &Error, naming: Naming, out: &mut String) {

@@ -59,7 +59,7 @@ mod tests;
 pub use api::Api;
 #[cfg(feature = "sandbox")]
 pub use describe::sandbox_options;
-pub use describe::{error_json, record_json, request_json};
+pub use describe::{error_json, record_json, refusal_json, request_json};
 pub use effect::{Effect, Input};
 pub use job::Finished;
 pub use named::value;

@@ -141,12 +141,11 @@ fn policy(named: Named<'_>) -> Result<Policy, Error> {
     Ok(policy)
 }
 
+fn millis(named: Named<'_>, name: Name) -> Result<Option<i64>, Error> {
+    named.whole(name)?.map(|millis| time(millis, name.of(named.naming()))).transpose()
+}
+
 /// A time in milliseconds, above zero.
-pub(super) fn millis(named: Named<'_>, name: Name) -> Result<Option<i64>, Error> {
-    match named.whole::<i64>(name)? {
-        Some(millis) if !(1..=LONGEST).contains(&millis) => {
-            Err(Error::invalid(name.of(named.naming()), Reason::IntegerForm))
-        }
-        millis => Ok(millis),
-    }
+pub(super) fn time(millis: i64, field: &'static str) -> Result<i64, Error> {
+    if (1..=LONGEST).contains(&millis) { Ok(millis) } else { Err(Error::invalid(field, Reason::IntegerForm)) }
 }

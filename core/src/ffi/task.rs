@@ -44,6 +44,15 @@ enum Doing {
     Recording { id: u64, record: &'static str, attempt: u32 },
 }
 
+impl Row {
+    fn awaits(&self, id: u64) -> bool {
+        match self.doing {
+            Doing::Loading { id: own } | Doing::Sending { id: own, .. } | Doing::Recording { id: own, .. } => own == id,
+            Doing::Ready | Doing::Asleep(_) => false,
+        }
+    }
+}
+
 impl Task {
     pub(super) fn new(session: &Arc<Mutex<Session>>, policy: Policy, job: impl Job + 'static) -> Self {
         Self::with(session, policy, Some(Box::new(job)), None)
@@ -102,6 +111,12 @@ impl Task {
         Effect::Wait { until: wakes.min() }
     }
 
+    /// The row that an effect which is due belongs to: for whoever keeps the cause of a failure.
+    #[must_use]
+    pub fn row(&self, id: u64) -> Option<usize> {
+        self.rows.iter().find(|(_, row)| row.awaits(id)).map(|(number, _)| *number)
+    }
+
     /// What came of an effect. Of one that is not awaited any more, it is ignored.
     pub fn feed(&mut self, now: i64, id: u64, input: Input) {
         if let Input::Listed(listed) = input {
@@ -113,11 +128,7 @@ impl Task {
             }
             return;
         }
-        let row = self.rows.iter().find(|(_, row)| match row.doing {
-            Doing::Loading { id: own } | Doing::Sending { id: own, .. } | Doing::Recording { id: own, .. } => own == id,
-            Doing::Ready | Doing::Asleep(_) => false,
-        });
-        let Some(number) = row.map(|(number, _)| *number) else { return };
+        let Some(number) = self.row(id) else { return };
         let Some(row) = self.rows.get_mut(&number) else { return };
         match (std::mem::replace(&mut row.doing, Doing::Ready), input) {
             (Doing::Loading { .. }, Input::Loaded(loaded)) => {

@@ -155,6 +155,14 @@ fn what_is_given_up_is_gone_on_with() {
 }
 
 #[test]
+fn what_never_began_is_cancelled_in_so_many_words() {
+    let json = refusal_json("", "cancelled", Naming::JavaScript).unwrap();
+    assert!(json.starts_with(r#"{"code":"transport","reason":"cancelled","field":null"#), "{json}");
+    assert!(json.contains(r#""outcome":"not_done""#), "{json}");
+    assert_eq!(refusal_json("", "canceled", Naming::JavaScript), None);
+}
+
+#[test]
 fn a_leader_that_is_thrown_away_leaves_the_renewal_to_others() {
     let mut world = World::new();
     let mut leader = world.api.call("getPaymentsHistory", &value(r#"{"take":1}"#).unwrap(), None).unwrap();
@@ -171,6 +179,7 @@ fn late_and_wrong_inputs_change_nothing() {
     let mut world = World::new();
     let mut task = world.payout("row-1").unwrap();
     let Effect::Load { id, .. } = task.next(world.host.now) else { panic!("it loads first") };
+    assert_eq!((task.row(id), task.row(id.wrapping_add(9))), (Some(0), None));
     task.feed(world.host.now, id.wrapping_add(9), Input::Loaded(Ok(None)));
     task.feed(world.host.now, id, Input::Failed(Sent::No));
     assert!(matches!(task.next(world.host.now), Effect::Wait { until: None }));
@@ -195,6 +204,9 @@ fn bad_input_is_named_before_anything_is_sent() {
     let rows = value(&format!("[{},{}]", row("a", "\"1\""), row("b", "1"))).unwrap();
     let batch = world.api.payouts(&rows, &value("{}").unwrap(), None);
     assert_eq!(refused(batch), of("rows[1].Amount", Reason::AmountAsNumber));
+    let row = value(&row("row-1", "\"1\"")).unwrap();
+    assert_eq!(refused(world.api.payout(&row, Some(0))), of("timeoutMs", Reason::IntegerForm));
+    assert_eq!(refused(world.api.resume(Some(i64::MAX))), of("timeoutMs", Reason::IntegerForm));
     let call = |name: &str, text: &str| refused(world.api.call(name, &value(text).unwrap(), None));
     assert_eq!(call("getPaymentsHistory", r#"{"take":0}"#), of("Take", Reason::IntegerForm));
     assert_eq!(call("getPaymentsHistory", r#"{"take":1.5}"#), of("Take", Reason::IntegerForm));

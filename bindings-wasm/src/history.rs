@@ -1,0 +1,58 @@
+//! The payments history, row by row.
+
+use intellectmoney::ffi::{self, Naming, record_json, value};
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::client::{Api, thrown};
+use crate::numbers::millis;
+use crate::task::Task;
+
+/// See [`ffi::Reading`].
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Reading(ffi::Reading);
+
+#[wasm_bindgen]
+impl Reading {
+    /// From a query as JSON, beginning now.
+    ///
+    /// # Errors
+    /// As all of this type: an error's JSON.
+    #[wasm_bindgen(constructor)]
+    pub fn new(query: &str, now: f64) -> Result<Self, String> {
+        let reading = value(query).and_then(|query| ffi::Reading::new(&query, Naming::JavaScript, millis(now)));
+        reading.map(Self).map_err(thrown)
+    }
+
+    /// Goes on from a cursor.
+    #[wasm_bindgen(js_name = fromCursor)]
+    pub fn from_cursor(cursor: &str) -> Result<Self, String> {
+        ffi::Reading::from_cursor(cursor).map(Self).map_err(thrown)
+    }
+
+    /// The task of the next page; none once all was read.
+    #[wasm_bindgen(js_name = nextPage)]
+    pub fn next_page(&self, api: &Api, timeout: Option<f64>) -> Result<Option<Task>, String> {
+        let page = self.0.next_page(&api.0, timeout.map(millis)).map_err(thrown)?;
+        Ok(page.map(Task::of_page))
+    }
+
+    /// Takes the page that a task has read.
+    pub fn absorb(&mut self, task: &mut Task) {
+        if let Some(page) = task.page.take() {
+            self.0.absorb(page);
+        }
+    }
+
+    /// The next row as JSON.
+    #[wasm_bindgen(js_name = nextRow)]
+    pub fn next_row(&mut self) -> Option<String> {
+        self.0.next_row().map(|row| record_json(row.record(), Naming::JavaScript))
+    }
+
+    /// Where to go on later.
+    #[must_use]
+    pub fn cursor(&self) -> String {
+        self.0.cursor()
+    }
+}

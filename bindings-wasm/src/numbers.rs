@@ -1,0 +1,11 @@
+//! A `number` holds whole numbers to 2^53: times and effects' numbers never get there.
+
+#[allow(clippy::cast_possible_truncation)]
+pub(crate) fn millis(number: f64) -> i64 {
+    number as i64
+}
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+pub(crate) fn count(number: f64) -> u64 {
+    number as u64
+}

@@ -1,0 +1,146 @@
+//! A task: effects out as JSON, inputs in.
+
+use intellectmoney::ffi::{self, Effect, Finished, Input, Naming, error_json, request_json, value};
+use intellectmoney::journal::{Appended, StoreFailure, Stored};
+use intellectmoney::json::{Value, write_text};
+use intellectmoney::{Error, Response, Sent};
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::headers;
+use crate::numbers::{count, millis};
+
+/// See [`ffi::Task`].
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Task {
+    task: ffi::Task,
+    /// A page of a history stays here: its rows leave one by one.
+    keeps_page: bool,
+    pub(crate) page: Option<Finished>,
+}
+
+impl Task {
+    pub(crate) fn of_rows(task: ffi::Task) -> Self {
+        Self { task, keeps_page: false, page: None }
+    }
+
+    pub(crate) fn of_page(task: ffi::Task) -> Self {
+        Self { task, keeps_page: true, page: None }
+    }
+
+    fn ended(&mut self, row: usize, reference: &str, result: Result<Finished, Error>) -> String {
+        let mut out = format!(r#"{{"do":"ended","row":{row},"reference":"#);
+        write_text(reference, &mut out);
+        match result {
+            Ok(finished) if self.keeps_page => self.page = Some(finished),
+            Ok(finished) => out.extend([",\"ok\":", &finished.to_json(Naming::JavaScript)]),
+            Err(error) => out.extend([",\"error\":", &error_json(&error, Naming::JavaScript)]),
+        }
+        out.push('}');
+        out
+    }
+
+    fn row(&self, id: u64) -> usize {
+        self.task.row(id).unwrap_or_default()
+    }
+}
+
+#[wasm_bindgen]
+impl Task {
+    /// Keeps what happens for [`told`](Self::told).
+    pub fn observe(&mut self) {
+        self.task.observe(Naming::JavaScript);
+    }
+
+    /// The next thing that happened, as JSON.
+    pub fn told(&mut self) -> Option<String> {
+        self.task.told()
+    }
+
+    /// The next effect, as JSON.
+    pub fn next(&mut self, now: f64) -> String {
+        match self.task.next(millis(now)) {
+            Effect::Send { id, request, timeout } => {
+                let limit = request.endpoint().largest_answer();
+                let (row, request) = (self.row(id), request_json(&request));
+                format!(r#"{{"do":"send","id":{id},"row":{row},"timeout":{timeout},"limit":{limit},"request":{request}}}"#)
+            }
+            Effect::Load { id, reference } => {
+                let mut out = format!(r#"{{"do":"load","id":{id},"row":{},"reference":"#, self.row(id));
+                write_text(&reference, &mut out);
+                out.push('}');
+                out
+            }
+            Effect::Append { id, reference, after_seq, line } => {
+                let row = self.row(id);
+                let mut out = format!(r#"{{"do":"append","id":{id},"row":{row},"afterSeq":{after_seq},"reference":"#);
+                write_text(&reference, &mut out);
+                out.push_str(",\"line\":");
+                write_text(&line, &mut out);
+                out.push('}');
+                out
+            }
+            Effect::List { id } => format!(r#"{{"do":"list","id":{id},"row":0}}"#),
+            Effect::Ended { row, reference, result } => self.ended(row, &reference, result),
+            Effect::Wait { until: Some(until) } => format!(r#"{{"do":"wait","until":{until}}}"#),
+            Effect::Wait { until: None } => r#"{"do":"wait","until":null}"#.to_owned(),
+            Effect::Done => r#"{"do":"done"}"#.to_owned(),
+        }
+    }
+
+    /// A whole answer; `header_pairs` is `[["name","value"],…]`.
+    pub fn response(&mut self, now: f64, id: f64, status: u16, header_pairs: &str, body: Vec<u8>) {
+        let headers = headers::read(header_pairs);
+        self.task.feed(millis(now), count(id), Input::Response(Response { status, headers, body }));
+    }
+
+    /// No whole answer; whether it is known that nothing was sent.
+    #[wasm_bindgen(js_name = sendFailed)]
+    pub fn send_failed(&mut self, now: f64, id: f64, nothing_sent: bool) {
+        let sent = if nothing_sent { Sent::No } else { Sent::Maybe };
+        self.task.feed(millis(now), count(id), Input::Failed(sent));
+    }
+
+    /// The last line of a reference, where there is one.
+    pub fn loaded(&mut self, now: f64, id: f64, line: Option<String>, doubtful: bool) {
+        let stored = line.map(|line| Stored { line, doubtful });
+        self.task.feed(millis(now), count(id), Input::Loaded(Ok(stored)));
+    }
+
+    /// Whether the line was stored, or is a conflict.
+    pub fn appended(&mut self, now: f64, id: f64, stored: bool) {
+        let appended = if stored { Appended::Stored } else { Appended::Conflict };
+        self.task.feed(millis(now), count(id), Input::Appended(appended));
+    }
+
+    /// The lines of debts that are not settled, `[{"line":"…","doubtful":false},…]`.
+    pub fn listed(&mut self, now: f64, id: f64, lines: &str) {
+        let read = || {
+            let lines = value(lines).ok()?;
+            let stored = |line: &Value| {
+                let doubtful = line.get("doubtful")?.as_bool()?;
+                Some(Stored { line: line.get("line")?.as_text()?.to_owned(), doubtful })
+            };
+            lines.as_array()?.iter().map(stored).collect::<Option<Vec<_>>>()
+        };
+        let listed = read().ok_or_else(|| StoreFailure::new("the store gave something else than lines"));
+        self.task.feed(millis(now), count(id), Input::Listed(listed));
+    }
+
+    /// The store does not work; `effect` is `load`, `append` or `list`.
+    #[wasm_bindgen(js_name = storeFailed)]
+    pub fn store_failed(&mut self, now: f64, id: f64, effect: &str, message: String, taken_over: bool) {
+        let failure = StoreFailure { message, taken_over };
+        let input = match effect {
+            "load" => Input::Loaded(Err(failure)),
+            "append" => Input::Appended(Appended::Failed(failure)),
+            _ => Input::Listed(Err(failure)),
+        };
+        self.task.feed(millis(now), count(id), input);
+    }
+
+    /// The caller wants no more of it.
+    pub fn cancel(&mut self, now: f64) {
+        self.task.cancel(millis(now));
+    }
+}

@@ -1,0 +1,23 @@
+import type { Language } from "./errors.js";
+import type { EndpointName } from "./generated/endpoints.js";
+import { ask } from "./glue.js";
+import { Secret } from "./secret.js";
+import * as wasm from "./wasm/client_bg.js";
+
+/** An answer that came by other means than this package's. */
+export interface RawAnswer {
+  status: number;
+  headers?: Readonly<Record<string, string>> | undefined;
+  body: string | Uint8Array;
+}
+
+/**
+ * Reads an answer as core does: the result's fields as JSON under the provider's names, with every digit that was sent.
+ * It is a {@link Secret}, because an answer may hold a token.
+ * @throws an {@link ApiError}, {@link HttpStatusError} or {@link DecodeError}, with what the answer proves.
+ */
+export function readAnswer(endpoint: EndpointName, answer: RawAnswer, language: Language = "en"): Secret {
+  const body = typeof answer.body === "string" ? new TextEncoder().encode(answer.body) : answer.body;
+  const headers = JSON.stringify(Object.entries(answer.headers ?? {}));
+  return new Secret(ask(language, () => wasm.readAnswer(endpoint, answer.status, headers, body)));
+}

@@ -1,0 +1,210 @@
+import { type IntellectMoneyError, type Language, errorOf } from "./errors.js";
+import { Endpoints, type EndpointName } from "./generated/endpoints.js";
+import { ask, refusal } from "./glue.js";
+import { PaymentsHistory } from "./history.js";
+import { type ClientOptions, forCore } from "./options.js";
+import { type DebtOutcome, type PayoutOutcome, type WithdrawalOutcome, outcomeOf } from "./outcomes.js";
+import { notInAPage } from "./page.js";
+import { realWorld } from "./real.js";
+import { PreparedRequest } from "./prepared.js";
+import { type Ended, Run, type Surroundings } from "./run.js";
+import { Secret } from "./secret.js";
+import { Outcomes, type Settled } from "./settled.js";
+import type { Answer, BatchOptions, CallOptions, Payout, PaymentsHistoryQuery, Withdrawal } from "./types.js";
+import { toJson } from "./values.js";
+import * as wasm from "./wasm/client_bg.js";
+import type { SignedRequest, World } from "./world.js";
+
+const worlds = new WeakMap<object, World>();
+
+/** Options of a client that lives in another world than this one: a sandbox's. */
+export function within(world: World, options: ClientOptions): ClientOptions {
+  worlds.set(options, world);
+  return options;
+}
+
+/** A client of the provider: one account, one session, one journal. */
+export class IntellectMoney extends Endpoints implements AsyncDisposable {
+  readonly #api: wasm.Api;
+  readonly #around: Surroundings;
+  readonly #runs = new Map<Run, Promise<unknown>>();
+  #closed = false;
+
+  /**
+   * @throws an {@link InvalidRequestError} when an option is wrong; nothing is sent.
+   * @throws in a browser page: secrets do not belong there. Only a sandbox's client works in one.
+   */
+  constructor(options: ClientOptions) {
+    super();
+    const { language, journal, fetch, onEvent } = (options ??= {} as ClientOptions);
+    const spoken: Language = language === "ru" ? "ru" : "en";
+    const world = worlds.get(options);
+    if (!world) notInAPage(spoken);
+    const wrong = (field: string) => refusal(spoken, field, "wrong_value");
+    if (language !== undefined && language !== spoken) throw wrong("language");
+    if (fetch !== undefined && typeof fetch !== "function") throw wrong("fetch");
+    if (onEvent !== undefined && typeof onEvent !== "function") throw wrong("onEvent");
+    const methods = ["load", "append", "unfinished", "close"] as const;
+    if (journal != null && methods.some((name) => typeof journal[name] !== "function")) throw wrong("journal");
+    this.#api = ask(spoken, () => new wasm.Api(toJson(forCore(options)), journal != null));
+    this.#around = { world: world ?? realWorld(fetch), journal: journal ?? undefined, language: spoken, onEvent };
+  }
+
+  /**
+   * Pays one debt at most once, whatever fails and whenever the process dies: call again with the same reference.
+   * @throws an {@link InvalidRequestError}, {@link ConflictError}, {@link JournalError}, {@link AbortError} or what the
+   *   credentials meet, while nothing that moves money was sent. After that everything is an outcome.
+   */
+  async payout(payout: Payout, options: CallOptions = {}): Promise<PayoutOutcome> {
+    return this.#debt<PayoutOutcome>(options, (timeout) => this.#api.payout(toJson(payout), timeout));
+  }
+
+  /**
+   * Pays many debts, each at most once. All rows are checked before the first request; one bad row never ends the rest.
+   * Nothing begins before the result is iterated, or `all()` is called. After a crash: the same call with the same rows.
+   */
+  payouts(rows: Iterable<Payout>, options: BatchOptions & CallOptions = {}): Outcomes<PayoutOutcome> {
+    const { concurrency, stopWhenOutOfMoney } = options;
+    return this.#outcomes(options, (timeout) =>
+      this.#api.payouts(toJson([...rows]), toJson({ concurrency, stopWhenOutOfMoney }), timeout),
+    );
+  }
+
+  /** Settles every debt that was begun, and begins nothing: for rows that are lost. */
+  resume(options: CallOptions = {}): Outcomes<DebtOutcome> {
+    return this.#outcomes(options, (timeout) => this.#api.resume(timeout));
+  }
+
+  /** Settles one debt that was begun. */
+  async resolve(reference: string, options: CallOptions = {}): Promise<DebtOutcome> {
+    return this.#debt(options, (timeout) => this.#api.resolve(String(reference), timeout));
+  }
+
+  /** Records a person's word on a debt; refused when the operation's state contradicts it. */
+  async settle(reference: string, word: "paid" | "not_paid", options: { note: string } & CallOptions): Promise<DebtOutcome> {
+    const note = options?.note;
+    return this.#debt(options ?? {}, (timeout) => this.#api.settle(toJson({ reference, word, note }), timeout));
+  }
+
+  /** Withdraws at most once. The provider gives no handle: where an answer is lost, the outcome names what may be it. */
+  async withdraw(withdrawal: Withdrawal, options: CallOptions = {}): Promise<WithdrawalOutcome> {
+    return this.#debt<WithdrawalOutcome>(options, (timeout) => this.#api.withdraw(toJson(withdrawal), timeout));
+  }
+
+  /** Every payment once, though rows arrive while it reads. `{ cursor }` goes on where an earlier reading stood. */
+  paymentsHistory(query: PaymentsHistoryQuery | { cursor: string } = {}, options: CallOptions = {}): PaymentsHistory {
+    const { language, world } = this.#around;
+    const reading = ask(language, () =>
+      "cursor" in query ? wasm.Reading.fromCursor(String(query.cursor)) : new wasm.Reading(toJson(query), world.now()),
+    );
+    return new PaymentsHistory(reading, language, async (absorb) => {
+      const begin = (timeout: number | undefined) => reading.nextPage(this.#api, timeout);
+      const ended = await this.#single(options, begin, absorb);
+      if (ended?.error) throw this.#errorOf(ended);
+      return ended !== undefined;
+    });
+  }
+
+  /** A signed request from texts under the provider's names, for whoever sends by other means. */
+  prepare(endpoint: EndpointName, params: Readonly<Record<string, string>>): PreparedRequest {
+    const json = ask(this.#around.language, () => this.#api.prepare(endpoint, toJson(params)));
+    return new PreparedRequest(JSON.parse(json) as SignedRequest);
+  }
+
+  /** Gives up what runs, as a signal would, and closes the journal. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const run of this.#runs.keys()) run.cancel(undefined);
+    await Promise.allSettled(this.#runs.values());
+    await this.#around.journal?.close();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  protected async call<Result>(endpoint: EndpointName, values: object, options: CallOptions = {}): Promise<Answer<Result>> {
+    const ended = await this.#single(options, (timeout) => this.#api.call(endpoint, toJson(values), timeout));
+    if (!ended?.ok) throw this.#errorOf(ended);
+    return answerOf<Result>(ended.ok);
+  }
+
+  async #debt<Outcome extends DebtOutcome>(options: CallOptions, begin: (timeout?: number) => wasm.Task): Promise<Outcome> {
+    const ended = await this.#single(options, begin);
+    if (!ended?.ok) throw this.#errorOf(ended);
+    return outcomeOf(ended.ok, this.#around.language, ended.cause) as Outcome;
+  }
+
+  /** Runs a task of one row; nothing where there is no task. */
+  async #single(
+    options: CallOptions,
+    begin: (timeout?: number) => wasm.Task | undefined,
+    before?: (task: wasm.Task) => void,
+  ): Promise<Ended | undefined> {
+    let result: Ended | undefined;
+    const run = this.#begin(options, begin, (ended, task) => {
+      before?.(task);
+      result = ended;
+    });
+    if (!run) return undefined;
+    await run;
+    return result ?? { row: 0, reference: "", cause: undefined };
+  }
+
+  #outcomes<Outcome extends DebtOutcome>(options: CallOptions, begin: (timeout?: number) => wasm.Task): Outcomes<Outcome> {
+    return new Outcomes((settled: (row: Settled<Outcome>) => void, stop: AbortSignal) => {
+      const signal = options.signal ? AbortSignal.any([options.signal, stop]) : stop;
+      const run = this.#begin({ ...options, signal }, begin, (ended) => settled(this.#settled(ended)));
+      return (run as Promise<void>).then(() => {
+        if (options.signal?.aborted) throw refusal(this.#around.language, "", "cancelled", options.signal.reason);
+      });
+    });
+  }
+
+  #settled<Outcome extends DebtOutcome>(ended: Ended): Settled<Outcome> {
+    const { row, reference, ok, cause } = ended;
+    if (!ok) return { row, reference, outcome: null, error: this.#errorOf(ended) };
+    return { row, reference, outcome: outcomeOf(ok, this.#around.language, cause) as Outcome, error: null };
+  }
+
+  /** Begins a task, and gives it up when the caller's signal says so. */
+  #begin(
+    { signal, timeoutMs }: CallOptions,
+    begin: (timeout?: number) => wasm.Task | undefined,
+    ended: (ended: Ended, task: wasm.Task) => void,
+  ): Promise<void> | undefined {
+    const { language } = this.#around;
+    const task = ask(language, () => begin(timeoutMs));
+    if (!task) return undefined;
+    if (signal?.aborted || this.#closed) {
+      task.free();
+      throw refusal(language, "", "cancelled", signal?.reason);
+    }
+    const run = new Run(task, this.#around, (row) => ended(row, task));
+    const giveUp = (): void => run.cancel(signal?.reason);
+    signal?.addEventListener("abort", giveUp, { once: true });
+    const done = run.done.finally(() => {
+      signal?.removeEventListener("abort", giveUp);
+      this.#runs.delete(run);
+    });
+    this.#runs.set(run, done);
+    return done;
+  }
+
+  #errorOf(ended: Ended | undefined): IntellectMoneyError {
+    const { language } = this.#around;
+    if (!ended?.error) return refusal(language, "", "cancelled", ended?.cause) as IntellectMoneyError;
+    return errorOf(ended.error, language, ended.cause);
+  }
+}
+
+/** Core marks what is secret: `{ "secret": "…" }`. */
+function answerOf<Result>({ kind, ...answer }: Record<string, unknown>): Answer<Result> {
+  const result = answer["result"] as Record<string, { secret?: string } | null>;
+  for (const [name, value] of Object.entries(result)) {
+    if (typeof value?.secret === "string") Object.assign(result, { [name]: new Secret(value.secret) });
+  }
+  return answer as unknown as Answer<Result>;
+}
+

@@ -1,0 +1,53 @@
+import type { Language } from "./errors.js";
+import type { Payment } from "./generated/endpoints.js";
+import { ask } from "./glue.js";
+import type * as wasm from "./wasm/client_bg.js";
+
+/** Reads a page; `false` when there was none left. */
+type ReadPage = (absorb: (task: wasm.Task) => void) => Promise<boolean>;
+
+/** The payments history row by row; pages are read as they are needed. */
+export class PaymentsHistory implements AsyncIterableIterator<Payment> {
+  readonly #reading: wasm.Reading;
+  readonly #language: Language;
+  readonly #readPage: ReadPage;
+  #turn: Promise<unknown> = Promise.resolve();
+  #over = false;
+
+  /** @internal */
+  constructor(reading: wasm.Reading, language: Language, readPage: ReadPage) {
+    this.#reading = reading;
+    this.#language = language;
+    this.#readPage = readPage;
+  }
+
+  /** Where to go on later: the rows given so far are not given again. It may be stored. */
+  get cursor(): string {
+    return ask(this.#language, () => this.#reading.cursor());
+  }
+
+  /** The next row. After an error the same page can be asked for again. */
+  next(): Promise<IteratorResult<Payment, undefined>> {
+    const next = this.#turn.then(() => this.#next());
+    this.#turn = next.catch(() => {});
+    return next;
+  }
+
+  async return(): Promise<IteratorResult<Payment, undefined>> {
+    this.#over = true;
+    return { done: true, value: undefined };
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  async #next(): Promise<IteratorResult<Payment, undefined>> {
+    while (!this.#over) {
+      const row = ask(this.#language, () => this.#reading.nextRow());
+      if (row !== undefined) return { done: false, value: JSON.parse(row) as Payment };
+      this.#over = !(await this.#readPage((task) => this.#reading.absorb(task)));
+    }
+    return { done: true, value: undefined };
+  }
+}

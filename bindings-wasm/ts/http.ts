@@ -1,0 +1,88 @@
+import { nothingWasSent } from "./sent.js";
+import type { Reply, SignedRequest } from "./world.js";
+
+/** The part of `fetch` that is used. */
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
+/** Sends once and reads the whole answer. Gives what gives it up: then there is no reply. */
+export function exchange(
+  fetch: Fetch | undefined,
+  request: SignedRequest,
+  timeout: number,
+  limit: number,
+  reply: (reply: Reply) => void,
+): () => void {
+  const controller = new AbortController();
+  let open = true;
+  const close = (result: Reply): void => {
+    if (!open) return;
+    open = false;
+    clearTimeout(timer);
+    reply(result);
+  };
+  // By hand and not by the signal: a `fetch` that pays no heed to it must not hold a payout up.
+  const timer = setTimeout(() => {
+    close({ nothingSent: false, cause: new DOMException("The attempt took too long", "TimeoutError") });
+    controller.abort();
+  }, Math.min(timeout, LONGEST_TIMER));
+  perform(fetch ?? globalThis.fetch, request, limit, controller.signal).then(close, (cause: unknown) => {
+    // Of somebody else's `fetch` it is not known what it did before it failed.
+    close({ nothingSent: fetch === undefined && nothingWasSent(cause), cause });
+  });
+  return () => {
+    open = false;
+    clearTimeout(timer);
+    controller.abort();
+  };
+}
+
+/** The longest time that a timer takes, milliseconds. */
+export const LONGEST_TIMER = 2 ** 31 - 1;
+
+async function perform(fetch: Fetch, { url, ...request }: SignedRequest, limit: number, signal: AbortSignal): Promise<Reply> {
+  const response = await fetch(url, { ...request, ...strict(), redirect: "manual", signal });
+  // A page does not see where it is sent to, nor with which status. Any of them means that it was not answered here.
+  if (response.type === "opaqueredirect") return { status: 302, headers: [], body: new Uint8Array() };
+  const body = await read(response, limit);
+  return { status: response.status, headers: [...response.headers], body };
+}
+
+let known: RequestInit | undefined;
+
+/** No cookies and no cache, where the runtime has them: some throw at a member that they do not know. */
+function strict(): RequestInit {
+  if (known) return known;
+  known = {};
+  for (const init of [{ cache: "no-store" }, { credentials: "omit" }] as const) {
+    try {
+      new Request("https://example.com", init);
+      Object.assign(known, init);
+    } catch {
+      continue;
+    }
+  }
+  return known;
+}
+
+/** The whole body, or one byte more than is allowed, so that core sees that it is too much. */
+async function read(response: Response, limit: number): Promise<Uint8Array> {
+  const reader = response.body?.getReader();
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  while (reader && length <= limit) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    const chunk = value.subarray(0, limit + 1 - length);
+    chunks.push(chunk);
+    length += chunk.length;
+  }
+  // What is left is of no use; how giving it up ends neither.
+  if (length > limit) reader?.cancel().catch(() => {});
+  const body = new Uint8Array(length);
+  let place = 0;
+  for (const chunk of chunks) {
+    body.set(chunk, place);
+    place += chunk.length;
+  }
+  return body;
+}

@@ -1,0 +1,24 @@
+import { Secret } from "./secret.js";
+
+/**
+ * Named values as the JSON that core reads. Core refuses what is wrong, so nothing may get lost on the way:
+ * JSON would make `null`, which is as good as absent, of an invalid date and of `NaN`.
+ */
+export function toJson(value: unknown): string {
+  // What cannot be written is no value for core either, which says so.
+  try {
+    return JSON.stringify(value, exact) ?? "";
+  } catch {
+    return "";
+  }
+}
+
+function exact(this: unknown, key: string, value: unknown): unknown {
+  // `toJSON` has been called on `value` already.
+  const given = (this as Record<string, unknown>)[key];
+  if (given instanceof Secret) return given.expose();
+  if (given instanceof Date) return Number.isNaN(given.getTime()) ? "" : given.toISOString();
+  if (typeof value === "bigint" || (typeof value === "number" && !Number.isFinite(value))) return String(value);
+  if (typeof value === "symbol" || typeof value === "function") return typeof value;
+  return value;
+}
