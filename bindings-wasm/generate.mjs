@@ -65,20 +65,23 @@ function declare(name, text) {
   return name;
 }
 
-function record(name, doc, fields) {
+function record(name, parent, doc, fields) {
   const members = fields.map((field) => {
     const known = field.known && `Open<${union(field.known)}>`;
-    const inside = field.fields && record(upper(field.kind === "list" ? field.camel.replace(/s$/, "") : field.camel), field.doc, field.fields);
+    const inside = field.fields && record(upper(field.kind === "list" ? field.camel.replace(/s$/, "") : field.camel), name, field.doc, field.fields);
     const type = field.kind === "list" ? `readonly ${inside}[]` : (inside ?? known ?? OUTPUTS[field.kind]);
     if (!type) throw new Error(`no type for ${field.kind}`);
     return `${comment("  ", [field.doc, OUTPUT_UNITS[field.kind]])}  readonly ${field.camel}: ${type}${field.due ? "" : " | null"};\n`;
   });
-  return declare(name, `${comment("", [doc])}export interface ${name} {\n${members.join("")}}\n`);
+  const text = (name) => `${comment("", [doc])}export interface ${name} {\n${members.join("")}}\n`;
+  // A field's name may be another record's already: the payment of an invoice is no row of the history.
+  const free = !interfaces.has(name) || interfaces.get(name) === text(name) ? name : `${parent}${name}`;
+  return declare(free, text(free));
 }
 
 const RESULTS = {};
 for (const { name, answer, answer_type } of endpoints) {
-  RESULTS[name] = answer === "boolean" ? "true" : record(answer_type, `The provider's \`${answer_type}\`.`, answer);
+  RESULTS[name] = answer === "boolean" ? "true" : record(answer_type, "", `The provider's \`${answer_type}\`.`, answer);
 }
 
 /** Every generation's fields, today's first; what only an older one has is optional. */

@@ -4,7 +4,7 @@ import type { Secret } from "../secret.js";
 import type { Answer, CallOptions, Guid, Hidden, Instant, Int64, Open, Recipient } from "../types.js";
 
 /** The provider's endpoints by name. */
-export type EndpointName = "getUserToken" | "createOperation" | "executeOperation" | "getOperationState" | "deleteOperation" | "withdrawMoney" | "getPaymentsHistory";
+export type EndpointName = "getUserToken" | "createOperation" | "executeOperation" | "getOperationState" | "deleteOperation" | "withdrawMoney" | "getPaymentsHistory" | "getTransactionData" | "getAccountData" | "getInvoicesHistory" | "getInvoiceInfo";
 
 /** The provider's `UserTokenData`. */
 export interface UserTokenData {
@@ -129,6 +129,112 @@ export interface PaymentsHistoryList {
   readonly payments: readonly Payment[];
 }
 
+/** The provider's `AccountInfoData`. */
+export interface AccountInfoData {
+}
+
+/** What is to be paid. */
+export interface Amount {
+  /**
+   * The sum, its scale as sent.
+   * Decimal text with the scale that was sent.
+   */
+  readonly amount: string | null;
+  /** The currency's code. */
+  readonly currency: string | null;
+}
+
+/** What has been paid. */
+export interface CurrentAmount {
+  /**
+   * The sum, its scale as sent.
+   * Decimal text with the scale that was sent.
+   */
+  readonly amount: string | null;
+  /** The currency's code. */
+  readonly currency: string | null;
+}
+
+/** What is still to be paid. */
+export interface SurchargeAmount {
+  /**
+   * The sum, its scale as sent.
+   * Decimal text with the scale that was sent.
+   */
+  readonly amount: string | null;
+  /** The currency's code. */
+  readonly currency: string | null;
+}
+
+/** Its payments, where they were asked for. */
+export interface InvoicePayment {
+  /** The row's number. */
+  readonly id: Int64 | null;
+  /** The payment's number, digits. */
+  readonly paymentNumber: string | null;
+  /** Where the transaction stands. */
+  readonly state: Open<"Created" | "Confirm" | "Canceled"> | null;
+  /**
+   * When it was made.
+   * As the provider writes it: ISO 8601, where its page says so.
+   */
+  readonly creationDate: string | null;
+  /** What was paid. */
+  readonly paymentAmount: PaymentAmount | null;
+  /** What the recipient gets. */
+  readonly recipientAmount: RecipientAmount | null;
+  /** Where the money is from, free text. */
+  readonly paymentAccount: string | null;
+  /** The recipient's account. */
+  readonly recipientAccount: string | null;
+  /** The provider's description. */
+  readonly description: string | null;
+  /** What the payment is to its invoice. */
+  readonly invoicePaymentType: Open<"Entry" | "Purchase" | "Refund"> | null;
+}
+
+/** The rows, in the order of the answer. */
+export interface Invoice {
+  /** The invoice's number. */
+  readonly id: Int64;
+  /** Where it stands. */
+  readonly state: Open<"Created" | "PartPaid" | "Paid" | "ToPaid" | "Refund" | "Held"> | null;
+  /**
+   * When it was made.
+   * As the provider writes it: ISO 8601, where its page says so.
+   */
+  readonly creationDate: string | null;
+  /**
+   * When it last changed.
+   * As the provider writes it: ISO 8601, where its page says so.
+   */
+  readonly changeDate: string | null;
+  /** What is to be paid. */
+  readonly amount: Amount | null;
+  /** What has been paid. */
+  readonly currentAmount: CurrentAmount | null;
+  /** What is still to be paid. */
+  readonly surchargeAmount: SurchargeAmount | null;
+  /** The invoice's comment. */
+  readonly comment: string | null;
+  /** The shop (the provider spells it so here). */
+  readonly eshopId: Int64 | null;
+  /** The shop's order. */
+  readonly purchaseOrderId: string | null;
+  /** Its payments, where they were asked for. */
+  readonly payments: readonly InvoicePayment[] | null;
+}
+
+/** The provider's `InvoicesHistoryList`. */
+export interface InvoicesHistoryList {
+  /** The rows, in the order of the answer. */
+  readonly invoices: readonly Invoice[];
+}
+
+/** The provider's `InvoiceInfo`. */
+export interface InvoiceInfo {
+}
+
 /** What `getUserToken` takes. */
 export interface GetUserTokenValues {
   /** The cabinet's login. */
@@ -188,7 +294,7 @@ export interface GetPaymentsHistoryValues {
   skip?: string | number | undefined;
   /** How many rows to return; the most is not published. */
   take: string | number;
-  /** Only this shop's payments. */
+  /** Only this shop's. */
   eshopId?: string | number | undefined;
   /**
    * Begin, Moscow time.
@@ -202,6 +308,77 @@ export interface GetPaymentsHistoryValues {
   dateTo?: Instant | undefined;
   /** Only this transaction; in the layout, not in the page's table. */
   paymentTransactionId?: string | number | undefined;
+}
+
+/** What `getTransactionData` takes. */
+export interface GetTransactionDataValues {
+  /** The transaction's number, from withdrawMoney. */
+  transactionId: string | number;
+}
+
+/** What `getAccountData` takes. */
+export interface GetAccountDataValues {
+  /** The account, ten digits. */
+  accountId: string;
+  /**
+   * The balance of this time; now where absent.
+   * A `Date`, or ISO 8601 with an offset.
+   */
+  balanceOnDate?: Instant | undefined;
+}
+
+/** What `getInvoicesHistory` takes. */
+export interface GetInvoicesHistoryValues {
+  /** How many rows to pass over, from 0. */
+  skip?: string | number | undefined;
+  /** How many rows to return; the most is not published. */
+  take: string | number;
+  /** Only this shop's. */
+  eshopId?: string | number | undefined;
+  /** The invoice, 3xxxxxxxxx. */
+  invoiceId?: string | number | undefined;
+  /**
+   * Made from here on, Moscow time.
+   * A `Date`, or ISO 8601 with an offset.
+   */
+  dateFrom?: Instant | undefined;
+  /**
+   * Made until here, Moscow time.
+   * A `Date`, or ISO 8601 with an offset.
+   */
+  dateTo?: Instant | undefined;
+  /**
+   * Changed from here on, Moscow time.
+   * A `Date`, or ISO 8601 with an offset.
+   */
+  changeDateFrom?: Instant | undefined;
+  /**
+   * Changed until here, Moscow time.
+   * A `Date`, or ISO 8601 with an offset.
+   */
+  changeDateTo?: Instant | undefined;
+  /** Also each invoice's payments. */
+  includePaymentTransactions?: boolean | undefined;
+  /** Also of the holding's other organisations. */
+  isHoldingSearch?: boolean | undefined;
+  /** Only of this organisation, at most five digits. */
+  organizationId?: string | number | undefined;
+  /** Only of the payer with this address. */
+  ownerEmail?: string | undefined;
+  /** Also refunds (inferred from the name). */
+  withRefunds?: boolean | undefined;
+}
+
+/** What `getInvoiceInfo` takes. */
+export interface GetInvoiceInfoValues {
+  /** Only this shop's. */
+  eshopId?: string | number | undefined;
+  /** Only of this organisation, at most five digits. */
+  organizationId?: string | number | undefined;
+  /** Also of the holding's other organisations. */
+  isHoldingSearch?: boolean | undefined;
+  /** The invoice, 3xxxxxxxxx. */
+  invoiceId: string | number;
 }
 
 /** The provider's endpoints, one method each: one call, its answer or an error. */
@@ -283,5 +460,49 @@ export abstract class Endpoints {
    */
   getPaymentsHistory(values: GetPaymentsHistoryValues, options?: CallOptions): Promise<Answer<PaymentsHistoryList>> {
     return this.call("getPaymentsHistory", values, options);
+  }
+
+  /**
+   * Reads one transaction.
+   * Возвращает данные одной транзакции.
+   * The provider's page: not published; made after its siblings. The Sign's layout is a guess: the provider does not publish it.
+   * A read: repeated after a failure.
+   * @throws an {@link InvalidRequestError}, {@link ApiError}, {@link HttpStatusError}, {@link DecodeError}, {@link TransportError}
+   */
+  getTransactionData(values: GetTransactionDataValues, options?: CallOptions): Promise<Answer<TransactionInfoData>> {
+    return this.call("getTransactionData", values, options);
+  }
+
+  /**
+   * Reads an account's state and balance.
+   * Возвращает состояние и остаток счёта.
+   * The provider's page: personal/api/getAccountData. The Sign's layout is documented.
+   * A read: repeated after a failure.
+   * @throws an {@link InvalidRequestError}, {@link ApiError}, {@link HttpStatusError}, {@link DecodeError}, {@link TransportError}
+   */
+  getAccountData(values: GetAccountDataValues, options?: CallOptions): Promise<Answer<AccountInfoData>> {
+    return this.call("getAccountData", values, options);
+  }
+
+  /**
+   * Reads a page of the invoices.
+   * Возвращает страницу счетов к оплате (СКО).
+   * The provider's page: personal/api/getInvoicesHistory. The Sign's layout is documented.
+   * A read: repeated after a failure.
+   * @throws an {@link InvalidRequestError}, {@link ApiError}, {@link HttpStatusError}, {@link DecodeError}, {@link TransportError}
+   */
+  getInvoicesHistory(values: GetInvoicesHistoryValues, options?: CallOptions): Promise<Answer<InvoicesHistoryList>> {
+    return this.call("getInvoicesHistory", values, options);
+  }
+
+  /**
+   * Reads one invoice.
+   * Возвращает данные одного счёта к оплате (СКО).
+   * The provider's page: personal/api/getInvoiceInfo. The Sign's layout is documented.
+   * A read: repeated after a failure.
+   * @throws an {@link InvalidRequestError}, {@link ApiError}, {@link HttpStatusError}, {@link DecodeError}, {@link TransportError}
+   */
+  getInvoiceInfo(values: GetInvoiceInfoValues, options?: CallOptions): Promise<Answer<InvoiceInfo>> {
+    return this.call("getInvoiceInfo", values, options);
   }
 }
