@@ -38,6 +38,7 @@ test: lint vectors-check
     cargo test --locked --workspace --all-features
     @"{{ just_executable() }}" --justfile "{{ justfile() }}" simulate
     @"{{ just_executable() }}" --justfile "{{ justfile() }}" simulate exhaustive
+    @"{{ just_executable() }}" --justfile "{{ justfile() }}" npm-types --check
     @"{{ just_executable() }}" --justfile "{{ justfile() }}" npm-matrix once
     @"{{ just_executable() }}" --justfile "{{ justfile() }}" demo
     @echo "Passed: formatting, lints, each feature alone, docs, licences and bans, vectors, tests, simulation, npm package, demo."
@@ -116,9 +117,9 @@ npm: (_node_modules "bindings-wasm")
     @rm -f bindings-wasm/*.tgz
     @cd bindings-wasm && npm pack --silent --ignore-scripts >/dev/null && mv intellectmoney-*.tgz intellectmoney.tgz
 
-# Writes bindings-wasm/ts/generated again from the tables
-npm-types:
-    node bindings-wasm/generate.mjs
+# Writes bindings-wasm/ts/generated again from the tables: just npm-types [--check]
+npm-types *args:
+    node bindings-wasm/generate.mjs {{ args }}
 
 # The packed npm package in every runtime, module format, bundler and resolution: just npm-matrix [once]
 npm-matrix which="all": npm (_node_modules "tests/packaging/npm")

@@ -13,7 +13,7 @@ use crate::numbers::{count, millis};
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct Task {
-    task: ffi::Task,
+    inner: ffi::Task,
     /// A page of a history stays here: its rows leave one by one.
     keeps_page: bool,
     pub(crate) page: Option<Finished>,
@@ -21,11 +21,11 @@ pub struct Task {
 
 impl Task {
     pub(crate) fn of_rows(task: ffi::Task) -> Self {
-        Self { task, keeps_page: false, page: None }
+        Self { inner: task, keeps_page: false, page: None }
     }
 
     pub(crate) fn of_page(task: ffi::Task) -> Self {
-        Self { task, keeps_page: true, page: None }
+        Self { inner: task, keeps_page: true, page: None }
     }
 
     fn ended(&mut self, row: usize, reference: &str, result: Result<Finished, Error>) -> String {
@@ -41,7 +41,7 @@ impl Task {
     }
 
     fn row(&self, id: u64) -> usize {
-        self.task.row(id).unwrap_or_default()
+        self.inner.row(id).unwrap_or_default()
     }
 }
 
@@ -49,21 +49,23 @@ impl Task {
 impl Task {
     /// Keeps what happens for [`told`](Self::told).
     pub fn observe(&mut self) {
-        self.task.observe(Naming::JavaScript);
+        self.inner.observe(Naming::JavaScript);
     }
 
     /// The next thing that happened, as JSON.
     pub fn told(&mut self) -> Option<String> {
-        self.task.told()
+        self.inner.told()
     }
 
     /// The next effect, as JSON.
     pub fn next(&mut self, now: f64) -> String {
-        match self.task.next(millis(now)) {
+        match self.inner.next(millis(now)) {
             Effect::Send { id, request, timeout } => {
                 let limit = request.endpoint().largest_answer();
                 let (row, request) = (self.row(id), request_json(&request));
-                format!(r#"{{"do":"send","id":{id},"row":{row},"timeout":{timeout},"limit":{limit},"request":{request}}}"#)
+                format!(
+                    r#"{{"do":"send","id":{id},"row":{row},"timeout":{timeout},"limit":{limit},"request":{request}}}"#
+                )
             }
             Effect::Load { id, reference } => {
                 let mut out = format!(r#"{{"do":"load","id":{id},"row":{},"reference":"#, self.row(id));
@@ -91,26 +93,26 @@ impl Task {
     /// A whole answer; `header_pairs` is `[["name","value"],…]`.
     pub fn response(&mut self, now: f64, id: f64, status: u16, header_pairs: &str, body: Vec<u8>) {
         let headers = headers::read(header_pairs);
-        self.task.feed(millis(now), count(id), Input::Response(Response { status, headers, body }));
+        self.inner.feed(millis(now), count(id), Input::Response(Response { status, headers, body }));
     }
 
     /// No whole answer; whether it is known that nothing was sent.
     #[wasm_bindgen(js_name = sendFailed)]
     pub fn send_failed(&mut self, now: f64, id: f64, nothing_sent: bool) {
         let sent = if nothing_sent { Sent::No } else { Sent::Maybe };
-        self.task.feed(millis(now), count(id), Input::Failed(sent));
+        self.inner.feed(millis(now), count(id), Input::Failed(sent));
     }
 
     /// The last line of a reference, where there is one.
     pub fn loaded(&mut self, now: f64, id: f64, line: Option<String>, doubtful: bool) {
         let stored = line.map(|line| Stored { line, doubtful });
-        self.task.feed(millis(now), count(id), Input::Loaded(Ok(stored)));
+        self.inner.feed(millis(now), count(id), Input::Loaded(Ok(stored)));
     }
 
     /// Whether the line was stored, or is a conflict.
     pub fn appended(&mut self, now: f64, id: f64, stored: bool) {
         let appended = if stored { Appended::Stored } else { Appended::Conflict };
-        self.task.feed(millis(now), count(id), Input::Appended(appended));
+        self.inner.feed(millis(now), count(id), Input::Appended(appended));
     }
 
     /// The lines of debts that are not settled, `[{"line":"…","doubtful":false},…]`.
@@ -124,7 +126,7 @@ impl Task {
             lines.as_array()?.iter().map(stored).collect::<Option<Vec<_>>>()
         };
         let listed = read().ok_or_else(|| StoreFailure::new("the store gave something else than lines"));
-        self.task.feed(millis(now), count(id), Input::Listed(listed));
+        self.inner.feed(millis(now), count(id), Input::Listed(listed));
     }
 
     /// The store does not work; `effect` is `load`, `append` or `list`.
@@ -136,11 +138,11 @@ impl Task {
             "append" => Input::Appended(Appended::Failed(failure)),
             _ => Input::Listed(Err(failure)),
         };
-        self.task.feed(millis(now), count(id), input);
+        self.inner.feed(millis(now), count(id), input);
     }
 
     /// The caller wants no more of it.
     pub fn cancel(&mut self, now: f64) {
-        self.task.cancel(millis(now));
+        self.inner.cancel(millis(now));
     }
 }
