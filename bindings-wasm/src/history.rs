@@ -1,4 +1,4 @@
-//! The payments history, row by row.
+//! A history, row by row.
 
 use intellectmoney::ffi::{self, Naming, record_json, value};
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -14,13 +14,19 @@ pub struct Reading(ffi::Reading);
 
 #[wasm_bindgen]
 impl Reading {
-    /// From a query as JSON, beginning now.
+    /// The payments, from a query as JSON, beginning now.
     ///
     /// # Errors
     /// As all of this type: an error's JSON.
     #[wasm_bindgen(constructor)]
     pub fn new(query: &str, now: f64) -> Result<Self, String> {
         let reading = value(query).and_then(|query| ffi::Reading::new(&query, Naming::JavaScript, millis(now)));
+        reading.map(Self).map_err(thrown)
+    }
+
+    /// The invoices.
+    pub fn invoices(query: &str, now: f64) -> Result<Self, String> {
+        let reading = value(query).and_then(|query| ffi::Reading::invoices(&query, Naming::JavaScript, millis(now)));
         reading.map(Self).map_err(thrown)
     }
 
@@ -47,7 +53,7 @@ impl Reading {
     /// The next row as JSON.
     #[wasm_bindgen(js_name = nextRow)]
     pub fn next_row(&mut self) -> Option<String> {
-        self.0.next_row().map(|row| record_json(row.record(), Naming::JavaScript))
+        self.0.next_row().map(|row| record_json(&row, Naming::JavaScript))
     }
 
     /// Where to go on later.

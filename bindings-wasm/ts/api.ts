@@ -4,7 +4,7 @@ export * from "./errors.js";
 export type { ProgressEvent } from "./events.js";
 export type * from "./generated/endpoints.js";
 export type * from "./generated/words.js";
-export type { PaymentsHistory } from "./history.js";
+export type { History } from "./history.js";
 export type { Fetch } from "./http.js";
 export { memoryJournal, type Journal, type StoredLine } from "./journal.js";
 export type { ClientOptions, Timeouts } from "./options.js";

@@ -1,7 +1,7 @@
 import { type IntellectMoneyError, type Language, errorOf } from "./errors.js";
-import { Endpoints, type EndpointName } from "./generated/endpoints.js";
+import { Endpoints, type EndpointName, type Invoice, type Payment } from "./generated/endpoints.js";
 import { ask, refusal } from "./glue.js";
-import { PaymentsHistory } from "./history.js";
+import { History } from "./history.js";
 import { type ClientOptions, forCore } from "./options.js";
 import { type DebtOutcome, type PayoutOutcome, type WithdrawalOutcome, outcomeOf } from "./outcomes.js";
 import { notInAPage } from "./page.js";
@@ -10,7 +10,7 @@ import { PreparedRequest } from "./prepared.js";
 import { type Ended, Run, type Surroundings } from "./run.js";
 import { Secret } from "./secret.js";
 import { Outcomes, type Settled } from "./settled.js";
-import type { Answer, BatchOptions, CallOptions, Payout, PaymentsHistoryQuery, Withdrawal } from "./types.js";
+import type { Answer, BatchOptions, CallOptions, Cursor, HistoryQuery, InvoicesQuery, Payout, Withdrawal } from "./types.js";
 import { toJson } from "./values.js";
 import * as wasm from "./wasm/client_bg.js";
 import type { SignedRequest, World } from "./world.js";
@@ -92,17 +92,13 @@ export class IntellectMoney extends Endpoints implements AsyncDisposable {
   }
 
   /** Every payment once, though rows arrive while it reads. `{ cursor }` goes on where an earlier reading stood. */
-  paymentsHistory(query: PaymentsHistoryQuery | { cursor: string } = {}, options: CallOptions = {}): PaymentsHistory {
-    const { language, world } = this.#around;
-    const reading = ask(language, () =>
-      "cursor" in query ? wasm.Reading.fromCursor(String(query.cursor)) : new wasm.Reading(toJson(query), world.now()),
-    );
-    return new PaymentsHistory(reading, language, async (absorb) => {
-      const begin = (timeout: number | undefined) => reading.nextPage(this.#api, timeout);
-      const ended = await this.#single(options, begin, absorb);
-      if (ended?.error) throw this.#errorOf(ended);
-      return ended !== undefined;
-    });
+  paymentsHistory(query: HistoryQuery | Cursor = {}, options: CallOptions = {}): History<Payment> {
+    return this.#history(query, options, (json, now) => new wasm.Reading(json, now));
+  }
+
+  /** Every invoice once, in the same way. */
+  invoicesHistory(query: InvoicesQuery | Cursor = {}, options: CallOptions = {}): History<Invoice> {
+    return this.#history(query, options, (json, now) => wasm.Reading.invoices(json, now));
   }
 
   /** A signed request from texts under the provider's names, for whoever sends by other means. */
@@ -134,6 +130,22 @@ export class IntellectMoney extends Endpoints implements AsyncDisposable {
     const ended = await this.#single(options, begin);
     if (!ended?.ok) throw this.#errorOf(ended);
     return outcomeOf(ended.ok, this.#around.language, ended.cause) as Outcome;
+  }
+
+  #history<Row>(
+    query: object,
+    options: CallOptions,
+    open: (query: string, now: number) => wasm.Reading,
+  ): History<Row> {
+    const { language, world } = this.#around;
+    const reading = ask(language, () =>
+      "cursor" in query ? wasm.Reading.fromCursor(String(query.cursor)) : open(toJson(query), world.now()),
+    );
+    return new History(reading, language, async (absorb) => {
+      const ended = await this.#single(options, (timeout) => reading.nextPage(this.#api, timeout), absorb);
+      if (ended?.error) throw this.#errorOf(ended);
+      return ended !== undefined;
+    });
   }
 
   /** Runs a task of one row; nothing where there is no task. */

@@ -1,13 +1,12 @@
 import type { Language } from "./errors.js";
-import type { Payment } from "./generated/endpoints.js";
 import { ask } from "./glue.js";
 import type * as wasm from "./wasm/client_bg.js";
 
 /** Reads a page; `false` when there was none left. */
 type ReadPage = (absorb: (task: wasm.Task) => void) => Promise<boolean>;
 
-/** The payments history row by row; pages are read as they are needed. */
-export class PaymentsHistory implements AsyncIterableIterator<Payment> {
+/** A history row by row; pages are read as they are needed. */
+export class History<Row> implements AsyncIterableIterator<Row> {
   readonly #reading: wasm.Reading;
   readonly #language: Language;
   readonly #readPage: ReadPage;
@@ -27,13 +26,13 @@ export class PaymentsHistory implements AsyncIterableIterator<Payment> {
   }
 
   /** The next row. After an error the same page can be asked for again. */
-  next(): Promise<IteratorResult<Payment, undefined>> {
+  next(): Promise<IteratorResult<Row, undefined>> {
     const next = this.#turn.then(() => this.#next());
     this.#turn = next.catch(() => {});
     return next;
   }
 
-  async return(): Promise<IteratorResult<Payment, undefined>> {
+  async return(): Promise<IteratorResult<Row, undefined>> {
     this.#over = true;
     return { done: true, value: undefined };
   }
@@ -42,10 +41,10 @@ export class PaymentsHistory implements AsyncIterableIterator<Payment> {
     return this;
   }
 
-  async #next(): Promise<IteratorResult<Payment, undefined>> {
+  async #next(): Promise<IteratorResult<Row, undefined>> {
     while (!this.#over) {
       const row = ask(this.#language, () => this.#reading.nextRow());
-      if (row !== undefined) return { done: false, value: JSON.parse(row) as Payment };
+      if (row !== undefined) return { done: false, value: JSON.parse(row) as Row };
       this.#over = !(await this.#readPage((task) => this.#reading.absorb(task)));
     }
     return { done: true, value: undefined };

@@ -88,8 +88,8 @@ export interface Withdrawal {
 }
 
 /** What a history is read by. */
-export interface PaymentsHistoryQuery {
-  /** Only this shop's payments. */
+export interface HistoryQuery {
+  /** Only this shop's rows. */
   eshopId?: string | number | undefined;
   dateFrom?: Instant | undefined;
   /** The moment of the first request by default: rows that come later are not given. */
@@ -98,6 +98,20 @@ export interface PaymentsHistoryQuery {
   page?: number | undefined;
   /** Days a window of dates, for long histories. */
   windowDays?: number | undefined;
+}
+
+/** What invoices are read by. */
+export interface InvoicesQuery extends HistoryQuery {
+  organizationId?: string | number | undefined;
+  /** With the payments of each invoice. */
+  includePaymentTransactions?: boolean | undefined;
+  isHoldingSearch?: boolean | undefined;
+  withRefunds?: boolean | undefined;
+}
+
+/** Goes on where an earlier reading stood. */
+export interface Cursor {
+  cursor: string;
 }
 
 /** How a batch runs. */
