@@ -8,6 +8,9 @@ cargo_deny := "0.20.2"
 cargo_fuzz := "0.13.2"
 cargo_llvm_cov := "0.9.1"
 ruff := "0.17.6"
+pyright := "1.1.414"
+uv := "0.13.8"
+zig := "0.17.1"
 llvm := "22"
 
 [private]
@@ -36,12 +39,14 @@ demo language="":
 # Everything that a change has to pass, then the demo
 test: lint vectors-check
     cargo test --locked --workspace --all-features
+    @"{{ just_executable() }}" --justfile "{{ justfile() }}" wheel-test
+    @"{{ just_executable() }}" --justfile "{{ justfile() }}" wheel-types
     @"{{ just_executable() }}" --justfile "{{ justfile() }}" simulate
     @"{{ just_executable() }}" --justfile "{{ justfile() }}" simulate exhaustive
     @"{{ just_executable() }}" --justfile "{{ justfile() }}" npm-types --check
     @"{{ just_executable() }}" --justfile "{{ justfile() }}" npm-matrix once
     @"{{ just_executable() }}" --justfile "{{ justfile() }}" demo
-    @echo "Passed: formatting, lints, each feature alone, docs, licences and bans, vectors, tests, simulation, npm package, demo."
+    @echo "Passed: formatting, lints, each feature alone, docs, licences and bans, vectors, tests, simulation, npm package, Python wheel, demo."
 
 # Payouts under every fault, death and race: just simulate [seeds] | seed N | exhaustive
 simulate *args:
@@ -146,6 +151,59 @@ figures:
     for kind in sign refused parse; do
         echo "Vectors for $kind: $(cat tests/vectors/$kind/*.json | grep -c '^{')"
     done
+
+# The wheel for Linux (manylinux, abi3) into target/wheel, audited
+wheel: _wheel_tools (_tool "ziglang" zig "zig")
+    #!/usr/bin/env bash
+    set -euo pipefail
+    rm -rf target/wheel
+    # No path of this machine in the binary.
+    export RUSTFLAGS="--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=cargo --remap-path-prefix=$PWD=."
+    export PATH="$PWD/.tools/wheel/bin:$PATH" PYTHONPATH="$PWD/.tools/zig-{{ zig }}"
+    maturin build --quiet --release --locked --zig --compatibility manylinux2014 --manifest-path bindings-python/Cargo.toml --interpreter .tools/wheel/bin/python --out target/wheel
+    unset PYTHONPATH
+    abi3audit --strict target/wheel/*.whl
+    size=$(cat target/wheel/*.whl | wc -c)
+    echo "$(ls target/wheel/*.whl): $size bytes"
+    [ "$size" -le 1572864 ] || { echo "The wheel is larger than 1.5 MB." >&2; exit 1; }
+
+# Runs the Python tests on the built wheel in every Python from 3.11: just wheel-test [pytest's arguments]
+wheel-test *args: wheel
+    python3 bindings-python/tests/everywhere.py "$PWD/.tools/uv-{{ uv }}/bin/uv" "$(ls -d "$PWD"/target/wheel/*.whl)" "$PWD/.tools" {{ args }}
+
+# Types of the Python package, its tests and examples, by mypy and pyright, on the built wheel
+wheel-types: wheel
+    .tools/uv-{{ uv }}/bin/uv pip install --quiet --python .tools/wheel/bin/python --reinstall --no-deps target/wheel/*.whl
+    cd bindings-python && ../.tools/wheel/bin/mypy tests ../examples/python && ../.tools/wheel/bin/mypy -p intellectmoney
+    cd bindings-python && npx -y pyright@{{ pyright }} --pythonpath ../.tools/wheel/bin/python
+
+# The sdist, and a wheel built from it in a clean folder
+wheel-sdist: _wheel_tools
+    #!/usr/bin/env bash
+    set -euo pipefail
+    rm -rf target/sdist
+    .tools/wheel/bin/maturin sdist --manifest-path bindings-python/Cargo.toml --out target/sdist
+    .tools/uv-{{ uv }}/bin/uv venv --quiet --no-project --python .tools/wheel/bin/python target/sdist/environment
+    # As a user's pip does it: with a build environment of its own, and nothing of this checkout.
+    env -u CARGO_TARGET_DIR .tools/uv-{{ uv }}/bin/uv pip install --quiet --no-cache --no-deps --python target/sdist/environment/bin/python target/sdist/*.tar.gz
+    target/sdist/environment/bin/python -I -c 'import intellectmoney; print("built from the sdist:", intellectmoney.__version__)'
+
+# How long `import intellectmoney` takes above the bare interpreter
+wheel-import-time: wheel
+    .tools/uv-{{ uv }}/bin/uv pip install --quiet --python .tools/wheel/bin/python --reinstall --no-deps target/wheel/*.whl
+    .tools/wheel/bin/python bindings-python/tests/import_time.py
+
+# Pins the newest versions of what checks the wheel in bindings-python/requirements.txt
+wheel-requirements: (_tool "uv" uv "uv")
+    cd bindings-python && ../.tools/uv-{{ uv }}/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-header --no-annotate requirements.in --output-file requirements.txt
+
+# What builds and checks the wheel, into .tools/wheel
+_wheel_tools: (_tool "uv" uv "uv")
+    #!/usr/bin/env bash
+    set -euo pipefail
+    python=$(python3 -c 'import sys; assert sys.version_info >= (3, 11), "Python 3.11 or newer is needed"; print(sys.executable)')
+    [ -x .tools/wheel/bin/python ] || .tools/uv-{{ uv }}/bin/uv venv --quiet --no-project --python "$python" .tools/wheel
+    .tools/uv-{{ uv }}/bin/uv pip sync --quiet --python .tools/wheel/bin/python bindings-python/requirements.txt
 
 # Opens a journal of 100,000 finished references: time and memory
 journal-bench:
