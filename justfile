@@ -153,13 +153,13 @@ figures:
     done
 
 # The wheel for Linux (manylinux, abi3) into target/wheel, audited
-wheel: _wheel_tools (_tool "ziglang" zig "zig")
+wheel: _wheel_tools (_tool "ziglang" zig "python-zig")
     #!/usr/bin/env bash
     set -euo pipefail
     rm -rf target/wheel
     # No path of this machine in the binary.
     export RUSTFLAGS="--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=cargo --remap-path-prefix=$PWD=."
-    export PATH="$PWD/.tools/wheel/bin:$PATH" PYTHONPATH="$PWD/.tools/zig-{{ zig }}"
+    export PATH="$PWD/.tools/wheel/bin:$PATH" PYTHONPATH="$PWD/.tools/python-zig-{{ zig }}"
     maturin build --quiet --release --locked --zig --compatibility manylinux2014 --manifest-path bindings-python/Cargo.toml --interpreter .tools/wheel/bin/python --out target/wheel
     unset PYTHONPATH
     abi3audit --strict target/wheel/*.whl

@@ -1,25 +1,30 @@
 """The server that misbehaves on purpose, and its suite: `tests/scenarios/hosts.json`."""
 
 import json
+import os
 import subprocess
-import urllib.request
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parents[2]
-BUILD = [
-    "cargo",
-    "build",
-    "--locked",
-    "--quiet",
-    "-p",
-    "intellectmoney-tests",
-    "--bin",
-    "adversary",
-]
+PROGRAM = "INTELLECTMONEY_ADVERSARY"
+"""The variable that names the server's program where somebody has built it already."""
+
+
+def build() -> str:
+    """Builds the server; its program."""
+    command = ["cargo", "build", "--locked", "--quiet", "--message-format=json"]
+    command += ["-p", "intellectmoney-tests", "--bin", "adversary"]
+    done = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
+    built: list[str | None] = [
+        json.loads(line).get("executable") for line in done.stdout.splitlines()
+    ]
+    return next(program for program in built if program)
 
 
 @dataclass(frozen=True)
@@ -39,10 +44,9 @@ class Adversary:
 
 @contextmanager
 def running() -> Generator[Adversary]:
-    """Builds the server and lets it run."""
-    subprocess.run(BUILD, cwd=ROOT, check=True)
-    run = ["cargo", "run", *BUILD[2:]]
-    with subprocess.Popen(run, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
+    """Lets the server run."""
+    program = os.environ.get(PROGRAM) or build()
+    with subprocess.Popen([program], stdout=subprocess.PIPE, text=True) as server:
         try:
             assert server.stdout is not None
             url = server.stdout.readline().removeprefix("listening on ").strip()
@@ -52,6 +56,7 @@ def running() -> Generator[Adversary]:
 
 
 def get(url: str) -> Any:
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    with opener.open(url, timeout=20) as answer:
-        return json.load(answer)
+    place = urlsplit(url)
+    with closing(HTTPConnection(place.netloc, timeout=20)) as connection:
+        connection.request("GET", f"{place.path}?{place.query}" if place.query else place.path)
+        return json.load(connection.getresponse())

@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import adversary
+
 HERE = Path(__file__).resolve().parent
 OLDEST = (3, 11)
 ASK = "import json, sys; print(json.dumps([sys.implementation.name, *sys.version_info[:4]]))"
@@ -73,8 +75,10 @@ def test(uv: str, wheel: str, place: Path, program: str, arguments: list[str]) -
 def main() -> int:
     uv, wheel, environments, *arguments = sys.argv[1:]
     found = interpreters()
+    # Once for all.
+    os.environ[adversary.PROGRAM] = adversary.build()
     begun = time.monotonic()
-    with ThreadPoolExecutor() as pool:
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
         runs = {
             version: pool.submit(
                 test, uv, wheel, Path(environments) / f"python-{version}", program, arguments
