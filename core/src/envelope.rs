@@ -57,6 +57,8 @@ pub struct Meta {
     pub operation_state: Option<State>,
     /// How did it end?
     pub result_state: Option<State>,
+    /// The transaction that the result names, whatever else it says.
+    pub transaction_id: Option<i64>,
     /// The envelope's other members, unknown ones included.
     pub envelope: Record,
 }
@@ -233,6 +235,10 @@ fn judge(
     meta.envelope = envelope(value).map_err(|(reason, path)| unreadable((reason, &path)))?;
     meta.operation_id = meta.envelope.text("OperationId").map(str::to_owned);
     meta.eshop_id = meta.envelope.integer("EshopId");
+    meta.transaction_id = match result.get("TransactionId") {
+        Some(Value::Number(text) | Value::Text(text)) => text.parse().ok(),
+        _ => None,
+    };
     meta.result_state = match result.get("State") {
         None | Some(Value::Null) => None,
         // An invoice or an account may have a state of its own, which is a word.

@@ -6,7 +6,10 @@ use super::listing::HistoryQuery;
 use super::withdrawal_outcome::{WithdrawalDetails, WithdrawalOutcome};
 use super::{Event, Machine, Policy, Session, Step, candidates, terms};
 use crate::client::Client;
-use crate::endpoints::{Call as _, Effect, Endpoint, GET_PAYMENTS_HISTORY, Payment, WITHDRAW_MONEY, WithdrawMoney};
+use crate::endpoints::{
+    Call as _, Effect, Endpoint, GET_PAYMENTS_HISTORY, GET_TRANSACTION_DATA, GetTransactionData, Payment,
+    WITHDRAW_MONEY, WithdrawMoney,
+};
 use crate::error::{Error, Outcome, Reason};
 use crate::form::Params;
 use crate::journal::{Debt, Entry, Record, Stored, Terms, check_reference};
@@ -77,6 +80,8 @@ pub(super) enum What {
     /// Which rows look like it before it is sent.
     Snapshot,
     Withdraw,
+    /// What became of the transaction that an unclear answer named.
+    Ask(i64),
     /// Which rows look like it now.
     Compare,
 }
@@ -167,6 +172,8 @@ impl WithdrawalMachine {
         let (endpoint, params): (&'static Endpoint, Params) =
             if let (What::Withdraw, Some(withdrawal)) = (what, &self.withdrawal) {
                 (&WITHDRAW_MONEY, withdrawal.call().params(generation))
+            } else if let What::Ask(transaction_id) = what {
+                (&GET_TRANSACTION_DATA, GetTransactionData { transaction_id }.params(generation))
             } else {
                 let at = self.last.as_ref().filter(|_| what == What::Compare).map_or(self.now, |last| last.at);
                 let now = self.now;

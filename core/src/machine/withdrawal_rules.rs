@@ -47,6 +47,7 @@ impl WithdrawalMachine {
     pub(super) fn called(&mut self, what: What, result: CallResult) -> Next {
         match (what, result) {
             (What::Withdraw, result) => self.withdrawn(result),
+            (What::Ask(id), result) => asked(id, result),
             (_, Ok(answer)) => {
                 let page = PaymentsHistory::from_record(answer.result.unwrap_or_default());
                 let Some(history) = &mut self.history else { return Next::Call(what) };
@@ -75,13 +76,7 @@ impl WithdrawalMachine {
     fn withdrawn(&mut self, result: CallResult) -> Next {
         let error = match result.map(|answer| Transaction::from_record(answer.result.unwrap_or_default())) {
             Ok(done) if done.payment_state() != Some(TransactionState::Canceled) => {
-                let done = Withdrawn {
-                    transaction_id: done.transaction_id(),
-                    state: done.payment_state(),
-                    amount: done.amount(),
-                    currency: done.currency().map(str::to_owned),
-                };
-                return close(Verdict::Paid, Some(done));
+                return close(Verdict::Paid, Some(transaction(&done)));
             }
             // It was made and cancelled: a person has to look.
             Ok(_) => return Next::Call(What::Compare),
@@ -91,12 +86,14 @@ impl WithdrawalMachine {
         let not_sent = error.reason() == Reason::NotSent || error.endpoint() != Some(WITHDRAW_MONEY.name);
         let is_refusal = matches!(error.code(), Code::ApiError | Code::HttpStatus);
         self.refused = is_refusal && error.outcome() == Outcome::NotDone;
+        // A refusal or an unreadable answer that names a transaction: it can be asked for.
+        let named = error.meta().transaction_id.filter(|_| !not_sent);
         self.error = Some(error);
         if not_sent {
             self.sent_money = false;
             return Next::Record(Record::NotSent);
         }
-        Next::Call(What::Compare)
+        Next::Call(named.map_or(What::Compare, What::Ask))
     }
 
     fn compared(&self, rows: Vec<Payment>) -> Next {
@@ -137,6 +134,27 @@ impl WithdrawalMachine {
                 Next::Call(What::Withdraw)
             }
         }
+    }
+}
+
+/// What getTransactionData says of the transaction that the answer named. Only a
+/// transaction of that number that was not cancelled is the withdrawal.
+fn asked(id: i64, result: CallResult) -> Next {
+    let read = result.ok().map(|answer| Transaction::from_record(answer.result.unwrap_or_default()));
+    match read {
+        Some(done) if done.transaction_id() == id && done.payment_state() != Some(TransactionState::Canceled) => {
+            close(Verdict::Paid, Some(transaction(&done)))
+        }
+        _ => Next::Call(What::Compare),
+    }
+}
+
+fn transaction(done: &Transaction) -> Withdrawn {
+    Withdrawn {
+        transaction_id: done.transaction_id(),
+        state: done.payment_state(),
+        amount: done.amount(),
+        currency: done.currency().map(str::to_owned),
     }
 }
 
