@@ -41,6 +41,12 @@ impl Params {
         }
     }
 
+    /// The names in the order in which they were set.
+    #[cfg(feature = "doctor")]
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().filter(|(_, text)| !text.is_empty()).map(|(name, _)| &**name)
+    }
+
     /// A value; an empty text is no value.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
@@ -92,6 +98,16 @@ impl Form {
         let form = Self { pairs };
         form.dates_in_order()?;
         Ok(form)
+    }
+
+    /// What was sent, as far as this body knows it: what the checks refuse stays as given.
+    #[cfg(feature = "doctor")]
+    pub(crate) fn as_sent(body: &'static Body, params: &Params) -> Self {
+        let text = |field, given: &str| {
+            check(field, given, &Checks::default()).unwrap_or_else(|_| Zeroizing::new(given.to_owned()))
+        };
+        let pairs = body.fields.iter().filter_map(|field| Some((field, text(field, params.get(field.name)?))));
+        Self { pairs: pairs.collect() }
     }
 
     /// The text of a field, empty where it is not sent.

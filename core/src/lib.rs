@@ -26,6 +26,8 @@ mod checks;
 mod client;
 pub mod connection;
 mod decode;
+#[cfg(feature = "doctor")]
+pub mod doctor;
 pub mod endpoints;
 mod envelope;
 pub mod error;

@@ -1,5 +1,5 @@
-//! Layout and form give the string to sign, and that gives the `Sign` header. The only
-//! module that sees the sign secret's text.
+//! Layout and form give the string to sign, and that gives the `Sign` header. Besides the
+//! doctor the only module that sees the sign secret's text.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -26,7 +26,7 @@ pub(crate) struct Layout {
 
 /// All segments but the last, which always is the secret.
 #[derive(Clone, Debug)]
-enum Segment {
+pub(crate) enum Segment {
     Field(&'static Field),
     Literal(String),
     /// A place that the provider keeps for a parameter that it does not document.
@@ -50,6 +50,18 @@ impl Layout {
             source: "given by the caller",
             segments,
         })
+    }
+
+    /// All segments but the secret.
+    #[cfg(feature = "doctor")]
+    pub(crate) fn segments(&self) -> &[Segment] {
+        &self.segments
+    }
+
+    /// The layout as text.
+    #[cfg(feature = "doctor")]
+    pub(crate) fn text(&self) -> &str {
+        &self.text
     }
 
     /// Whether the field's value enters the string to sign.
@@ -107,6 +119,16 @@ pub(crate) fn sign(layout: &Layout, form: &Form, secret: &SignSecretKey) -> Stri
     digest.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
+/// A signed value fit to be shown.
+pub(crate) fn shown(field: &Field, text: &str) -> String {
+    match field.kind {
+        _ if text.is_empty() => String::new(),
+        Kind::UserToken | Kind::Login | Kind::Password => format!("[{}]", field.name),
+        Kind::Pan => mask_pan(text),
+        _ => text.to_owned(),
+    }
+}
+
 /// What was signed and why, without secrets: fit to be pasted into an issue.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Explanation {
@@ -125,12 +147,7 @@ pub struct Explanation {
 
 impl Explanation {
     pub(crate) fn new(endpoint: &'static str, layout: &Layout, form: &Form) -> Self {
-        let string_to_sign = layout.join(form, "[SignSecretKey]", |field, text| match field.kind {
-            _ if text.is_empty() => String::new(),
-            Kind::UserToken | Kind::Login | Kind::Password => format!("[{}]", field.name),
-            Kind::Pan => mask_pan(text),
-            _ => text.to_owned(),
-        });
+        let string_to_sign = layout.join(form, "[SignSecretKey]", shown);
         Self {
             endpoint,
             layout: layout.text.to_string(),

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import cases_create
+import cases_explain
 import cases_parse
 import cases_parse_bad
 import cases_parse_errors
@@ -118,6 +119,7 @@ def main() -> int:
     files = by_endpoint("sign", map(sign_vector, accepted()))
     files |= by_endpoint("refused", map(refused_vector, cases_refused.all_refused()))
     files |= by_endpoint("parse", map(parse_vector, judged()))
+    files |= by_endpoint("explain", cases_explain.all_explained())
     there = {p.relative_to(HERE).as_posix(): p for p in HERE.glob("*/*.json")}
     drift = sorted(
         name

@@ -2,6 +2,7 @@
 
 use super::percent;
 use crate::endpoints::{Body, Field, Kind};
+use crate::form::Params;
 use crate::json::{Limits, Value};
 use crate::types::{MoscowTime, Uuid, mask_pan};
 
@@ -110,6 +111,11 @@ impl Fields {
     pub(super) fn signed_masked(&self, name: &str) -> String {
         let known = self.known.iter().find(|known| known.field.name.eq_ignore_ascii_case(name));
         known.map(masked).unwrap_or_default()
+    }
+
+    /// All values, for the signature doctor.
+    pub(super) fn as_params(&self) -> Params {
+        self.known.iter().map(|known| (known.field.name, known.value.as_str())).collect()
     }
 
     /// The first field whose value has an unescaped `+`.

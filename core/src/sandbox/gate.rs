@@ -6,6 +6,7 @@ use super::delivery::HttpRequest;
 use super::layouts::{digest, join, layout};
 use super::log::LogEntry;
 use super::provider::Provider;
+use crate::doctor::{self, Keys};
 use crate::endpoints::{Body, Endpoint, Generation};
 
 /// Refuses a Bearer token that is not ours; gives the reason for the log.
@@ -48,7 +49,8 @@ pub(super) fn sign(
     entry.expected.dedup();
     let fields = first.unwrap_or_else(|| Fields::new(&endpoint.current, sent));
     entry.seen(&fields);
-    entry.problem = Some(diagnose(endpoint, sent, given, &accepted, &secret, &fields));
+    entry.problem =
+        Some(diagnose(endpoint, sent, given, &accepted, (&secret, provider.credentials.bearer_token()), &fields));
     None
 }
 
@@ -58,7 +60,7 @@ fn diagnose(
     sent: &Sent,
     given: &str,
     accepted: &[Generation],
-    secret: &str,
+    (secret, bearer): (&str, &str),
     fields: &Fields,
 ) -> String {
     if given.is_empty() {
@@ -70,22 +72,23 @@ fn diagnose(
     if let Some(name) = fields.bare_plus() {
         return format!("an unescaped + in {name}: a form reads it as a space, write %2B");
     }
-    if given.len() != 64 || !given.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return "the Sign is not 64 hexadecimal digits".to_owned();
-    }
     let fits = |generation: &Generation, given: &str| {
         let fields = Fields::new(endpoint.body(*generation), sent);
         let (layout, _) = layout(endpoint.name, *generation);
         digest(&join(layout, secret, |name| fields.signed(name))) == given
     };
-    let lower = given.to_ascii_lowercase();
-    if accepted.iter().any(|generation| fits(generation, &lower)) {
-        return "the Sign is in upper case: write its digits in lower case".to_owned();
-    }
-    if let Some(other) = Generation::ALL.iter().find(|generation| fits(generation, &lower)) {
+    if let Some(other) = Generation::ALL.iter().find(|generation| fits(generation, given)) {
         return format!("the Sign fits the layout of {}, which this sandbox does not accept now", other.as_str());
     }
-    "the Sign does not fit: other texts, another order or another secret".to_owned()
+    let params = fields.as_params();
+    let keys = Keys { secret, bearer };
+    let own = (accepted.first().copied().unwrap_or_default(), None);
+    let diagnosis = doctor::diagnose(endpoint, &params, given, keys, own).ok();
+    let named = diagnosis.and_then(|found| Some(format!("{}: {}", found.cause()?, found.hint())));
+    if given.len() != 64 || !given.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return named.unwrap_or_else(|| "the Sign is not 64 hexadecimal digits".to_owned());
+    }
+    named.unwrap_or_else(|| "the Sign does not fit: other texts, another order or another secret".to_owned())
 }
 
 /// The session's token, after the field rules: known and not expired.

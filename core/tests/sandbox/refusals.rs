@@ -211,7 +211,7 @@ fn a_bad_bearer_or_sign_is_turned_away_and_explained() -> Result<(), Failure> {
         (raw(&good).without("Sign"), "no Sign header"),
         (raw("abc"), "the Sign is not 64 hexadecimal digits"),
         (raw(&"0".repeat(64)), "the Sign does not fit"),
-        (raw(&good.to_ascii_uppercase()), "the Sign is in upper case"),
+        (raw(&good.to_ascii_uppercase()), "upper_case_hex: The digest was written in upper case"),
         (raw(&wiki), "the Sign fits the layout of wiki2024"),
         (plus, "an unescaped + in UserToken"),
     ];

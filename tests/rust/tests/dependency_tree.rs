@@ -20,8 +20,8 @@ const ALWAYS: &[&str] = &[
     "zeroize",
 ];
 
-/// What the features `http` and `serde` add.
-const WITH_ALL_FEATURES: &[&str] = &["bytes", "http", "itoa", "serde", "serde_core"];
+/// What the features `doctor`, `http` and `serde` add.
+const WITH_ALL_FEATURES: &[&str] = &["base64", "bytes", "http", "itoa", "md-5", "serde", "serde_core", "sha1"];
 
 /// The same tree on every developer's machine.
 const NATIVE: &str = "x86_64-unknown-linux-gnu";

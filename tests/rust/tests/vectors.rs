@@ -136,3 +136,28 @@ fn answers_are_judged_alike() {
     }
     report(vectors.len(), &faults);
 }
+
+#[test]
+fn signs_are_explained_alike() {
+    let vectors = load("explain");
+    let mut faults = Vec::new();
+    let (mut alone, mut pairs) = (0, 0);
+    for vector in &vectors {
+        let answer = answer(vector);
+        let expected = vector.value.get("ok").expect("an answer");
+        let found = answer.get("ok");
+        let differs = ["matches", "layout", "cause"]
+            .into_iter()
+            .any(|name| found.and_then(|found| found.get(name)) != expected.get(name));
+        if differs {
+            faults.push(format!("{}: {}", vector.name, written(Some(&answer))));
+        }
+        match expected.get("cause").and_then(Value::as_text) {
+            Some(cause) if cause.contains('+') => pairs += 1,
+            Some(_) => alone += 1,
+            None => {}
+        }
+    }
+    report(vectors.len(), &faults);
+    assert!(alone >= 25 && pairs >= 50, "{alone} mistakes, {pairs} pairs");
+}

@@ -1,5 +1,6 @@
 //! What a driver answers to one line. It calls the crate's public API and prints.
 
+mod explain;
 mod parse;
 mod payout;
 mod sign;
@@ -33,6 +34,7 @@ pub fn answer(line: &[u8]) -> String {
     let result = match line.get("do").and_then(Value::as_text) {
         Some("sign") => sign::answer(&line),
         Some("parse") => parse::answer(&line),
+        Some("explain") => explain::answer(&line),
         Some("payout") => payout::answer(&line),
         _ => Err(Failure::BadLine("not a JSON object with a known \"do\"")),
     };
