@@ -262,6 +262,15 @@ impl Client {
         self.prepare_params(login.endpoint(), &login.params(self.options.generation))
     }
 
+    /// The same for each other documentation, with its own layouts.
+    pub(crate) fn of_other_generations(&self) -> impl Iterator<Item = Self> {
+        let others = Generation::ALL.into_iter().filter(|generation| *generation != self.options.generation);
+        others.map(|generation| {
+            let options = Options { generation, layouts: Vec::new(), ..self.options.clone() };
+            Self { options, ..self.clone() }
+        })
+    }
+
     pub(crate) fn generation(&self) -> Generation {
         self.options.generation
     }

@@ -3,15 +3,15 @@ use std::sync::{Arc, Mutex};
 
 use super::{Common, Resumed, RowResult, rows, with_endpoints};
 use crate::client::Client;
-use crate::endpoints::Call;
+use crate::endpoints::{Call, Recipient};
 use crate::envelope::Answer;
 use crate::error::Error;
 use crate::host::drive::run_async;
 use crate::host::{AsyncHost, AsyncStore, Progress};
 use crate::machine::{
-    Batch, BatchOptions, CallMachine, DebtOutcome, Machine, Payout, PayoutMachine, PayoutOutcome, Policy,
-    ResolveMachine, Resumption, Rows, Session, SettleMachine, Settlement, Withdrawal, WithdrawalMachine,
-    WithdrawalOutcome,
+    Batch, BatchOptions, CallMachine, CheckMachine, CheckReport, DebtOutcome, Machine, Payout, PayoutMachine,
+    PayoutOutcome, Policy, ResolveMachine, Resumption, Rows, Session, SettleMachine, Settlement, Withdrawal,
+    WithdrawalMachine, WithdrawalOutcome,
 };
 
 /// [`Connection`](super::Connection) for async runtimes. Calls may overlap; a future that
@@ -159,6 +159,16 @@ impl<H: AsyncHost, S: AsyncStore> AsyncConnection<H, S> {
         let Common { client, policy, .. } = &self.common;
         let machine = SettleMachine::new(client, stored.as_ref(), word, note, *policy, self.host.now())?;
         self.run(machine, Some(reference)).await
+    }
+
+    /// May these credentials pay? Asked without paying: an operation of 1.00 for this
+    /// recipient is made, read and deleted. The report can be pasted into an issue.
+    ///
+    /// # Errors
+    /// Bad input, before anything is sent. What the provider refuses stands in the report.
+    pub async fn check(&self, recipient: Recipient) -> Result<CheckReport, Error> {
+        let machine = CheckMachine::new(&self.common.client, recipient, self.common.policy, self.host.now())?;
+        self.run(machine, None).await
     }
 
     async fn run<M: Machine + Send>(&self, machine: M, reference: Option<&str>) -> Result<M::Output, Error> {

@@ -5,7 +5,7 @@ use super::{Common, Resumed, RowResult, rows, with_endpoints};
 use crate::client::Client;
 #[cfg(feature = "sandbox")]
 use crate::client::Options;
-use crate::endpoints::Call;
+use crate::endpoints::{Call, Recipient};
 use crate::envelope::Answer;
 use crate::error::Error;
 use crate::host::drive::run;
@@ -14,8 +14,9 @@ use crate::host::{Host, Progress};
 use crate::journal::MemoryStore;
 use crate::journal::Store;
 use crate::machine::{
-    Batch, BatchOptions, CallMachine, DebtOutcome, Machine, Payout, PayoutMachine, PayoutOutcome, Policy,
-    ResolveMachine, Resumption, Session, SettleMachine, Settlement, Withdrawal, WithdrawalMachine, WithdrawalOutcome,
+    Batch, BatchOptions, CallMachine, CheckMachine, CheckReport, DebtOutcome, Machine, Payout, PayoutMachine,
+    PayoutOutcome, Policy, ResolveMachine, Resumption, Session, SettleMachine, Settlement, Withdrawal,
+    WithdrawalMachine, WithdrawalOutcome,
 };
 #[cfg(feature = "sandbox")]
 use crate::sandbox::SandboxHost;
@@ -175,6 +176,26 @@ impl<H: Host, S: Store> Connection<H, S> {
         let Common { client, policy, .. } = &self.common;
         let machine = SettleMachine::new(client, stored.as_ref(), word, note, *policy, self.host.now())?;
         self.run(machine, Some(reference))
+    }
+
+    /// May these credentials pay? Asked without paying: an operation of 1.00 for this
+    /// recipient is made, read and deleted. The report can be pasted into an issue.
+    ///
+    /// ```
+    /// # #[cfg(feature = "sandbox")] {
+    /// use intellectmoney::{Connection, Recipient};
+    /// let mut connection = Connection::sandbox(7)?;
+    /// let report = connection.check(Recipient::sbp("79990000000", "100000000000", "Иван Тестов"))?;
+    /// assert!(report.may_pay(), "{report}");
+    /// # }
+    /// # Ok::<(), intellectmoney::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Bad input, before anything is sent. What the provider refuses stands in the report.
+    pub fn check(&mut self, recipient: Recipient) -> Result<CheckReport, Error> {
+        let machine = CheckMachine::new(&self.common.client, recipient, self.common.policy, self.host.now())?;
+        self.run(machine, None)
     }
 
     fn run<M: Machine>(&mut self, machine: M, reference: Option<&str>) -> Result<M::Output, Error> {

@@ -5,6 +5,8 @@ mod attempts;
 mod batch;
 mod call;
 mod candidates;
+mod check;
+mod check_report;
 mod cursor;
 mod history;
 mod listing;
@@ -23,6 +25,8 @@ mod withdrawal_outcome;
 mod withdrawal_rules;
 
 pub use batch::{Batch, BatchOptions};
+pub use check::CheckMachine;
+pub use check_report::{CheckReport, Finding, Tried};
 pub use history::History;
 pub use listing::{Dates, HistoryQuery, InvoicesQuery, Listing, Span};
 pub use outcome::{Details, NotPaid, PayoutOutcome};
