@@ -6,6 +6,8 @@ use std::marker::PhantomData;
 use zeroize::Zeroizing;
 
 use crate::checks::{Check, Checks, is_control};
+#[cfg(feature = "doctor")]
+use crate::doctor::Keys;
 use crate::endpoints::{
     Call, Endpoint, FromResult, GET_USER_TOKEN, Generation, GetUserToken, Record, UserTokenGrant, endpoint,
 };
@@ -231,28 +233,12 @@ impl Client {
         self.prepare_params(endpoint(name)?, params)
     }
 
-    /// Why a Sign that was sent does not fit, or which layout it fits: the signature doctor.
-    /// `params` are what was sent, under the provider's names, in the order of the body.
-    /// Nothing leaves the process.
-    ///
-    /// ```
-    /// use intellectmoney::{Client, Credentials, Params};
-    /// let client = Client::new(Credentials::new("0123456789abcdef0123456789abcdef", "example-sign-secret")?);
-    /// let params = Params::from_iter([("UserToken", "EXAMPLE"), ("AccountId", "6000000000"), ("Amount", "1.00")]);
-    /// // SHA-256 of "EXAMPLE::6000000000::1::::example-sign-secret"
-    /// let sign = "ed2150ff031ff4838c8a26dfe92b3f744d774082e12ea383708dea352cf6f399";
-    /// let diagnosis = client.explain("withdrawMoney", &params, sign)?;
-    /// assert_eq!(diagnosis.cause().as_deref(), Some("amount_without_kopecks"));
-    /// println!("{diagnosis}");
-    /// # Ok::<(), intellectmoney::Error>(())
-    /// ```
+    /// What the signature doctor needs to know.
     #[cfg(feature = "doctor")]
-    pub fn explain(&self, name: &str, params: &Params, sign: &str) -> Result<crate::doctor::Diagnosis, Error> {
-        let endpoint = endpoint(name)?;
+    pub(crate) fn signing(&self, endpoint: &Endpoint) -> (Keys<'_>, Generation, Option<&Layout>) {
         let own = self.options.layouts.iter().find(|(known, _)| known.name == endpoint.name).map(|(_, layout)| layout);
         let Credentials { bearer_token, sign_secret_key, .. } = &self.credentials;
-        let keys = crate::doctor::Keys { secret: sign_secret_key.expose(), bearer: bearer_token.expose() };
-        crate::doctor::diagnose(endpoint, params, sign, keys, (self.options.generation, own))
+        (Keys { secret: sign_secret_key.expose(), bearer: bearer_token.expose() }, self.options.generation, own)
     }
 
     /// [`Client::sign_in`] for a caller without types.

@@ -5,6 +5,7 @@
 //! It says which layout reproduces the Sign; else it searches a bounded space of known
 //! mistakes, alone and in pairs, and names those that do. Nothing leaves the process.
 
+mod ask;
 mod digest;
 mod draft;
 mod mistakes;
