@@ -1,6 +1,7 @@
 //! The provider's calls: one file an endpoint, each a constant table and the Rust
 //! types over it. Encoder, checks, signer, decoder and sandbox read the tables.
 
+mod accessor;
 pub(crate) mod answer;
 mod call;
 mod create_operation;
