@@ -49,7 +49,7 @@ test: lint vectors-check
     @"{{ just_executable() }}" --justfile "{{ justfile() }}" demo
     @echo "Passed: formatting, lints, each feature alone, docs, licences and bans, vectors, tests, simulation, npm package, Python wheel, demo."
 
-# Payouts under every fault, death and race: just simulate [seeds] | seed N | exhaustive
+# Payouts, withdrawals and histories under every fault, death and race: just simulate [seeds] | seed N | exhaustive
 simulate *args:
     cargo run --locked --quiet --profile simulation -p intellectmoney-tests --bin simulate -- {{ args }}
 

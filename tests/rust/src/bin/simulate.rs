@@ -63,8 +63,8 @@ fn all(count: u64) -> ExitCode {
         eprintln!("Seed {broken_at} breaks a promise: {broken}\nReplay: just simulate seed {broken_at}");
         return ExitCode::FAILURE;
     }
-    print!("{}", counts.table());
-    println!("{count} seeds in {seconds:.0} s: no debt paid twice, none forgotten.");
+    print!("{}", counts.tables());
+    println!("{count} seeds in {seconds:.0} s: no debt paid twice, none forgotten, no row of a history missed.");
     let missing = counts.missing();
     // A few seeds cannot show everything.
     if count >= USUAL && !missing.is_empty() {

@@ -1,21 +1,41 @@
 //! The promises, each checked where it could be broken.
 
-use intellectmoney::Params;
+use intellectmoney::Error;
 use intellectmoney::journal::{Entry, Fence, Record, Verdict};
-use intellectmoney::machine::{Machine, PayoutOutcome};
-use intellectmoney::sandbox::{Control, Sandbox};
+use intellectmoney::machine::PayoutOutcome;
 
 use super::journals::{Opened, Shared};
-use super::process::Run;
+use super::process::Facts;
+use super::task::Job;
 use super::world::World;
 
 impl World {
     /// Money is asked for after its line is durable, and never twice; nothing is deleted
-    /// before the line that says so.
+    /// before the line that says so; nothing begins where nothing may.
     pub(super) fn check_sending(&mut self, run: u64, attempt: u64, name: &str, operation: Option<String>) {
         let Some(owner) = self.owners.get(&run).copied() else { return };
-        let (Some(found), Some(operation)) = (self.run(run), operation) else { return };
-        let debt = found.debt;
+        let Some(found) = self.run(run) else { return };
+        let (job, may_begin, may_send) = (found.job, found.may_begin, found.may_send);
+        let begins = matches!(name, "createOperation" | "withdrawMoney");
+        if matches!(name, "executeOperation" | "withdrawMoney") {
+            found.facts.has_moved = true;
+            found.moving = Some((attempt, operation.clone().unwrap_or_default()));
+        }
+        if begins && !may_begin {
+            return self.break_promise(|| format!("{name} is sent by a run that may begin nothing"));
+        }
+        if !may_send {
+            return self.break_promise(|| format!("{name} is sent by a batch whose login was refused"));
+        }
+        match job {
+            Job::Payout(debt) => self.check_operation(owner, debt, name, operation),
+            Job::Withdrawal(place) if name == "withdrawMoney" => self.check_withdrawing(owner, place),
+            Job::Withdrawal(_) | Job::Reading(_) => {}
+        }
+    }
+
+    fn check_operation(&mut self, owner: usize, debt: usize, name: &str, operation: Option<String>) {
+        let Some(operation) = operation else { return };
         let lines = &self.debts[debt].lines;
         let wrote = |record: &Record, wanted: &str| {
             record.name() == wanted && record.operation().is_some_and(|id| id.to_string() == operation)
@@ -25,7 +45,6 @@ impl World {
                 if !lines.iter().any(|(writer, record)| *writer == owner && wrote(record, "Executing")) {
                     return self.break_promise(|| "an operation is executed without its line".to_owned());
                 }
-                found_executing(self.run(run), attempt, &operation);
                 if !self.debts[debt].executed.insert(operation) {
                     self.break_promise(|| "an operation is executed again though it may have run".to_owned());
                 }
@@ -40,19 +59,27 @@ impl World {
     /// A durable line follows from the one before it, gives nothing away, and is true.
     pub(super) fn check_line(&mut self, owner: usize, run: u64, entry: &Entry, line: &str) {
         let Some(found) = self.run(run) else { return };
-        let (debt, retries) = (found.debt, found.retries);
+        let (job, Facts { retries, is_word, .. }) = (found.job, found.facts);
         let before = found.last.replace(entry.record.clone());
+        self.check_secrets(job, line, "the journal");
+        let is_superseded = self.shared.is_superseded(&self.processes[owner].opened);
+        if is_superseded {
+            self.counts.add("line of a run that was taken over");
+        }
+        let debt = match job {
+            Job::Payout(debt) => debt,
+            Job::Withdrawal(place) => {
+                return self.check_withdrawal_line((owner, place), before.as_ref(), entry, is_word);
+            }
+            Job::Reading(_) => return self.break_promise(|| "a reader of the history writes a line".to_owned()),
+        };
         if !follows(before.as_ref(), &entry.record, retries) {
             self.break_promise(|| format!("{:?} does not follow from {before:?}", entry.record));
         }
-        self.check_secrets(debt, line, "the journal");
-        if self.shared.is_superseded(&self.processes[owner].opened) {
-            // The writer will hear `Conflict` and send nothing, yet a later reader may find the line
-            // and go on from it: with an attempt that was asked for, by a caller who was told no end.
-            self.counts.add("line of a run that was taken over");
-            self.debts[debt].retry_was_left |= retries;
-        }
         let owed = &mut self.debts[debt];
+        // The writer will hear `Conflict` and send nothing, yet a later reader may find the line
+        // and go on from it: with an attempt that was asked for, by a caller who was told no end.
+        owed.retry_was_left |= is_superseded && retries;
         owed.lines.push((owner, entry.record.clone()));
         if let Record::Fenced { operation, .. } = entry.record {
             self.counts.add("fenced");
@@ -63,28 +90,23 @@ impl World {
         }
     }
 
-    pub(super) fn check_secrets(&mut self, debt: usize, text: &str, place: &str) {
-        let recipient = &self.debts[debt].recipient;
-        if text.contains(recipient.as_str()) || self.secrets.iter().any(|secret| text.contains(secret.as_str())) {
+    pub(super) fn check_secrets(&mut self, job: Job, text: &str, place: &str) {
+        let private = match job {
+            Job::Payout(debt) => Some(self.debts[debt].recipient.as_str()),
+            Job::Withdrawal(place) => Some(self.outgoings[place].withdrawal.account_id.as_str()),
+            Job::Reading(_) => None,
+        };
+        if private.is_some_and(|private| text.contains(private))
+            || self.secrets.iter().any(|secret| text.contains(secret.as_str()))
+        {
             self.break_promise(|| format!("a secret stands in {place}"));
         }
     }
 
-    /// A fence is only a fence where the operation can never run. A copy of the provider is
-    /// asked, so that nobody's session ends by it.
+    /// A fence is only a fence where the operation can never run.
     fn check_fenced(&mut self, operation: String) {
-        let mut copy = self.sandbox.clone();
-        copy.control(self.now, Control::ClearFaults);
-        let ask = |copy: &mut Sandbox| {
-            let sign_in = self.client.sign_in().ok()?;
-            let token = sign_in.answer(copy.handle(self.now, sign_in.request()).answer()?).ok()?.result.user_token();
-            let params =
-                Params::from_iter([("UserToken", token.expose().to_owned()), ("PayoutOperationId", operation)]);
-            let read = self.client.prepare_texts("getOperationState", &params).ok()?;
-            let response = copy.handle(self.now, read.request()).answer()?.clone();
-            Some(String::from_utf8_lossy(&response.body).contains("\"Deleted\""))
-        };
-        if ask(&mut copy) != Some(true) {
+        let read = self.ask(&mut self.sandbox.clone(), "getOperationState", [("PayoutOperationId", operation)]);
+        if !read.is_some_and(|response| String::from_utf8_lossy(&response.body).contains("\"Deleted\"")) {
             self.break_promise(|| "an operation is taken as fenced that may still run".to_owned());
         }
     }
@@ -98,15 +120,16 @@ impl World {
     }
 
     /// An outcome is true at its moment.
-    pub(super) fn check_outcome(&mut self, process: usize, run: u64, ended: Run) {
-        let Run { debt, machine, sends, began_final, retries, lost_line, .. } = ended;
-        let outcome = machine.finish();
-        self.trace.note(self.now, || match &outcome {
-            Ok(outcome) => format!("p{process} run {run} ENDS: {} {:?}", outcome.status(), outcome.details()),
-            Err(error) => format!("p{process} run {run} ENDS: {error}"),
-        });
-        self.check_secrets(debt, &format!("{outcome:?}"), "an outcome");
-        let is_final = match &outcome {
+    pub(super) fn check_payout(
+        &mut self,
+        process: usize,
+        debt: usize,
+        facts: Facts,
+        outcome: &Result<PayoutOutcome, Error>,
+    ) {
+        let Facts { sends, began_final, retries, lost_line, .. } = facts;
+        self.check_secrets(Job::Payout(debt), &format!("{outcome:?}"), "an outcome");
+        let is_final = match outcome {
             Ok(PayoutOutcome::Paid(_)) => {
                 self.counts.add(if lost_line { "paid without its line" } else { "paid" });
                 self.check_paid(debt);
@@ -125,7 +148,7 @@ impl World {
             Ok(PayoutOutcome::NotStarted(_)) => self.open("not started"),
             Err(_) => self.open("raised"),
         };
-        let settled = matches!(&outcome, Ok(outcome) if outcome.details().already_settled);
+        let settled = matches!(outcome, Ok(outcome) if outcome.details().already_settled);
         if settled {
             self.counts.add("already settled");
         }
@@ -174,6 +197,7 @@ impl World {
 
     /// What the books say of every debt.
     pub(super) fn check_books(&mut self) {
+        self.check_withdrawals();
         let journal = self.journal();
         for place in 0..self.debts.len() {
             let owed = &self.debts[place];
@@ -200,7 +224,7 @@ impl World {
     }
 
     /// The folder as a new reader would find it.
-    fn journal(&self) -> Result<Opened, String> {
+    pub(super) fn journal(&self) -> Result<Opened, String> {
         let mut opened = Opened::default();
         if let Shared::Folder(segments) = &self.shared {
             for (epoch, bytes) in segments {
@@ -210,15 +234,9 @@ impl World {
         Ok(opened)
     }
 
-    fn last(&self, journal: &Opened, reference: &str) -> Result<Option<Record>, String> {
+    pub(super) fn last(&self, journal: &Opened, reference: &str) -> Result<Option<Record>, String> {
         let entry = self.shared.load(journal, reference).map(|stored| stored.entry()).transpose();
         entry.map(|entry| entry.map(|entry| entry.record)).map_err(|error| error.to_string())
-    }
-}
-
-fn found_executing(run: Option<&mut Run>, attempt: u64, operation: &str) {
-    if let Some(run) = run {
-        run.executing = Some((attempt, operation.to_owned()));
     }
 }
 

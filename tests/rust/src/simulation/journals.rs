@@ -71,6 +71,22 @@ impl Shared {
         }
     }
 
+    /// What a store gives a batch: nothing any more once it was taken over.
+    pub(super) fn load_now(&self, opened: &mut Opened, reference: &str) -> Result<Option<Stored>, StoreFailure> {
+        match self.check(opened) {
+            Appended::Stored => Ok(self.load(opened, reference)),
+            _ => Err(StoreFailure::taken_over("a newer run has the journal")),
+        }
+    }
+
+    /// The last lines of what is not settled.
+    pub(super) fn unfinished(&self, opened: &Opened) -> Vec<Stored> {
+        match self {
+            Self::Table(table) => table.unfinished().unwrap_or_default(),
+            Self::Folder(_) => opened.ledger.unfinished().cloned().collect(),
+        }
+    }
+
     /// First half of an append: the bytes. `cut` writes so many bytes of the line only.
     pub(super) fn write(
         &mut self,

@@ -1,9 +1,13 @@
 //! Processes begin, run several payouts at once, die and come back.
 
-use intellectmoney::journal::{Appended, Entry};
-use intellectmoney::machine::{Event, Machine, PayoutMachine, Policy, Session};
+use std::collections::VecDeque;
 
-use super::process::{Happening, Run};
+use intellectmoney::journal::{Appended, Entry, Stored};
+use intellectmoney::machine::{Event, PayoutMachine, Policy, Session};
+
+use super::process::{Facts, Happening, Run};
+use super::rows::Rows;
+use super::task::{Ended, Job, Task};
 use super::world::World;
 
 const MINUTE: i64 = 60_000;
@@ -51,65 +55,97 @@ impl World {
             self.counts.add("one reference twice in a process");
             found.todo.push_front(found.list[0]);
         }
+        // Once nothing goes wrong, a resumption may come first; what it leaves is called for.
+        let ways = if self.is_faulty || life == 1 { 5 } else { 4 };
+        match self.random.place(ways) {
+            0 | 1 => {}
+            2 | 3 => self.plan_batch(process),
+            _ => self.plan_resumption(process),
+        }
         self.fill(process);
     }
 
-    /// Begins payouts until so many run at once.
+    /// Begins rows and single calls until as many run as may.
     pub(super) fn fill(&mut self, process: usize) {
+        self.fill_rows(process);
         while self.broken.is_none() {
             let found = &mut self.processes[process];
-            if !found.is_alive || found.runs.len() >= found.at_once {
+            let singles = found.runs.values().filter(|run| run.row.is_none()).count();
+            if !found.is_alive || singles >= found.at_once {
                 return;
             }
             if self.shared.check(&mut found.opened) == Appended::Conflict {
-                // A store that was taken over loads nothing more.
-                found.has_open |= !found.todo.is_empty();
-                found.todo.clear();
+                // A store that was taken over loads nothing more; the history needs none.
+                let before = found.todo.len();
+                found.todo.retain(|job| matches!(job, Job::Reading(_)));
+                found.has_open |= found.todo.len() < before;
             }
-            let Some(debt) = found.todo.pop_front() else { break };
-            self.begin_payout(process, debt);
+            match found.todo.pop_front() {
+                Some(Job::Payout(debt)) => self.begin_payout(process, debt),
+                Some(Job::Withdrawal(place)) => self.begin_withdrawal(process, place),
+                Some(Job::Reading(place)) => self.begin_reading(process, place),
+                None => break,
+            }
         }
         let found = &self.processes[process];
-        if found.is_alive && found.runs.is_empty() && found.todo.is_empty() {
+        if self.broken.is_none() && found.is_alive && found.runs.is_empty() && found.todo.is_empty() {
             self.round_over(process);
         }
     }
 
     fn begin_payout(&mut self, process: usize, debt: usize) {
-        let run = self.next_run();
-        let found = &mut self.processes[process];
-        let owed = &mut self.debts[debt];
-        let mut payout = owed.payout.clone();
+        let found = &self.processes[process];
+        let mut payout = self.debts[debt].payout.clone();
         payout.retry_not_paid = found.retry_not_paid;
         let stored = self.shared.load(&found.opened, &payout.reference);
-        let entry = stored.as_ref().and_then(|stored| stored.entry().ok());
-        let began_final = entry.as_ref().is_some_and(Entry::is_final);
-        if stored.as_ref().is_some_and(|stored| stored.doubtful) {
+        match PayoutMachine::new(&self.client, payout, stored.as_ref(), Policy::default(), self.now + found.skew) {
+            Ok(machine) => self.enter(process, Job::Payout(debt), Task::Payout(Box::new(machine)), stored.as_ref()),
+            Err(error) => self.break_promise(|| format!("a payout cannot begin: {error}")),
+        }
+    }
+
+    /// A machine is under way from here on.
+    pub(super) fn enter(&mut self, process: usize, job: Job, machine: Task, stored: Option<&Stored>) {
+        self.enter_row(process, job, machine, stored, None);
+    }
+
+    pub(super) fn enter_row(
+        &mut self,
+        process: usize,
+        job: Job,
+        machine: Task,
+        stored: Option<&Stored>,
+        row: Option<usize>,
+    ) {
+        let run = self.next_run();
+        let found = &mut self.processes[process];
+        let entry = stored.and_then(|stored| stored.entry().ok());
+        if stored.is_some_and(|stored| stored.doubtful) {
             self.counts.add("doubtful line");
         }
-        if payout.retry_not_paid {
+        let is_word = matches!(machine, Task::Word(_));
+        let retries = found.retry_not_paid && matches!(machine, Task::Payout(_));
+        if let (true, Job::Payout(debt)) = (retries, job) {
             self.counts.add("retry_not_paid");
-            owed.said_not_paid = false;
+            self.debts[debt].said_not_paid = false;
+            self.debts[debt].retrying += 1;
         }
-        let (retries, local) = (payout.retry_not_paid, self.now + found.skew);
-        self.trace
-            .note(self.now, || format!("p{process} run {run} begins {} (retry_not_paid: {retries})", payout.reference));
-        let policy = Policy::default();
-        let machine = match PayoutMachine::new(&self.client, payout, stored.as_ref(), policy, local) {
-            Ok(machine) => machine,
-            Err(error) => return self.break_promise(|| format!("a payout cannot begin: {error}")),
-        };
-        owed.retrying += u32::from(retries);
+        self.trace.note(self.now, || {
+            let row = row.map_or_else(String::new, |row| format!(" as row {row}"));
+            format!("p{process} run {run} begins {job:?}{row} (retry_not_paid: {retries})")
+        });
+        let began_final = entry.as_ref().is_some_and(Entry::is_final);
+        let rows = found.rows.as_ref().filter(|_| row.is_some());
         let new = Run {
-            debt,
+            job,
+            may_begin: !machine.begins_nothing() && rows.is_none_or(Rows::may_begin),
+            may_send: rows.is_none_or(Rows::may_send),
             machine,
-            retries,
-            sends: 0,
+            row,
+            facts: Facts { retries, began_final, is_word, ..Facts::default() },
             last: entry.map(|entry| entry.record),
-            began_final,
             appending: None,
-            executing: None,
-            lost_line: false,
+            moving: None,
             sent: 0,
             timer: self.now,
         };
@@ -118,20 +154,51 @@ impl World {
         self.later(0, Happening::Wake(run));
     }
 
-    /// A machine is done: its outcome is checked, and the next payout begins.
+    /// A machine is done: its outcome is checked, and the next one begins.
     pub(super) fn finish(&mut self, run: u64) {
         let Some(process) = self.owners.remove(&run) else { return };
-        let Some(ended) = self.processes[process].runs.remove(&run) else { return };
-        self.debts[ended.debt].retrying -= u32::from(ended.retries);
-        self.check_outcome(process, run, ended);
+        let Some(done) = self.processes[process].runs.remove(&run) else { return };
+        let Run { job, machine, row, facts, .. } = done;
+        self.retries_no_more(job, facts);
+        let ended = machine.finish(job);
+        self.trace.note(self.now, || format!("p{process} run {run} ENDS: {}", ended.shown()));
+        self.ended(process, job, row, facts, ended);
         self.fill(process);
+    }
+
+    fn retries_no_more(&mut self, job: Job, facts: Facts) {
+        if let (Job::Payout(debt), true) = (job, facts.retries) {
+            self.debts[debt].retrying -= 1;
+        }
+    }
+
+    pub(super) fn ended(&mut self, process: usize, job: Job, row: Option<usize>, facts: Facts, ended: Ended) {
+        if let (Some(row), Some(rows)) = (row, self.processes[process].rows.as_mut()) {
+            match rows.ended(row, facts, &ended) {
+                Ok(what) => what.into_iter().for_each(|what| self.counts.add(what)),
+                Err(wrong) => return self.break_promise(|| wrong),
+            }
+        }
+        match (job, ended) {
+            (Job::Payout(debt), Ended::Payout(outcome)) => self.check_payout(process, debt, facts, &outcome),
+            (Job::Withdrawal(place), Ended::Withdrawal(outcome)) => {
+                self.check_withdrawal(process, place, facts, &outcome);
+            }
+            (Job::Reading(place), Ended::Page(page)) => self.read_page(process, place, page),
+            (job, ended) => self.break_promise(|| format!("{job:?} ends with {}", ended.shown())),
+        }
     }
 
     fn round_over(&mut self, process: usize) {
         let retry = self.random.thousandths(300);
         let gap = self.random.between(1000, 20 * MINUTE);
+        self.leave_readers(process, true);
         let found = &mut self.processes[process];
         found.is_alive = false;
+        let checked = found.rows.take().map_or(Ok(()), Rows::check);
+        if let Err(wrong) = checked {
+            return self.break_promise(|| wrong);
+        }
         if !self.is_faulty {
             return;
         }
@@ -155,8 +222,14 @@ impl World {
         found.is_alive = false;
         for (run, dead) in std::mem::take(&mut found.runs) {
             self.owners.remove(&run);
-            self.debts[dead.debt].retrying -= u32::from(dead.retries);
+            self.retries_no_more(dead.job, dead.facts);
         }
+        let rows = self.processes[process].rows.take();
+        if let Some(rows) = rows.filter(|rows| !rows.is_over()) {
+            self.counts.add(if rows.is_batch() { "batch killed" } else { "resumption killed" });
+        }
+        self.processes[process].todo = VecDeque::new();
+        self.leave_readers(process, false);
         self.trace.note(self.now, || format!("p{process} DIES"));
         self.counts.add("process killed");
         self.later(gap, Happening::Start { process });

@@ -1,7 +1,8 @@
-//! Payouts under everything that can go wrong, in one thread and on a virtual clock: a
-//! sandbox, a journal, processes that die and race, wires that lose, delay and repeat.
+//! Payouts, withdrawals and readers of the history under everything that can go wrong, in one
+//! thread and on a virtual clock: a sandbox, a journal, processes that die and race, wires that lose, delay and repeat.
 //! One number makes one history, the same everywhere.
 
+mod batches;
 mod checks;
 mod choices;
 mod counts;
@@ -9,12 +10,17 @@ mod debt;
 mod histories;
 mod journals;
 mod lives;
+mod outgoing;
+mod outgoing_checks;
 mod outside;
 mod plan;
 mod process;
 mod race;
 mod random;
+mod readers;
 mod record;
+mod rows;
+mod task;
 mod trace;
 mod wire;
 mod world;
@@ -48,8 +54,8 @@ pub fn play(seed: u64, keep_timeline: bool) -> Seed {
         }
     }
     for entry in world.sandbox.log() {
-        if let Some(fault) = entry.fault {
-            world.counts.add_of("fault", fault.as_str());
+        if let (Some(fault), Some(endpoint)) = (entry.fault, entry.endpoint) {
+            world.counts.add_of(endpoint, fault.as_str());
         }
     }
     Seed { counts: world.counts, broken: world.broken, timeline }

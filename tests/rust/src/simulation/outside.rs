@@ -6,6 +6,7 @@ use intellectmoney::types::Decimal;
 use intellectmoney::{Params, UserToken};
 
 use super::process::Happening;
+use super::readers::Reader;
 use super::world::World;
 
 impl World {
@@ -67,6 +68,26 @@ impl World {
         self.counts.add("top-up");
         self.trace.note(self.now, || "the balance is topped up".to_owned());
         self.control(Control::Balance(Decimal::new(100_000_000, 2)));
+    }
+
+    /// A buyer pays: a row of the history.
+    pub(super) fn deposit(&mut self) {
+        if !self.is_faulty {
+            return;
+        }
+        self.counts.add("deposit");
+        if self.readers.iter().any(Reader::is_reading) {
+            self.counts.add("row inserted while a history is read");
+        }
+        let amount = Decimal::new(self.random.between(100, 5_000), 2);
+        self.trace.note(self.now, || format!("a buyer pays {amount}"));
+        self.control(Control::Deposit { amount, eshop_id: "450000".to_owned() });
+    }
+
+    pub(super) fn outage(&mut self, millis: i64) {
+        self.counts.add("outage");
+        self.trace.note(self.now, || format!("no connection for {millis} ms"));
+        self.unreachable_until = self.now + millis;
     }
 
     pub(super) fn bank_recovers(&mut self) {

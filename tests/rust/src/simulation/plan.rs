@@ -5,8 +5,11 @@ use intellectmoney::sandbox::{Behaviour, Control, Fault, FaultKind, RecipientOut
 use intellectmoney::types::Decimal;
 
 use super::debt::Debt;
+use super::outgoing::Outgoing;
 use super::process::{Happening, Process};
 use super::random::Random;
+use super::readers::Reader;
+use super::task::Job;
 use super::trace::Trace;
 use super::world::World;
 
@@ -16,12 +19,14 @@ const HOUR: i64 = 60 * MINUTE;
 const TROUBLE: i64 = 3 * HOUR;
 /// Once faults have stopped, so many calls settle every debt.
 const CALLS: u32 = 5;
-const ENDPOINTS: [(&str, i64); 5] = [
+const ENDPOINTS: [(&str, i64); 7] = [
     ("getUserToken", 12),
     ("createOperation", 15),
     ("executeOperation", 15),
     ("getOperationState", 60),
     ("deleteOperation", 8),
+    ("withdrawMoney", 4),
+    ("getPaymentsHistory", 20),
 ];
 
 /// The world of a seed, with nothing done yet.
@@ -50,12 +55,19 @@ fn provider(world: &mut World) {
         world.counts.add_of(if on { "on" } else { "off" }, note.name);
         world.trace.note(world.now, || format!("{}: {on}", note.name));
         world.control(Control::Switch(note.behaviour, on));
+        if note.behaviour == Behaviour::WithdrawalsInHistory {
+            world.lists_withdrawals = on;
+        }
     }
     let share = [0, 20, 60, 120][world.random.place(4)];
     for (endpoint, most) in ENDPOINTS {
         for nth in 1..=u32::try_from(most).unwrap_or(1) {
             if world.random.thousandths(share) {
                 let kind = FaultKind::ALL[world.random.place(FaultKind::ALL.len())];
+                // Nothing protects from a provider that handles a withdrawal twice.
+                if (endpoint, kind) == ("withdrawMoney", FaultKind::Duplicate) {
+                    continue;
+                }
                 world.control(Control::Fault(Fault::new(endpoint, nth, kind)));
             }
         }
@@ -84,6 +96,16 @@ fn provider(world: &mut World) {
         let after = world.random.between(100, 3 * MINUTE);
         world.later(after, Happening::Cabinet);
     }
+    if world.random.thousandths(150) {
+        let after = world.random.between(100, 3_000);
+        let millis = world.random.between(1_000, 2 * MINUTE);
+        world.later(after, Happening::Outage(millis));
+    }
+    for _ in 0..world.random.place(4) {
+        let reach = [2_000, 5 * MINUTE][world.random.place(2)];
+        let after = world.random.between(100, reach);
+        world.later(after, Happening::Deposit);
+    }
 }
 
 fn debts(world: &mut World) {
@@ -97,6 +119,15 @@ fn debts(world: &mut World) {
         }
         world.debts.push(debt);
     }
+    let account_id = world.sandbox.credentials().account_id().to_owned();
+    for place in 0..world.random.place(3) {
+        let outgoing = Outgoing::draw(place, &account_id, &mut world.random);
+        world.outgoings.push(outgoing);
+    }
+    if world.random.thousandths(250) {
+        let reader = Reader::draw(&mut world.random);
+        world.readers.push(reader);
+    }
     if world.debts.iter().any(|debt| debt.bank_failed) {
         let after = world.random.between(MINUTE, TROUBLE);
         world.later(after, Happening::BankRecovers);
@@ -106,12 +137,12 @@ fn debts(world: &mut World) {
 fn processes(world: &mut World) {
     let count = 1 + world.random.place(3);
     for place in 0..count {
-        let mut list: Vec<usize> = (0..world.debts.len()).collect();
+        let mut list = jobs(world);
         if place > 0 {
             list.retain(|_| world.random.thousandths(600));
         }
         if list.is_empty() {
-            list.push(0);
+            list.push(Job::Payout(0));
         }
         let reach = [0, 2_000, 5 * MINUTE, 30 * HOUR][world.random.place(4)];
         let skew = world.random.between(-reach, reach);
@@ -140,6 +171,21 @@ fn processes(world: &mut World) {
     }
 }
 
+/// All that a seed has to do.
+fn jobs(world: &World) -> Vec<Job> {
+    let payouts = (0..world.debts.len()).map(Job::Payout);
+    let withdrawals = (0..world.outgoings.len()).map(Job::Withdrawal);
+    payouts.chain(withdrawals).chain((0..world.readers.len()).map(Job::Reading)).collect()
+}
+
+/// Something that has not come to its end.
+fn open(world: &World) -> Option<String> {
+    let payout = world.debts.iter().find(|debt| !debt.is_final).map(|debt| debt.payout.reference.clone());
+    let withdrawal = world.outgoings.iter().find(|owed| !owed.is_final).map(|owed| owed.withdrawal.reference.clone());
+    let reader = world.readers.iter().position(|reader| !reader.is_done).map(|place| format!("reader {place}"));
+    payout.or(withdrawal).or(reader)
+}
+
 /// The first half: everything goes wrong.
 pub(super) fn trouble(world: &mut World) {
     let end = world.now + TROUBLE;
@@ -160,7 +206,7 @@ pub(super) fn recovery(world: &mut World) {
     world.control(Control::TokenLife { millis: 900_000 });
     world.top_up();
     let process = world.processes.len();
-    let list: Vec<usize> = (0..world.debts.len()).collect();
+    let list = jobs(world);
     world.processes.push(Process { list, at_once: 8, rounds: CALLS, ..Process::default() });
     for call in 0..CALLS {
         world.later(0, Happening::Start { process });
@@ -170,12 +216,9 @@ pub(super) fn recovery(world: &mut World) {
         if world.processes[process].is_alive && world.broken.is_none() {
             return world.break_promise(|| "a call does not come to its end".to_owned());
         }
-        if world.debts.iter().all(|debt| debt.is_final) {
-            break;
-        }
+        let Some(open) = open(world) else { break };
         if call + 1 == CALLS {
-            let open = world.debts.iter().find(|debt| !debt.is_final).map(|debt| debt.payout.reference.clone());
-            return world.break_promise(|| format!("{} is stuck", open.unwrap_or_default()));
+            return world.break_promise(|| format!("{open} is stuck"));
         }
         world.pass(world.now + HOUR, |_| false);
         world.now += HOUR;

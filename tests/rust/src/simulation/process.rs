@@ -2,10 +2,12 @@ use std::collections::{BTreeMap, VecDeque};
 
 use intellectmoney::Response;
 use intellectmoney::journal::{Appended, Entry, Record};
-use intellectmoney::machine::{PayoutMachine, Session};
+use intellectmoney::machine::Session;
 use intellectmoney::{Request, Sent};
 
 use super::journals::Opened;
+use super::rows::Rows;
+use super::task::{Job, Task};
 
 /// One program that pays: it dies and comes back, what it knew does not.
 #[derive(Debug, Default)]
@@ -18,9 +20,12 @@ pub(super) struct Process {
     pub(super) session: Session,
     pub(super) opened: Opened,
     pub(super) runs: BTreeMap<u64, Run>,
-    /// The debts that it pays, every life.
-    pub(super) list: Vec<usize>,
-    pub(super) todo: VecDeque<usize>,
+    /// What it works at, every life.
+    pub(super) list: Vec<Job>,
+    /// What it does one by one in this life.
+    pub(super) todo: VecDeque<Job>,
+    /// The rows of a batch or of a resumption, where this life has one.
+    pub(super) rows: Option<Rows>,
     pub(super) at_once: usize,
     /// Lives and rounds that are left.
     pub(super) rounds: u32,
@@ -32,24 +37,40 @@ pub(super) struct Process {
 /// One machine under way.
 #[derive(Debug)]
 pub(super) struct Run {
-    pub(super) debt: usize,
-    pub(super) machine: PayoutMachine,
-    pub(super) retries: bool,
-    pub(super) sends: u32,
+    pub(super) job: Job,
+    pub(super) machine: Task,
+    /// Its row, where it belongs to a batch or a resumption.
+    pub(super) row: Option<usize>,
+    /// Whether it may make an operation, or a withdrawal.
+    pub(super) may_begin: bool,
+    pub(super) may_send: bool,
+    pub(super) facts: Facts,
     /// The last line as its process sees it.
     pub(super) last: Option<Record>,
-    /// What the journal held as final when it began.
-    pub(super) began_final: bool,
     /// The line that is being appended.
     pub(super) appending: Option<(Entry, Appended)>,
-    /// The operation whose execution is on the wire under this attempt.
-    pub(super) executing: Option<(u64, String)>,
-    /// Whether its last line could not be stored.
-    pub(super) lost_line: bool,
+    /// The operation that is executed under this attempt; nothing names a withdrawal.
+    pub(super) moving: Option<(u64, String)>,
     /// The attempt that is on the wire; a machine that is asked again names it again.
     pub(super) sent: u64,
     /// The latest timer: an earlier one is out of date.
     pub(super) timer: i64,
+}
+
+/// What the checks know of a run when it ends.
+#[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, not a state")]
+pub(super) struct Facts {
+    pub(super) sends: u32,
+    pub(super) retries: bool,
+    /// What the journal held as final when it began.
+    pub(super) began_final: bool,
+    /// Whether its last line could not be stored.
+    pub(super) lost_line: bool,
+    /// Whether it may have moved money.
+    pub(super) has_moved: bool,
+    /// Whether it records a person's word.
+    pub(super) is_word: bool,
 }
 
 /// What happens at a moment of the world's clock.
@@ -58,7 +79,7 @@ pub(super) enum Happening {
     /// A machine is stepped.
     Wake(u64),
     /// A request reaches the provider; the answer goes to a run's attempt, or to nobody.
-    Arrive { request: Box<Request>, to: Option<(u64, u64)>, answer: Option<i64> },
+    Arrive { request: Box<Request>, whose: Job, to: Option<(u64, u64)>, answer: Option<i64> },
     /// An answer reaches a run.
     Answer { run: u64, attempt: u64, response: Box<Response> },
     /// A run learns that no answer will come.
@@ -85,6 +106,10 @@ pub(super) enum Happening {
     Cabinet,
     /// Money comes in.
     TopUp,
+    /// A buyer pays.
+    Deposit,
+    /// No connection can be made for so long.
+    Outage(i64),
     /// A bank that refused takes payouts again.
     BankRecovers,
 }

@@ -89,7 +89,7 @@ impl World {
     pub(super) fn acknowledge(&mut self, run: u64) {
         let Some(found) = self.run(run) else { return };
         let Some((_, ended)) = found.appending.take() else { return };
-        found.lost_line = ended != Appended::Stored;
+        found.facts.lost_line = ended != Appended::Stored;
         self.trace.note(self.now, || format!("run {run} journal: {ended:?}"));
         self.feed(run, Event::Recorded(ended));
     }

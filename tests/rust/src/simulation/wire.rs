@@ -3,9 +3,10 @@
 
 use intellectmoney::machine::Event;
 use intellectmoney::sandbox::Delivery;
-use intellectmoney::{Code, Outcome, PayoutOperation, Request, Response, Sent, read_answer};
+use intellectmoney::{Code, Error, Outcome, PayoutOperation, Request, Response, Sent, Transaction, read_answer};
 
 use super::process::Happening;
+use super::task::Job;
 use super::world::World;
 
 const MINUTE: i64 = 60_000;
@@ -18,28 +19,33 @@ impl World {
             return;
         }
         found.sent = attempt;
-        found.sends += 1;
+        found.facts.sends += 1;
+        let whose = found.job;
         let name = request.endpoint().name;
         let operation = operation_of(&request);
         self.trace
             .note(self.now, || format!("run {run} attempt {attempt} → {name} {}", operation.as_deref().unwrap_or("")));
         self.check_sending(run, attempt, name, operation);
 
-        if self.bad_luck(15) {
+        let is_unreachable = self.is_faulty && self.now < self.unreachable_until;
+        if is_unreachable || self.bad_luck(15) {
             self.counts.add("request never sent");
+            self.lands_never(whose, name);
             let after = self.random.between(1, 5000);
             self.later(after, Happening::Fail { run, attempt, sent: Sent::No, is_timeout: false });
             return;
         }
         self.later(timeout, Happening::Fail { run, attempt, sent: Sent::Maybe, is_timeout: true });
-        if self.bad_luck(25) {
+        // Nothing protects from a network that doubles a withdrawal: the guarantee says so.
+        if name != "withdrawMoney" && self.bad_luck(25) {
             self.counts.add("request again later");
             let (soonest, latest) = if self.random.thousandths(500) { (1, 3 * MINUTE) } else { (MINUTE, 150 * MINUTE) };
             let after = self.random.between(soonest, latest);
-            self.later(after, Happening::Arrive { request: Box::new(request.clone()), to: None, answer: None });
+            let request = Box::new(request.clone());
+            self.later(after, Happening::Arrive { request, whose, to: None, answer: None });
         }
-        // A create answer names no debt, so that of another request cannot be told apart.
-        if name != "createOperation"
+        // These answers name no debt and no page, so that of another request cannot be told apart.
+        if !matches!(name, "createOperation" | "withdrawMoney" | "getPaymentsHistory")
             && self.bad_luck(10)
             && let Some(response) = self.cached.get(name).cloned()
         {
@@ -48,6 +54,7 @@ impl World {
         }
         if self.bad_luck(20) {
             self.counts.add("request lost");
+            self.lands_never(whose, name);
             return;
         }
         let way = if self.bad_luck(25) {
@@ -57,7 +64,7 @@ impl World {
             self.random.between(1, 200)
         };
         let answer = self.draw_answer(timeout);
-        self.later(way, Happening::Arrive { request: Box::new(request), to: Some((run, attempt)), answer });
+        self.later(way, Happening::Arrive { request: Box::new(request), whose, to: Some((run, attempt)), answer });
     }
 
     /// How long the answer takes, where there is one.
@@ -75,13 +82,16 @@ impl World {
     }
 
     /// The provider gets a request; whoever sent it may be gone.
-    pub(super) fn arrive(&mut self, request: &Request, to: Option<(u64, u64)>, answer: Option<i64>) {
+    pub(super) fn arrive(&mut self, request: &Request, whose: Job, to: Option<(u64, u64)>, answer: Option<i64>) {
         let name = request.endpoint().name;
         let is_orphan = to.is_none_or(|(run, _)| !self.owners.contains_key(&run));
         if is_orphan {
             self.counts.add("request lands after its run");
         }
-        let delivery = self.sandbox.handle(self.now, request);
+        let delivery = match whose {
+            Job::Withdrawal(place) if name == "withdrawMoney" => self.book(place, request),
+            _ => self.sandbox.handle(self.now, request),
+        };
         self.trace.note(self.now, || {
             let operation = operation_of(request).unwrap_or_default();
             let entry = self.sandbox.log().last();
@@ -135,35 +145,53 @@ impl World {
             self.counts.add("attempt timed out");
         }
         if sent == Sent::No {
-            self.may_execute_again(run, attempt);
+            self.may_move_again(run, attempt);
         }
         self.trace.note(self.now, || format!("run {run} attempt {attempt} ← nothing (sent: {sent:?})"));
         self.feed(run, Event::Failed { attempt, sent });
     }
 
-    /// What an answer to an execution lets its sender do.
+    /// What an answer to an execution or a withdrawal lets its sender do.
     fn check_answer(&mut self, run: u64, attempt: u64, response: &Response) {
         let Some(found) = self.run(run) else { return };
-        let debt = found.debt;
-        if found.executing.as_ref().is_none_or(|(known, _)| *known != attempt) {
+        let job = found.job;
+        if found.moving.as_ref().is_none_or(|(known, _)| *known != attempt) {
             return;
         }
-        let endpoint = intellectmoney::endpoints::endpoint("executeOperation");
-        let Ok(endpoint) = endpoint else { return };
-        let Err(error) = read_answer::<PayoutOperation>(endpoint, response) else { return };
-        let is_refusal =
-            matches!(error.code(), Code::ApiError | Code::HttpStatus) && error.outcome() == Outcome::NotDone;
-        self.debts[debt].was_refused |= is_refusal;
-        if is_refusal && error.session_expired() {
-            self.may_execute_again(run, attempt);
+        let error = match job {
+            Job::Withdrawal(_) => refusal::<Transaction>("withdrawMoney", response),
+            _ => refusal::<PayoutOperation>("executeOperation", response),
+        };
+        let Some(error) = error else { return };
+        match job {
+            Job::Payout(debt) => self.debts[debt].was_refused = true,
+            Job::Withdrawal(place) => self.outgoings[place].was_refused = true,
+            Job::Reading(_) => {}
+        }
+        if error.session_expired() {
+            if let Job::Withdrawal(_) = job {
+                self.counts.add("withdrawal met an expired session");
+            }
+            self.may_move_again(run, attempt);
         }
     }
 
-    fn may_execute_again(&mut self, run: u64, attempt: u64) {
+    /// Nothing was sent, or nothing was done.
+    fn may_move_again(&mut self, run: u64, attempt: u64) {
         let Some(found) = self.run(run) else { return };
-        let debt = found.debt;
-        if let Some((_, operation)) = found.executing.take_if(|(known, _)| *known == attempt) {
-            self.debts[debt].executed.remove(&operation);
+        let job = found.job;
+        let Some((_, operation)) = found.moving.take_if(|(known, _)| *known == attempt) else { return };
+        found.facts.has_moved = false;
+        match job {
+            Job::Payout(debt) => _ = self.debts[debt].executed.remove(&operation),
+            Job::Withdrawal(place) => self.outgoings[place].is_sent = false,
+            Job::Reading(_) => {}
+        }
+    }
+
+    fn lands_never(&mut self, whose: Job, name: &str) {
+        if let (Job::Withdrawal(place), "withdrawMoney") = (whose, name) {
+            self.outgoings[place].in_flight -= 1;
         }
     }
 
@@ -175,6 +203,14 @@ impl World {
             self.secrets.push(token.to_owned());
         }
     }
+}
+
+/// The refusal that an answer is, where it is one that proves that nothing was done.
+fn refusal<A: intellectmoney::endpoints::FromResult>(endpoint: &str, response: &Response) -> Option<Error> {
+    let endpoint = intellectmoney::endpoints::endpoint(endpoint).ok()?;
+    let error = read_answer::<A>(endpoint, response).err()?;
+    let is_refusal = matches!(error.code(), Code::ApiError | Code::HttpStatus) && error.outcome() == Outcome::NotDone;
+    is_refusal.then_some(error)
 }
 
 /// An answer for the timeline, without secrets.

@@ -2,14 +2,16 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use intellectmoney::Client;
-use intellectmoney::machine::{Event, Machine, Step};
+use intellectmoney::machine::{Event, Step};
 use intellectmoney::sandbox::{Control, Sandbox};
 
 use super::counts::Counts;
 use super::debt::Debt;
 use super::journals::Shared;
+use super::outgoing::Outgoing;
 use super::process::{Happening, Process};
 use super::random::Random;
+use super::readers::Reader;
 use super::trace::Trace;
 
 /// Everything of one seed: provider, journal, processes, wires, and one clock.
@@ -23,6 +25,8 @@ pub(super) struct World {
     pub(super) shared: Shared,
     pub(super) processes: Vec<Process>,
     pub(super) debts: Vec<Debt>,
+    pub(super) outgoings: Vec<Outgoing>,
+    pub(super) readers: Vec<Reader>,
     /// Which process a run belongs to.
     pub(super) owners: BTreeMap<u64, usize>,
     next_run: u64,
@@ -34,6 +38,10 @@ pub(super) struct World {
     /// The latest answer of each endpoint: what a bad cache on the way would give again.
     pub(super) cached: BTreeMap<&'static str, intellectmoney::Response>,
     pub(super) short_of_money: bool,
+    /// Until when no connection can be made.
+    pub(super) unreachable_until: i64,
+    /// Whether the provider's history shows withdrawals.
+    pub(super) lists_withdrawals: bool,
     pub(super) counts: Counts,
     pub(super) trace: Trace,
     /// The first promise that was broken.
@@ -54,6 +62,8 @@ impl World {
             shared: Shared::new(is_folder),
             processes: Vec::new(),
             debts: Vec::new(),
+            outgoings: Vec::new(),
+            readers: Vec::new(),
             owners: BTreeMap::new(),
             next_run: 0,
             is_faulty: true,
@@ -61,6 +71,8 @@ impl World {
             secrets,
             cached: BTreeMap::new(),
             short_of_money: false,
+            unreachable_until: i64::MIN,
+            lists_withdrawals: true,
             counts: Counts::default(),
             trace: Trace::default(),
             broken: None,
@@ -121,7 +133,7 @@ impl World {
                     self.step(run);
                 }
             }
-            Happening::Arrive { request, to, answer } => self.arrive(&request, to, answer),
+            Happening::Arrive { request, whose, to, answer } => self.arrive(&request, whose, to, answer),
             Happening::Answer { run, attempt, response } => self.answered(run, attempt, *response),
             Happening::Fail { run, attempt, sent, is_timeout } => self.failed(run, attempt, sent, is_timeout),
             Happening::Write(run) => self.write(run),
@@ -135,6 +147,8 @@ impl World {
             Happening::EndSessions => self.end_sessions(),
             Happening::Cabinet => self.cabinet(),
             Happening::TopUp => self.top_up(),
+            Happening::Deposit => self.deposit(),
+            Happening::Outage(millis) => self.outage(millis),
             Happening::BankRecovers => self.bank_recovers(),
         }
     }
