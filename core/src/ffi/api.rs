@@ -12,7 +12,7 @@ use crate::error::{Error, Reason};
 use crate::form::Params;
 use crate::json::Value;
 use crate::machine::{
-    Batch, BatchOptions, CallMachine, PayoutMachine, Policy, ResolveMachine, Resumption, SettleMachine,
+    Batch, BatchOptions, CallMachine, CheckMachine, PayoutMachine, Policy, ResolveMachine, Resumption, SettleMachine,
     WithdrawalMachine,
 };
 
@@ -43,13 +43,7 @@ impl Api {
     /// A signed request from texts under the provider's names: for drivers, and for whoever
     /// sends by other means.
     pub fn prepare(&self, name: &str, texts: &Value) -> Result<Prepared<Option<Record>>, Error> {
-        let wrong = || Error::invalid("params", Reason::WrongValue);
-        let mut params = Params::new();
-        for (key, value) in texts.as_object().ok_or_else(wrong)? {
-            let text = value.as_text().ok_or_else(|| Error::invalid(key.to_string(), Reason::TextDue))?;
-            params.set(key.to_string(), text);
-        }
-        self.setup.client.prepare_texts(name, &params)
+        self.setup.client.prepare_texts(name, &params(texts)?)
     }
 
     /// Any endpoint by its name.
@@ -133,6 +127,25 @@ impl Api {
         self.task(Single::new(&reference, begin), timeout)
     }
 
+    /// May these credentials pay? It makes an operation of 1.00 for a recipient, reads it and
+    /// deletes it; it cannot execute.
+    pub fn check(&self, recipient: &Value, timeout: Option<i64>) -> Result<Task, Error> {
+        let recipient = arguments::recipient(recipient, self.naming)?;
+        let client = Arc::clone(&self.setup.client);
+        drop(CheckMachine::new(&client, recipient.clone(), self.setup.policy, 0)?);
+        let begin = move |_: Option<&_>, policy, now| CheckMachine::new(&client, recipient, policy, now);
+        self.task(Single::new("", begin), timeout)
+    }
+
+    /// Why a Sign does not fit, as a JSON object: `matches`, `layout`, `cause`, a sentence in
+    /// both languages, and the two strings with their secrets masked. The values are texts
+    /// under the provider's names, as they were typed.
+    #[cfg(feature = "doctor")]
+    pub fn explain(&self, name: &str, texts: &Value, sign: &str) -> Result<String, Error> {
+        let diagnosis = self.setup.client.explain(name, &params(texts)?, sign)?;
+        Ok(super::diagnosis::json(&diagnosis, self.naming))
+    }
+
     fn task<R>(&self, rows: R, timeout: Option<i64>) -> Result<Task, Error>
     where
         Running<R>: super::job::Job,
@@ -176,4 +189,15 @@ impl Call for Texts {
     fn params(&self, _: Generation) -> Params {
         self.params.clone()
     }
+}
+
+/// Texts under the provider's names.
+fn params(texts: &Value) -> Result<Params, Error> {
+    let wrong = || Error::invalid("params", Reason::WrongValue);
+    let mut params = Params::new();
+    for (key, value) in texts.as_object().ok_or_else(wrong)? {
+        let text = value.as_text().ok_or_else(|| Error::invalid(key.to_string(), Reason::TextDue))?;
+        params.set(key.to_string(), text);
+    }
+    Ok(params)
 }

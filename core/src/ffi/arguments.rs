@@ -174,7 +174,7 @@ fn payment(named: Named<'_>) -> Result<CreateOperation, Error> {
     Ok(payment)
 }
 
-fn recipient(value: &Value, naming: Naming) -> Result<Recipient, Error> {
+pub(super) fn recipient(value: &Value, naming: Naming) -> Result<Recipient, Error> {
     let kind = Named::open(value, "recipient", naming)?.text(TYPE)?;
     match kind {
         Some("sbp") => {

@@ -7,7 +7,7 @@ use crate::envelope::Answer;
 use crate::error::{Error, Reason};
 use crate::journal::{StoreFailure, Stored};
 use crate::machine::{
-    Begun, DebtOutcome, Event, Machine, PayoutOutcome, Policy, Rows, Session, Step, WithdrawalOutcome,
+    Begun, CheckReport, DebtOutcome, Event, Machine, PayoutOutcome, Policy, Rows, Session, Step, WithdrawalOutcome,
 };
 use crate::types::PayoutOperationState;
 
@@ -20,6 +20,14 @@ pub enum Finished {
     Payout(PayoutOutcome),
     /// Of a withdrawal.
     Withdrawal(WithdrawalOutcome),
+    /// Of a live check.
+    Check(CheckReport),
+}
+
+impl From<CheckReport> for Finished {
+    fn from(report: CheckReport) -> Self {
+        Self::Check(report)
+    }
 }
 
 impl From<Answer<Option<Record>>> for Finished {

@@ -44,6 +44,8 @@
 mod api;
 mod arguments;
 mod describe;
+#[cfg(feature = "doctor")]
+mod diagnosis;
 mod effect;
 mod job;
 mod named;

@@ -83,6 +83,16 @@ impl<'a> Members<'a> {
         self.key(name).push_str(&text);
     }
 
+    pub(super) fn list<T>(&mut self, name: Name, items: &[T], write: impl Fn(&mut String, &T)) {
+        let out = self.key(name);
+        out.push('[');
+        for (place, item) in items.iter().enumerate() {
+            out.push_str(if place > 0 { "," } else { "" });
+            write(out, item);
+        }
+        out.push(']');
+    }
+
     /// A number of 64 bits.
     pub(super) fn wide(&mut self, name: Name, number: Option<i64>) {
         let text = number.map(|number| number.to_string());

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use super::describe::{record, write_error};
 use super::job::Finished;
 use super::naming::{Members, Name, Naming};
-use crate::endpoints::Record;
+use crate::endpoints::{Generation, Record};
 use crate::envelope::Answer;
 use crate::error::{Error, Language, NextStep};
-use crate::machine::{Candidate, PayoutOutcome, WithdrawalOutcome};
+use crate::machine::{Candidate, CheckReport, PayoutOutcome, WithdrawalOutcome};
 use crate::rows::Rows;
 
 const KIND: Name = Name::same("kind");
@@ -35,6 +35,16 @@ const RESULT: Name = Name::same("result");
 const RAW: Name = Name::same("raw");
 const OPERATION_ID: Name = Name::new("operation_id", "operationId");
 const ESHOP_ID: Name = Name::new("eshop_id", "eshopId");
+const MAY_PAY: Name = Name::new("may_pay", "mayPay");
+const BASE_URL: Name = Name::new("base_url", "baseUrl");
+const LEFT: Name = Name::same("left");
+const FINDINGS: Name = Name::same("findings");
+const ENDPOINT: Name = Name::same("endpoint");
+const PASSED: Name = Name::same("passed");
+const ACCEPTED: Name = Name::same("accepted");
+const REFUSED: Name = Name::same("refused");
+const GENERATION: Name = Name::same("generation");
+const TEXT: Name = Name::same("text");
 const WARNING: Name = Name::same("warning");
 
 impl Finished {
@@ -43,7 +53,7 @@ impl Finished {
     pub fn rows(&self) -> Option<&Arc<Rows>> {
         match self {
             Self::Answer(answer) => answer.result.as_ref()?.packed_rows(),
-            Self::Payout(_) | Self::Withdrawal(_) => None,
+            Self::Payout(_) | Self::Withdrawal(_) | Self::Check(_) => None,
         }
     }
 
@@ -58,7 +68,7 @@ impl Finished {
         self
     }
 
-    /// One JSON object; `kind` is `answer`, `payout` or `withdrawal`.
+    /// One JSON object; `kind` is `answer`, `payout`, `withdrawal` or `check`.
     #[must_use]
     pub fn to_json(&self, naming: Naming) -> String {
         let mut out = String::new();
@@ -67,6 +77,7 @@ impl Finished {
             Self::Answer(answer) => write_answer(&mut members, answer),
             Self::Payout(outcome) => write_payout(&mut members, outcome),
             Self::Withdrawal(outcome) => write_withdrawal(&mut members, outcome),
+            Self::Check(report) => write_check(&mut members, report),
         }
         members.end();
         out
@@ -126,19 +137,38 @@ fn write_withdrawal(members: &mut Members<'_>, outcome: &WithdrawalOutcome) {
         WithdrawalOutcome::Unknown { candidates, .. } => candidates,
         _ => &[],
     };
-    let out = members.key(CANDIDATES);
-    out.push('[');
-    for (place, candidate) in candidates.iter().enumerate() {
-        out.push_str(if place > 0 { "," } else { "" });
+    members.list(CANDIDATES, candidates, |out, candidate| {
         let mut inner = Members::begin(out, naming);
         inner.text(LIKELIHOOD, candidate.likelihood.as_str());
         record(candidate.payment.record(), naming, inner.key(PAYMENT));
         inner.end();
-    }
-    out.push(']');
+    });
     members.flag(ALREADY_SETTLED, details.already_settled);
     let message = |language| outcome.message(language);
     write_advice(members, outcome.next_step(), &message, details.error.as_ref());
+}
+
+fn write_check(members: &mut Members<'_>, report: &CheckReport) {
+    let naming = members.naming;
+    members.text(KIND, "check");
+    members.flag(MAY_PAY, report.may_pay());
+    members.text(BASE_URL, &report.base_url);
+    members.maybe(LEFT, report.left.map(|operation| operation.to_string()).as_deref());
+    members.list(FINDINGS, &report.findings, |out, finding| {
+        let mut inner = Members::begin(out, naming);
+        inner.text(ENDPOINT, finding.endpoint);
+        inner.flag(PASSED, finding.passed());
+        inner.maybe(ACCEPTED, finding.accepted.map(Generation::as_str));
+        inner.text(NOTE, &finding.note);
+        inner.list(REFUSED, &finding.refused, |out, tried| {
+            let mut inner = Members::begin(out, naming);
+            inner.text(GENERATION, tried.generation.as_str());
+            write_error(&tried.error, naming, inner.key(ERROR));
+            inner.end();
+        });
+        inner.end();
+    });
+    members.text(TEXT, &report.to_string());
 }
 
 fn write_advice(

@@ -354,3 +354,33 @@ fn a_token_is_wrapped_and_left_out_of_the_raw_text() {
     assert!(json.contains(r#""userToken":{"secret":""#), "{json}");
     assert!(json.contains(r#"\"UserToken\":\"[redacted]\""#), "{json}");
 }
+
+#[test]
+fn a_check_says_whether_these_credentials_may_pay_and_pays_nothing() {
+    let mut world = World::new();
+    let recipient = value(&format!("{{{ROW}}}")).unwrap();
+    let task = world.api.check(recipient.get("recipient").unwrap(), None);
+    let json = json(&world.run(task)[0]);
+    assert!(
+        json.starts_with(r#"{"kind":"check","mayPay":true,"baseUrl":"https://7.sandbox.invalid/","left":null"#),
+        "{json}"
+    );
+    assert!(
+        json.contains(r#"{"endpoint":"createOperation","passed":true,"accepted":"current","note":"state Created""#),
+        "{json}"
+    );
+    assert_eq!((world.host.sandbox.paid_all().count, world.host.sandbox.requests("executeOperation")), (0, 0));
+}
+
+#[test]
+fn a_wrong_sign_is_explained_without_its_secrets() {
+    let world = World::new();
+    let texts = value(r#"{"UserToken":"EXAMPLE","Take":"5"}"#).unwrap();
+    let prepared = world.api.prepare("getPaymentsHistory", &texts).unwrap();
+    let [.., (_, sign)] = prepared.request().headers();
+    let fits = world.api.explain("getPaymentsHistory", &texts, sign).unwrap();
+    assert!(fits.starts_with(r#"{"matches":true,"layout":"current","cause":null,"hint":null"#), "{fits}");
+    let wrong = world.api.explain("getPaymentsHistory", &texts, &sign.to_uppercase()).unwrap();
+    assert!(wrong.contains(r#""matches":false"#) && wrong.contains(r#""hintRu":""#), "{wrong}");
+    assert!(!wrong.contains(world.host.sandbox.credentials().sign_secret_key()));
+}
