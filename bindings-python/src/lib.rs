@@ -1,10 +1,32 @@
 //! The native module of the Python package `intellectmoney`: core behind `PyO3`.
+//!
+//! It moves values between the languages and holds no rule: what to send, store or wait for
+//! is what [`intellectmoney::ffi`] says.
 
-use pyo3::pymodule;
+mod api;
+mod effect;
+mod exchange;
+mod refusal;
+mod sandbox;
+mod store;
+mod task;
 
 /// What the package's Python code calls; nobody else does.
-#[pymodule]
+#[pyo3::pymodule]
 mod _native {
+    #[pymodule_export]
+    use super::api::{Api, Reading};
+    #[pymodule_export]
+    use super::effect::{Effect, Finished};
+    #[pymodule_export]
+    use super::exchange::{endpoints_json, read_answer, read_line, words_json};
+    #[pymodule_export]
+    use super::sandbox::Sandbox;
+    #[pymodule_export]
+    use super::store::{FileStore, MemoryStore};
+    #[pymodule_export]
+    use super::task::Task;
+
     /// The version that the three packages share.
     #[pymodule_export]
     #[allow(non_upper_case_globals)]

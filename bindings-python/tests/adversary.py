@@ -1,30 +1,15 @@
 """The server that misbehaves on purpose, and its suite: `tests/scenarios/hosts.json`."""
 
 import json
-import os
 import subprocess
 from collections.abc import Generator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-ROOT = Path(__file__).resolve().parents[2]
-PROGRAM = "INTELLECTMONEY_ADVERSARY"
-"""The variable that names the server's program where somebody has built it already."""
-
-
-def build() -> str:
-    """Builds the server; its program."""
-    command = ["cargo", "build", "--locked", "--quiet", "--message-format=json"]
-    command += ["-p", "intellectmoney-tests", "--bin", "adversary"]
-    done = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
-    built: list[str | None] = [
-        json.loads(line).get("executable") for line in done.stdout.splitlines()
-    ]
-    return next(program for program in built if program)
+import built
 
 
 @dataclass(frozen=True)
@@ -45,8 +30,9 @@ class Adversary:
 @contextmanager
 def running() -> Generator[Adversary]:
     """Lets the server run."""
-    program = os.environ.get(PROGRAM) or build()
-    with subprocess.Popen([program], stdout=subprocess.PIPE, text=True) as server:
+    with subprocess.Popen(
+        [built.program("adversary")], stdout=subprocess.PIPE, text=True
+    ) as server:
         try:
             assert server.stdout is not None
             url = server.stdout.readline().removeprefix("listening on ").strip()

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import adversary
+import built
 
 HERE = Path(__file__).resolve().parent
 OLDEST = (3, 11)
@@ -76,7 +76,8 @@ def main() -> int:
     uv, wheel, environments, *arguments = sys.argv[1:]
     found = interpreters()
     # Once for all.
-    os.environ[adversary.PROGRAM] = adversary.build()
+    for program in ("adversary", "driver"):
+        os.environ[built.variable(program)] = built.build(program)
     begun = time.monotonic()
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         runs = {

@@ -1,1 +1,371 @@
-__version__: str
+"""
+What the package's Python code calls; nobody else does.
+"""
+
+from os import PathLike
+from typing import Final, SupportsIndex, final
+
+from _typeshed import SupportsGetItem
+from typing_extensions import disjoint_base
+
+__all__ = [
+    "Api",
+    "Effect",
+    "FileStore",
+    "Finished",
+    "MemoryStore",
+    "Reading",
+    "Sandbox",
+    "Task",
+    "__version__",
+    "endpoints_json",
+    "read_answer",
+    "read_line",
+    "words_json",
+]
+
+__version__: Final[str]
+"""
+The version that the three packages share.
+"""
+
+@final
+class Api:
+    """
+    What a client holds: credentials, options, session. Arguments and options are JSON.
+    """
+    def __new__(cls, /, options: str, has_journal: bool, language: str) -> Api: ...
+    def call(
+        self, /, endpoint: str, arguments: str, timeout: SupportsIndex | None = None
+    ) -> Task: ...
+    def connect_timeout(self, /) -> int:
+        """
+        Milliseconds.
+        """
+    def next_page(self, /, reading: Reading, timeout: SupportsIndex | None = None) -> Task | None:
+        """
+        The task of the next page of a reading; `None` once all was read.
+        """
+    def payout(self, /, arguments: str, timeout: SupportsIndex | None = None) -> Task: ...
+    def payouts(self, /, rows: str, options: str, timeout: SupportsIndex | None = None) -> Task: ...
+    def prepare(
+        self, /, endpoint: str, texts: str
+    ) -> tuple[str, str, list[tuple[str, str]], bytes, int]:
+        """
+        A signed request from texts under the provider's names.
+        """
+    def reading(
+        self, /, of_invoices: bool, query: str, now: SupportsIndex, cursor: str | None = None
+    ) -> Reading:
+        """
+        A reading of the payments history, or of the invoices, that begins now or goes on from
+        a cursor.
+        """
+    def resolve(self, /, reference: str, timeout: SupportsIndex | None = None) -> Task: ...
+    def resume(self, /, timeout: SupportsIndex | None = None) -> Task: ...
+    def settle(self, /, arguments: str, timeout: SupportsIndex | None = None) -> Task: ...
+    def withdraw(self, /, arguments: str, timeout: SupportsIndex | None = None) -> Task: ...
+
+@disjoint_base
+class Effect:
+    """
+    What is to be done next; see `intellectmoney::ffi::Effect`.
+    """
+    @final
+    class Append(Effect):
+        """
+        Append a line, durably.
+        """
+
+        __match_args__: Final = ("id", "reference", "after_seq", "line")
+        def __new__(
+            cls, /, id: SupportsIndex, reference: str, after_seq: SupportsIndex, line: str
+        ) -> Effect.Append: ...
+        @property
+        def after_seq(self, /) -> int: ...
+        @property
+        def id(self, /) -> int: ...
+        @property
+        def line(self, /) -> str: ...
+        @property
+        def reference(self, /) -> str: ...
+
+    @final
+    class Done(Effect):
+        """
+        All rows have ended.
+        """
+
+        __match_args__: Final = ()
+        def __new__(cls, /) -> Effect.Done: ...
+
+    @final
+    class Ended(Effect):
+        """
+        A row ended: with what it came to, or with an error as JSON.
+        """
+
+        __match_args__: Final = ("row", "reference", "finished", "error")
+        def __new__(
+            cls, /, row: SupportsIndex, reference: str, finished: Finished | None, error: str | None
+        ) -> Effect.Ended: ...
+        @property
+        def error(self, /) -> str | None: ...
+        @property
+        def finished(self, /) -> Finished | None: ...
+        @property
+        def reference(self, /) -> str: ...
+        @property
+        def row(self, /) -> int: ...
+
+    @final
+    class List(Effect):
+        """
+        List the lines that are not settled.
+        """
+
+        __match_args__: Final = ("id",)
+        def __new__(cls, /, id: SupportsIndex) -> Effect.List: ...
+        @property
+        def id(self, /) -> int: ...
+
+    @final
+    class Load(Effect):
+        """
+        Load the last line of a reference.
+        """
+
+        __match_args__: Final = ("id", "reference")
+        def __new__(cls, /, id: SupportsIndex, reference: str) -> Effect.Load: ...
+        @property
+        def id(self, /) -> int: ...
+        @property
+        def reference(self, /) -> str: ...
+
+    @final
+    class Send(Effect):
+        """
+        Send once.
+        """
+
+        __match_args__: Final = (
+            "id",
+            "method",
+            "url",
+            "headers",
+            "body",
+            "largest_answer",
+            "timeout",
+        )
+        def __new__(
+            cls,
+            /,
+            id: SupportsIndex,
+            method: str,
+            url: str,
+            headers: SupportsGetItem[int, tuple[str, str]],
+            body: SupportsGetItem[int, SupportsIndex],
+            largest_answer: SupportsIndex,
+            timeout: SupportsIndex,
+        ) -> Effect.Send: ...
+        @property
+        def body(self, /) -> bytes: ...
+        @property
+        def headers(self, /) -> list[tuple[str, str]]: ...
+        @property
+        def id(self, /) -> int: ...
+        @property
+        def largest_answer(self, /) -> int: ...
+        @property
+        def method(self, /) -> str: ...
+        @property
+        def timeout(self, /) -> int:
+            """
+            Milliseconds.
+            """
+        @property
+        def url(self, /) -> str: ...
+
+    @final
+    class Wait(Effect):
+        """
+        Nothing to begin until something was fed, or until this time, Unix milliseconds.
+        """
+
+        __match_args__: Final = ("until",)
+        def __new__(cls, /, until: SupportsIndex | None) -> Effect.Wait: ...
+        @property
+        def until(self, /) -> int | None: ...
+
+@final
+class FileStore:
+    """
+    A folder as a journal, the same one that Rust and Node write.
+    """
+    def __len__(self, /) -> int: ...
+    def __new__(cls, /, path: str | PathLike[str]) -> FileStore: ...
+    def append(self, /, reference: str, after_seq: SupportsIndex, line: str) -> bool: ...
+    def close(self, /) -> None: ...
+    def load(self, /, reference: str) -> tuple[str, bool] | None: ...
+    def unfinished(self, /) -> list[tuple[str, bool]]: ...
+
+@final
+class Finished:
+    """
+    What a row came to.
+    """
+    def to_json(self, /) -> str:
+        """
+        One JSON object; `kind` is `answer`, `payout` or `withdrawal`.
+        """
+
+@final
+class MemoryStore:
+    """
+    A journal that dies with the process.
+    """
+    def __new__(cls, /) -> MemoryStore: ...
+    def append(self, /, reference: str, after_seq: SupportsIndex, line: str) -> bool: ...
+    def load(self, /, reference: str) -> tuple[str, bool] | None: ...
+    def unfinished(self, /) -> list[tuple[str, bool]]: ...
+
+@final
+class Reading:
+    """
+    A reading of a history: every row once.
+    """
+    def absorb(self, /, page: Finished) -> None:
+        """
+        Takes a page.
+        """
+    def cursor(self, /) -> str:
+        """
+        Where to go on later.
+        """
+    def next_row(self, /) -> str | None:
+        """
+        The next row of the pages taken so far, as JSON.
+        """
+
+@final
+class Sandbox:
+    """
+    The provider as a value. All times are Unix milliseconds.
+    """
+
+    BEGIN: Final[int]
+    """
+    When a virtual clock begins.
+    """
+    def __new__(cls, /, seed: SupportsIndex) -> Sandbox: ...
+    def exchange(
+        self,
+        /,
+        now: SupportsIndex,
+        timeout: SupportsIndex,
+        request: tuple[
+            str, str, SupportsGetItem[int, tuple[str, str]], SupportsGetItem[int, SupportsIndex]
+        ],
+    ) -> tuple[int, tuple[int, list[tuple[str, str]], bytes] | None]:
+        """
+        Answers one request of a client that waits for `timeout` milliseconds: how long that
+        takes, and the answer where one comes.
+        """
+    def options(self, /) -> str:
+        """
+        The options of a client of this sandbox, as JSON.
+        """
+    def serve(
+        self,
+        /,
+        now: SupportsIndex,
+        request: tuple[
+            str, str, SupportsGetItem[int, tuple[str, str]], SupportsGetItem[int, SupportsIndex]
+        ],
+    ) -> tuple[tuple[int, list[tuple[str, str]], bytes] | None, int, bool]:
+        """
+        Answers one request as a server: an answer after so many milliseconds, or none, and
+        whether the connection is reset then.
+        """
+
+@final
+class Task:
+    """
+    A call, a payout, a batch. All times are Unix milliseconds.
+    """
+    def answered(
+        self,
+        /,
+        now: SupportsIndex,
+        id: SupportsIndex,
+        status: SupportsIndex,
+        headers: SupportsGetItem[int, tuple[str, str]],
+        body: bytes,
+    ) -> None:
+        """
+        A whole answer came.
+        """
+    def appended(self, /, now: SupportsIndex, id: SupportsIndex, durable: bool) -> None:
+        """
+        Whether an append is durable; otherwise another run holds the reference.
+        """
+    def cancel(self, /, now: SupportsIndex) -> None:
+        """
+        The caller wants no more of it.
+        """
+    def failed(self, /, now: SupportsIndex, id: SupportsIndex, maybe_sent: bool) -> None:
+        """
+        No whole answer came; `maybe_sent` unless surely nothing was sent.
+        """
+    def listed(
+        self,
+        /,
+        now: SupportsIndex,
+        id: SupportsIndex,
+        lines: SupportsGetItem[int, tuple[str, bool]],
+    ) -> None:
+        """
+        The lines that are not settled.
+        """
+    def loaded(
+        self, /, now: SupportsIndex, id: SupportsIndex, line: tuple[str, bool] | None
+    ) -> None:
+        """
+        What the store has of a reference: a line, and whether one after it may be lost.
+        """
+    def next(self, /, now: SupportsIndex) -> Effect: ...
+    def observe(self, /) -> None:
+        """
+        Keeps what happens for `told`.
+        """
+    def store_failed(self, /, now: SupportsIndex, effect: Effect, taken_over: bool) -> None:
+        """
+        The store does not work, or another run has taken the journal over.
+        """
+    def told(self, /) -> str | None:
+        """
+        The next thing that happened, as JSON without secrets.
+        """
+
+def endpoints_json() -> str:
+    """
+    Every endpoint with its fields, layouts and answer.
+    """
+
+def read_answer(
+    name: str, status: SupportsIndex, headers: SupportsGetItem[int, tuple[str, str]], body: bytes
+) -> str:
+    """
+    The fields of an answer as JSON under the provider's names, secrets written out.
+    """
+
+def read_line(line: str) -> tuple[str | None, bool]:
+    """
+    What a line of a journal says to its store: the operation that it names, and whether its
+    debt is settled.
+    """
+
+def words_json() -> str:
+    """
+    The stable words of errors, outcomes and options.
+    """

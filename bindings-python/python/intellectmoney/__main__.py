@@ -1,0 +1,66 @@
+"""`python -m intellectmoney sandbox`: the sandbox over HTTP."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from intellectmoney.sandbox.server import DEFAULT_PORT, DEFAULT_SEED, DEFAULT_SPEED, Server
+
+ABOUT = """\
+The IntellectMoney sandbox over HTTP, on this machine only. Prints its address and the made-up
+credentials that it accepts, and serves until it is stopped. No real money moves.
+"""
+
+
+def main() -> int:
+    """Serves until it is stopped."""
+    parser = argparse.ArgumentParser(prog="python -m intellectmoney")
+    commands = parser.add_subparsers(required=True, metavar="sandbox")
+    sandbox = commands.add_parser("sandbox", help="the sandbox over HTTP", description=ABOUT)
+    sandbox.add_argument(
+        "--port",
+        type=_number(0, 65535),
+        default=DEFAULT_PORT,
+        metavar="N",
+        help="the port; 0 takes a free one (default %(default)s)",
+    )
+    sandbox.add_argument(
+        "--seed",
+        type=_number(0, 2**64 - 1),
+        default=DEFAULT_SEED,
+        metavar="N",
+        help="another seed gives other credentials, tokens and history (default %(default)s)",
+    )
+    sandbox.add_argument(
+        "--speed",
+        type=_number(1, 1_000_000),
+        default=DEFAULT_SPEED,
+        metavar="K",
+        help="how many times as fast as here time runs in the sandbox (default %(default)s)",
+    )
+    wanted = parser.parse_args()
+    with Server(port=wanted.port, seed=wanted.seed, speed=wanted.speed) as server:
+        print(f"listening on {server.url}")
+        for name, value in server.environment().items():
+            print(f"export {name}={value}")
+        sys.stdout.flush()
+        try:
+            server.wait()
+        except KeyboardInterrupt:
+            pass
+    return 0
+
+
+def _number(least: int, most: int) -> type[int]:
+    def read(text: str) -> int:
+        number = int(text) if text.isascii() and text.isdigit() else -1
+        if not least <= number <= most:
+            raise argparse.ArgumentTypeError(f"a whole number from {least} to {most} is due")
+        return number
+
+    return read  # type: ignore[return-value]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,158 @@
+"""The same over async transports and journals, for asyncio and trio.
+
+anyio is imported when a client is used: it takes longer than all of this package.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections import deque
+from typing import Any
+
+from intellectmoney._conduct import (
+    Clock,
+    Conductor,
+    Doable,
+    Feed,
+    Trouble,
+    action,
+    came,
+    due,
+    failed,
+)
+from intellectmoney._native import Effect
+
+
+class AsyncHands:
+    """Does effects. A blocking journal works in a thread, which a cancellation waits for."""
+
+    def __init__(self, transport: Any, journal: Any) -> None:
+        self._transport = transport
+        self._journal = journal
+        self.trouble = Trouble()
+
+    async def do(self, effect: Doable) -> Feed:
+        call, arguments = action(effect, self._transport, self._journal)
+        try:
+            if inspect.iscoroutinefunction(call):
+                result = await call(*arguments)
+            elif getattr(self._journal, "instant", False):
+                result = call(*arguments)
+            else:
+                import anyio.to_thread
+
+                result = await anyio.to_thread.run_sync(call, *arguments)
+            return came(effect, result)
+        except Exception as error:  # noqa: BLE001
+            return failed(effect, error, self.trouble)
+
+
+class InTurn:
+    """One effect after the other."""
+
+    def __init__(self, conductor: Conductor, clock: Clock, hands: AsyncHands) -> None:
+        self._conductor = conductor
+        self._clock = clock
+        self._hands = hands
+        self._feeds: list[Feed] = []
+
+    async def next(self) -> Effect.Ended | None:
+        """The next row that ended."""
+        try:
+            return await self._next()
+        except BaseException:
+            self.close()
+            raise
+
+    async def all(self) -> list[Effect.Ended]:
+        """All that end from here on."""
+        all: list[Effect.Ended] = []
+        while (ended := await self.next()) is not None:
+            all.append(ended)
+        return all
+
+    def close(self) -> None:
+        """Wants no more of it."""
+        self._conductor.close()
+
+    async def _next(self) -> Effect.Ended | None:
+        while True:
+            feeds, self._feeds = self._feeds, []
+            effect = self._conductor.step(feeds)
+            match effect:
+                case Effect.Done():
+                    return None
+                case Effect.Ended():
+                    return effect
+                case Effect.Wait():
+                    await self._clock.asleep(due(effect))
+                case Effect.Send() | Effect.Load() | Effect.Append() | Effect.List():
+                    self._feeds = [await self._hands.do(effect)]
+
+
+class AtOnce:
+    """All that may overlap overlaps, while somebody waits for the next row: between two rows
+    nothing runs in the background, because neither asyncio nor trio would look after it."""
+
+    def __init__(self, conductor: Conductor, clock: Clock, hands: AsyncHands) -> None:
+        self._conductor = conductor
+        self._clock = clock
+        self._hands = hands
+        self._landed: list[Feed] = []
+        self._ended: deque[Effect.Ended] = deque()
+        self._over = False
+        self._came: Any = None
+
+    async def next(self) -> Effect.Ended | None:
+        """The next row that ended."""
+        while not self._ended and not self._over:
+            await self._advance(until_one_ends=True)
+        return self._ended.popleft() if self._ended else None
+
+    async def all(self) -> list[Effect.Ended]:
+        """All that end from here on."""
+        while not self._over:
+            await self._advance(until_one_ends=False)
+        return list(self._ended)
+
+    def close(self) -> None:
+        """Wants no more of it."""
+        self._conductor.close()
+        self._over = True
+
+    async def _advance(self, *, until_one_ends: bool) -> None:
+        import anyio
+
+        try:
+            async with anyio.create_task_group() as group:
+                while not (self._ended and until_one_ends):
+                    feeds, self._landed = self._landed, []
+                    effect = self._conductor.step(feeds)
+                    match effect:
+                        case Effect.Done():
+                            self._over = True
+                            return
+                        case Effect.Ended():
+                            self._ended.append(effect)
+                        case Effect.Wait():
+                            await self._wait(effect.until)
+                        case Effect.Send() | Effect.Load() | Effect.Append() | Effect.List():
+                            group.start_soon(self._fly, effect)
+        except BaseException:
+            self.close()
+            raise
+
+    async def _fly(self, effect: Doable) -> None:
+        self._landed.append(await self._hands.do(effect))
+        if self._came is not None:
+            self._came.set()
+
+    async def _wait(self, until: int | None) -> None:
+        import anyio
+
+        if self._landed:
+            return
+        self._came = anyio.Event()
+        left = None if until is None else max(0, until - self._clock.now()) / 1000
+        with anyio.move_on_after(left):
+            await self._came.wait()

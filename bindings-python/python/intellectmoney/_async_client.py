@@ -1,0 +1,405 @@
+"""The client for asyncio and trio."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable, Mapping
+from typing import Any, Literal, Self, TypeVar, Unpack
+
+from intellectmoney import _adrive, _begin, _results
+from intellectmoney._begin import Instant, Timeout
+from intellectmoney._endpoints import AsyncEndpoints
+from intellectmoney._errors import IntellectMoneyError
+from intellectmoney._history import AsyncHistory
+from intellectmoney._native import Effect, Task
+from intellectmoney._options import AsyncClientOptions, Setup, from_environment, journal_folder
+from intellectmoney._outcomes import PayoutOutcome, WithdrawalOutcome
+from intellectmoney._payments import Amount, Payout, PayoutRow, Recipient
+from intellectmoney._results import Answer
+from intellectmoney._words import milliseconds
+from intellectmoney.answers import Invoice, Payment
+from intellectmoney.journal import FileJournal
+from intellectmoney.transport import AsyncHttpxTransport, Request
+from intellectmoney.transport._httpx import library_of
+
+T = TypeVar("T")
+Outcome = TypeVar("Outcome")
+
+
+class AsyncOutcomes(AsyncIterator[Outcome]):
+    """Outcomes of a batch as they settle. A row that could not be worked on gives its error as
+    a value, with its `reference`; nothing is raised. Whoever stops before the end leaves debts
+    to a later call with the same rows, or to `resume()`.
+
+    While the caller does something else between two outcomes, nothing is sent: what is on its
+    way when a row settles is waited for first. `in_order()` never stops in between.
+    """
+
+    def __init__(self, run: _adrive.InTurn | _adrive.AtOnce, language: str) -> None:
+        self._run = run
+        self._language = language
+
+    async def __anext__(self) -> Outcome:
+        ended = await self._run.next()
+        if ended is None:
+            raise StopAsyncIteration
+        return self._outcome(ended)
+
+    async def in_order(self) -> list[Outcome]:
+        """What is left, once all has settled, in the order of the rows."""
+        ended = sorted(await self._run.all(), key=lambda effect: effect.row)
+        return [self._outcome(effect) for effect in ended]
+
+    async def aclose(self) -> None:
+        """Stops."""
+        self._run.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose()
+
+    def _outcome(self, effect: Effect.Ended) -> Outcome:
+        outcome: Outcome = _results.ended(effect, self._language)
+        return outcome
+
+
+class AsyncClient(AsyncEndpoints):
+    """A client of the provider for asyncio and trio. Tasks may share it. What is cancelled can
+    be gone on with: call again with the same reference.
+
+        async with AsyncClient.from_env(journal=FileJournal("journal")) as client:
+            outcome = await client.payout(
+                reference="invoice-17",
+                recipient=Sbp(phone="79990000000", bank_id="100000000000", name="Иван Тестов"),
+                amount="50.00",
+            )
+
+    The options are those of `AsyncClientOptions`. Nothing is sent before the first call. It cannot be
+    pickled, because it holds secrets.
+
+    Raises:
+        InvalidRequestError: an option is missing or wrong; `field` names it.
+    """
+
+    def __init__(self, **options: Unpack[AsyncClientOptions]) -> None:
+        self._setup = Setup(options)
+        given = self._setup.transport
+        self._own: list[Any] = []
+        if given is None or library_of(given) is not None:
+            self._setup.transport = AsyncHttpxTransport(given)
+            self._own.append(self._setup.transport)
+
+    @classmethod
+    def from_env(cls, **options: Unpack[AsyncClientOptions]) -> Self:
+        """A client from the variables INTELLECTMONEY_BEARER_TOKEN, _SIGN_SECRET_KEY, _LOGIN,
+        _PASSWORD, _USER_TOKEN, _BASE_URL, and _JOURNAL, a folder. Options go before them.
+
+        Raises:
+            InvalidRequestError: a variable is missing or wrong.
+            JournalError: the journal cannot be opened.
+        """
+        named: Any = from_environment() | options
+        folder = journal_folder()
+        if "journal" in named or folder is None:
+            return cls(**named)
+        journal = FileJournal(folder)
+        client = cls(**named, journal=journal)
+        client._own.append(journal)
+        return client
+
+    async def payout(
+        self,
+        *,
+        reference: str,
+        recipient: Recipient,
+        amount: Amount,
+        currency: str = "RUB",
+        eshop_id: int | None = None,
+        retry_not_paid: bool = False,
+        timeout: Timeout = None,
+    ) -> PayoutOutcome:
+        """Pays one debt, at most once, however often it is called with the same reference.
+
+        Args:
+            reference: Your own name of the debt, 1 to 128 characters.
+            recipient: Who gets the money: `Sbp` or `Card`.
+            amount: The sum, above zero, at most two decimals; never a `float`.
+            currency: ISO 4217 code.
+            eshop_id: The shop whose balance pays (inferred).
+            retry_not_paid: Whether a debt that ended as not paid may be tried anew.
+            timeout: Seconds until it is reported as pending; else `timeouts["payout"]`.
+
+        Raises:
+            InvalidRequestError: bad input, or no journal; nothing was sent.
+            ConflictError: the reference names another debt, or another run is paying it.
+            JournalError: the journal cannot be used; nothing was sent by this call.
+            IntellectMoneyError: nothing that moves money was sent by this call.
+        """
+        arguments = {
+            "reference": reference,
+            "recipient": recipient,
+            "amount": amount,
+            "currency": currency,
+            "eshop_id": eshop_id,
+            "retry_not_paid": retry_not_paid,
+        }
+        outcome: PayoutOutcome = await self._debt(
+            _begin.payout(self._setup.api, arguments, timeout)
+        )
+        return outcome
+
+    def payouts(
+        self,
+        rows: Iterable[Payout | PayoutRow],
+        *,
+        concurrency: int | None = None,
+        stop_when_out_of_money: bool | None = None,
+        timeout: Timeout = None,
+    ) -> AsyncOutcomes[PayoutOutcome | IntellectMoneyError]:
+        """Pays many debts, each at most once; gives an outcome a row, as they settle.
+
+        All rows are checked at once, before anything is sent. After a crash, call again with
+        the same rows.
+
+            async for outcome in client.payouts(rows):
+                print(outcome.reference, outcome)
+
+        Args:
+            rows: `Payout` objects, or dictionaries with the same names.
+            concurrency: How many rows are worked on at a time (4).
+            stop_when_out_of_money: Whether rows not begun are left out once the balance is
+                too small; they come back as `NotStarted` (true).
+            timeout: Seconds for each row; else `timeouts["payout"]`.
+
+        Raises:
+            InvalidRequestError: a row is bad; `field` names it, such as `rows[3].Amount`.
+        """
+        api = self._setup.api
+        return self._batch(_begin.payouts(api, rows, concurrency, stop_when_out_of_money, timeout))
+
+    def resume(
+        self, *, timeout: Timeout = None
+    ) -> AsyncOutcomes[PayoutOutcome | WithdrawalOutcome | IntellectMoneyError]:
+        """Settles every debt of the journal that was begun, and begins nothing: for rows that
+        are lost."""
+        return self._batch(self._setup.api.resume(milliseconds(timeout)))
+
+    async def resolve(
+        self, reference: str, *, timeout: Timeout = None
+    ) -> PayoutOutcome | WithdrawalOutcome:
+        """Settles one debt that was begun.
+
+        Raises:
+            ConflictError: the journal has no debt of this name (`unknown_reference`).
+        """
+        outcome: PayoutOutcome | WithdrawalOutcome = await self._debt(
+            self._setup.api.resolve(reference, milliseconds(timeout))
+        )
+        return outcome
+
+    async def settle(
+        self,
+        reference: str,
+        word: Literal["paid", "not_paid"],
+        *,
+        note: str,
+        timeout: Timeout = None,
+    ) -> PayoutOutcome | WithdrawalOutcome:
+        """Records what a person found out about a debt of unknown outcome.
+
+        Args:
+            reference: The debt.
+            word: `paid` or `not_paid`.
+            note: Who found it out, and how; 1 to 1000 characters.
+            timeout: Seconds for all of it.
+
+        Raises:
+            ConflictError: the operation's state or the journal says otherwise.
+        """
+        outcome: PayoutOutcome | WithdrawalOutcome = await self._debt(
+            _begin.settle(self._setup.api, reference, word, note, timeout)
+        )
+        return outcome
+
+    async def withdraw(
+        self,
+        *,
+        reference: str,
+        account_id: str,
+        amount: Amount,
+        transaction_date: Instant = None,
+        timeout: Timeout = None,
+    ) -> WithdrawalOutcome:
+        """Withdraws to a bank account, at most once; it is never sent again.
+
+        Args:
+            reference: Your own name of the withdrawal, 1 to 128 characters.
+            account_id: The account, 10 digits.
+            amount: The sum, above zero, at most two decimals; never a `float`.
+            transaction_date: When, with its offset from UTC; sent as Moscow time.
+            timeout: Seconds for all of it; else `timeouts["call"]`.
+
+        Raises:
+            IntellectMoneyError: nothing that moves money was sent by this call.
+        """
+        arguments = {
+            "reference": reference,
+            "account_id": account_id,
+            "amount": amount,
+            "transaction_date": transaction_date,
+        }
+        outcome: WithdrawalOutcome = await self._debt(
+            _begin.withdraw(self._setup.api, arguments, timeout)
+        )
+        return outcome
+
+    def payments_history(
+        self,
+        *,
+        eshop_id: int | None = None,
+        date_from: Instant = None,
+        date_to: Instant = None,
+        page: int | None = None,
+        window_days: int | None = None,
+        cursor: str | None = None,
+        timeout: Timeout = None,
+    ) -> AsyncHistory[Payment]:
+        """Every row of the payments history once, read as they are asked for.
+
+        Args:
+            eshop_id: Only this shop's payments.
+            date_from: Begin, with its offset from UTC.
+            date_to: End; now, where it is left out.
+            page: How many rows a request asks for (100).
+            window_days: How many days a request looks at.
+            cursor: Where an earlier reading stopped; then all else is left out.
+            timeout: Seconds for each page; else `timeouts["call"]`.
+
+        Raises:
+            InvalidRequestError: bad input; nothing was sent.
+        """
+        query = {
+            "eshop_id": eshop_id,
+            "date_from": date_from,
+            "date_to": date_to,
+            "page": page,
+            "window_days": window_days,
+        }
+        setup = self._setup
+        reading = _begin.reading(setup.api, False, setup.clock.now(), query, cursor)
+        return AsyncHistory(reading, Payment, lambda: self._page(reading, timeout))
+
+    def invoices_history(
+        self,
+        *,
+        eshop_id: int | None = None,
+        organization_id: int | None = None,
+        include_payment_transactions: bool | None = None,
+        is_holding_search: bool | None = None,
+        with_refunds: bool | None = None,
+        date_from: Instant = None,
+        date_to: Instant = None,
+        page: int | None = None,
+        window_days: int | None = None,
+        cursor: str | None = None,
+        timeout: Timeout = None,
+    ) -> AsyncHistory[Invoice]:
+        """Every invoice once, read as they are asked for.
+
+        Args:
+            eshop_id: Only this shop's invoices.
+            organization_id: Only this organisation's invoices, at most five digits.
+            include_payment_transactions: Whether each invoice comes with its payments.
+            is_holding_search: Also those of the holding's other organisations.
+            with_refunds: Also refunds (inferred from the name).
+            date_from: Begin, with its offset from UTC.
+            date_to: End; now, where it is left out.
+            page: How many rows a request asks for (100).
+            window_days: How many days a request looks at.
+            cursor: Where an earlier reading stopped; then all else is left out.
+            timeout: Seconds for each page; else `timeouts["call"]`.
+
+        Raises:
+            InvalidRequestError: bad input; nothing was sent.
+        """
+        query = {
+            "eshop_id": eshop_id,
+            "organization_id": organization_id,
+            "include_payment_transactions": include_payment_transactions,
+            "is_holding_search": is_holding_search,
+            "with_refunds": with_refunds,
+            "date_from": date_from,
+            "date_to": date_to,
+            "page": page,
+            "window_days": window_days,
+        }
+        setup = self._setup
+        reading = _begin.reading(setup.api, True, setup.clock.now(), query, cursor)
+        return AsyncHistory(reading, Invoice, lambda: self._page(reading, timeout))
+
+    def prepare(self, endpoint: str, params: Mapping[str, str]) -> Request:
+        """A signed request, for whoever sends by other means. It is not written down anywhere.
+
+        Args:
+            endpoint: The provider's name, such as `createOperation`.
+            params: Texts under the provider's names, the session's `UserToken` among them.
+
+        Raises:
+            InvalidRequestError: bad input; `field` names it.
+        """
+        return self._setup.prepare(endpoint, params)
+
+    async def aclose(self) -> None:
+        """Closes what the client has opened itself."""
+        for own in self._own:
+            if isinstance(own, FileJournal):
+                own.close()
+            else:
+                await own.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose()
+
+    def __repr__(self) -> str:
+        return f"AsyncClient({self._setup.api!r})"
+
+    def __reduce__(self) -> Any:
+        raise TypeError("a client holds secrets and connections: make one in each process")
+
+    async def _call(
+        self, endpoint: str, kind: type[T], arguments: Mapping[str, Any], timeout: Timeout
+    ) -> Answer[T]:
+        ended = await self._one(_begin.call(self._setup.api, endpoint, arguments, timeout))
+        return _results.answer(ended, kind)
+
+    async def _page(self, reading: Any, timeout: Timeout) -> Any:
+        task = self._setup.api.next_page(reading, milliseconds(timeout))
+        return None if task is None else await self._one(task)
+
+    async def _debt(self, task: Task) -> Any:
+        hands = self._hands()
+        ended = await self._in_turn(task, hands)
+        return _results.outcome(ended, self._setup.language, hands.trouble)
+
+    async def _one(self, task: Task) -> Any:
+        hands = self._hands()
+        ended = await self._in_turn(task, hands)
+        return _results.finished(ended, self._setup.language, hands.trouble)
+
+    async def _in_turn(self, task: Task, hands: _adrive.AsyncHands) -> Effect.Ended:
+        run = _adrive.InTurn(self._setup.conductor(task), self._setup.clock, hands)
+        [ended] = await run.all()
+        return ended
+
+    def _batch(self, task: Task) -> AsyncOutcomes[Any]:
+        setup = self._setup
+        drive = _adrive.InTurn if setup.clock.virtual else _adrive.AtOnce
+        run = drive(setup.conductor(task), setup.clock, self._hands())
+        return AsyncOutcomes(run, setup.language)
+
+    def _hands(self) -> _adrive.AsyncHands:
+        return _adrive.AsyncHands(self._setup.transport, self._setup.journal)

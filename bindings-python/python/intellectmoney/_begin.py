@@ -1,0 +1,50 @@
+"""Tasks from the arguments of both clients' methods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from intellectmoney._native import Api, Reading, Task
+from intellectmoney._payments import Payout, PayoutRow
+from intellectmoney._words import milliseconds, to_json
+
+Timeout = float | timedelta | None
+Instant = datetime | str | None
+
+
+def call(api: Api, endpoint: str, arguments: Mapping[str, Any], timeout: Timeout) -> Task:
+    return api.call(endpoint, to_json(arguments), milliseconds(timeout))
+
+
+def payout(api: Api, arguments: Mapping[str, Any], timeout: Timeout) -> Task:
+    return api.payout(to_json(arguments), milliseconds(timeout))
+
+
+def payouts(
+    api: Api,
+    rows: Iterable[Payout | PayoutRow],
+    concurrency: int | None,
+    stop_when_out_of_money: bool | None,
+    timeout: Timeout,
+) -> Task:
+    options = {"concurrency": concurrency, "stop_when_out_of_money": stop_when_out_of_money}
+    return api.payouts(to_json(list(rows)), to_json(options), milliseconds(timeout))
+
+
+def withdraw(api: Api, arguments: Mapping[str, Any], timeout: Timeout) -> Task:
+    return api.withdraw(to_json(arguments), milliseconds(timeout))
+
+
+def settle(
+    api: Api, reference: str, word: Literal["paid", "not_paid"], note: str, timeout: Timeout
+) -> Task:
+    arguments = {"reference": reference, "word": word, "note": note}
+    return api.settle(to_json(arguments), milliseconds(timeout))
+
+
+def reading(
+    api: Api, of_invoices: bool, now: int, query: Mapping[str, Any], cursor: str | None
+) -> Reading:
+    return api.reading(of_invoices, to_json(query), now, cursor)

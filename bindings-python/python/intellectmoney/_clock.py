@@ -1,0 +1,23 @@
+"""The clock of the machine. anyio is imported at the first wait of an async client."""
+
+import time
+
+
+class SystemClock:
+    """Real time."""
+
+    virtual = False
+
+    def now(self) -> int:
+        return time.time_ns() // 1_000_000
+
+    def sleep(self, until: int) -> None:
+        time.sleep(self._left(until))
+
+    async def asleep(self, until: int) -> None:
+        import anyio
+
+        await anyio.sleep(self._left(until))
+
+    def _left(self, until: int) -> float:
+        return max(0, until - self.now()) / 1000

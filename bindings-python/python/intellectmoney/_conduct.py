@@ -1,0 +1,161 @@
+"""The one host loop: what a task wants done, and what came of it."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Iterable
+from typing import Any, Protocol, cast
+
+from intellectmoney._errors import JournalTakenOver
+from intellectmoney._native import Effect, Task
+from intellectmoney.transport import NoAnswer, NotSent, Request, Response
+
+log = logging.getLogger("intellectmoney")
+
+Feed = Callable[[Task, int], None]
+"""Tells a task what came of an effect, at a time."""
+
+Doable = Effect.Send | Effect.Load | Effect.Append | Effect.List
+
+Due = Doable | Effect.Ended | Effect.Wait | Effect.Done
+
+
+class Clock(Protocol):
+    """Unix milliseconds, and waiting."""
+
+    virtual: bool
+    """Whether waiting takes no time, so that nothing is gained by doing things at once."""
+
+    def now(self) -> int:
+        """Now."""
+        ...
+
+    def sleep(self, until: int) -> None:
+        """Waits until then."""
+        ...
+
+    async def asleep(self, until: int) -> None:
+        """The same for asyncio and trio."""
+        ...
+
+
+class Conductor:
+    """A task with its clock. Who drives it does the effects, one at a time or several at once,
+    and brings back the feeds."""
+
+    def __init__(self, task: Task, clock: Clock, on_event: Callable[[Any], None] | None) -> None:
+        self._task = task
+        self._clock = clock
+        self._on_event = on_event
+        self._observed = on_event is not None or log.isEnabledFor(logging.DEBUG)
+        if self._observed:
+            task.observe()
+
+    def step(self, feeds: Iterable[Feed] = ()) -> Due:
+        """What is due next."""
+        for feed in feeds:
+            feed(self._task, self._clock.now())
+        effect = self._task.next(self._clock.now())
+        if self._observed:
+            self._tell()
+        return cast(Due, effect)
+
+    def close(self) -> None:
+        """Wants no more of it: the journal can be gone on from, a renewal is left to others."""
+        self._task.cancel(self._clock.now())
+
+    def _tell(self) -> None:
+        while (text := self._task.told()) is not None:
+            log.debug("%s", text)
+            if self._on_event is not None:
+                try:
+                    self._on_event(json.loads(text))
+                except Exception:
+                    # A payment does not stop because a progress bar does.
+                    log.exception("on_event failed")
+
+
+class Trouble:
+    """What the transport or the journal said last, for `__cause__`."""
+
+    def __init__(self) -> None:
+        self.last: Exception | None = None
+
+    def behind(self, code: str) -> Exception | None:
+        """What is behind an error of this kind."""
+        return self.last if code in ("transport", "journal", "outcome_unknown") else None
+
+
+def action(
+    effect: Doable, transport: Any, journal: Any
+) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+    """What to call, and with what."""
+    match effect:
+        case Effect.Send():
+            request = Request(
+                method=effect.method,
+                url=effect.url,
+                headers=dict(effect.headers),
+                body=effect.body,
+                largest_answer=effect.largest_answer,
+            )
+            return transport.send, (request, effect.timeout / 1000)
+        case Effect.Load():
+            return journal.load, (effect.reference,)
+        case Effect.Append():
+            return journal.append, (effect.reference, effect.after_seq, effect.line)
+        case Effect.List():
+            return journal.unfinished, ()
+
+
+def came(effect: Doable, result: Any) -> Feed:
+    """It was done, with this result; raises where that is not what was promised."""
+    match effect:
+        case Effect.Send():
+            return _answered(effect, result)
+        case Effect.Load():
+            line = None if result is None else _line(result)
+            return lambda task, now: task.loaded(now, effect.id, line)
+        case Effect.Append():
+            if not isinstance(result, bool):
+                raise TypeError("append() of a journal returns True or False")
+            return lambda task, now: task.appended(now, effect.id, result)
+        case Effect.List():
+            lines = [_line(line) for line in result]
+            return lambda task, now: task.listed(now, effect.id, lines)
+
+
+def _line(stored: tuple[str, bool]) -> tuple[str, bool]:
+    line, doubtful = stored
+    return str(line), bool(doubtful)
+
+
+def _answered(effect: Effect.Send, response: Response) -> Feed:
+    # A transport of the user's own is believed in nothing that the native module would stop at.
+    headers = [(str(name), str(value)) for name, value in response.headers]
+    status, body = min(max(0, int(response.status)), 999), bytes(response.body)
+    return lambda task, now: task.answered(now, effect.id, status, headers, body)
+
+
+def failed(effect: Doable, error: Exception, trouble: Trouble) -> Feed:
+    """It was not done, or nobody knows."""
+    if isinstance(effect, Effect.Send):
+        if not isinstance(error, NoAnswer):
+            # The text of a stranger's exception may hold the request.
+            error = NoAnswer(type(error).__name__)
+        trouble.last = error
+        log.info("no answer from %s: %s", effect.url, error)
+        maybe_sent = not isinstance(error, NotSent)
+        return lambda task, now: task.failed(now, effect.id, maybe_sent)
+    trouble.last = error
+    log.warning("the journal failed: %s", error)
+    taken_over = isinstance(error, JournalTakenOver)
+    return lambda task, now: task.store_failed(now, effect, taken_over)
+
+
+def due(effect: Effect.Wait) -> int:
+    """When to go on, where nothing is on its way."""
+    if effect.until is None:
+        raise RuntimeError("the task waits for nothing")
+    return effect.until

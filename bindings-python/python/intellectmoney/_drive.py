@@ -1,0 +1,88 @@
+"""Drives a task over blocking transports and journals."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from typing import Any
+
+from intellectmoney._conduct import (
+    Clock,
+    Conductor,
+    Doable,
+    Feed,
+    Trouble,
+    action,
+    came,
+    due,
+    failed,
+)
+from intellectmoney._native import Effect
+
+MOST_THREADS = 1024
+"""Core begins no more effects at once than rows may run; threads are made as they are needed."""
+
+
+class Hands:
+    """Does effects."""
+
+    def __init__(self, transport: Any, journal: Any) -> None:
+        self._transport = transport
+        self._journal = journal
+        self.trouble = Trouble()
+
+    def do(self, effect: Doable) -> Feed:
+        call, arguments = action(effect, self._transport, self._journal)
+        try:
+            result = call(*arguments)
+            return came(effect, result)
+        except Exception as error:  # noqa: BLE001
+            return failed(effect, error, self.trouble)
+
+
+def in_turn(
+    conductor: Conductor, clock: Clock, do: Callable[[Doable], Feed]
+) -> Iterator[Effect.Ended]:
+    """One effect after the other."""
+    with contextlib.closing(conductor):
+        feeds: list[Feed] = []
+        while True:
+            effect = conductor.step(feeds)
+            feeds = []
+            match effect:
+                case Effect.Done():
+                    return
+                case Effect.Ended():
+                    yield effect
+                case Effect.Wait():
+                    clock.sleep(due(effect))
+                case Effect.Send() | Effect.Load() | Effect.Append() | Effect.List():
+                    feeds = [do(effect)]
+
+
+def at_once(
+    conductor: Conductor, clock: Clock, do: Callable[[Doable], Feed]
+) -> Iterator[Effect.Ended]:
+    """All that may overlap overlaps, in threads. Those that have begun are waited for."""
+    flying: set[Future[Feed]] = set()
+    feeds: list[Feed] = []
+    with contextlib.closing(conductor), ThreadPoolExecutor(MOST_THREADS, "intellectmoney") as pool:
+        while True:
+            effect = conductor.step(feeds)
+            feeds = []
+            match effect:
+                case Effect.Done():
+                    return
+                case Effect.Ended():
+                    yield effect
+                case Effect.Wait() if flying:
+                    left = (
+                        None if effect.until is None else max(0, effect.until - clock.now()) / 1000
+                    )
+                    landed, flying = wait(flying, left, FIRST_COMPLETED)
+                    feeds = [future.result() for future in landed]
+                case Effect.Wait():
+                    clock.sleep(due(effect))
+                case Effect.Send() | Effect.Load() | Effect.Append() | Effect.List():
+                    flying.add(pool.submit(do, effect))

@@ -1,0 +1,200 @@
+"""How payouts and withdrawals end, as far as is known: classes for `match`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, ClassVar, Literal, NoReturn, TypeAlias
+from uuid import UUID
+
+from intellectmoney._errors import IntellectMoneyError, Language, NotPaidError
+from intellectmoney.answers import NextStep, NotPaidReason, Payment, PayoutOperationState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    reference: str
+    """Your name of the debt."""
+    already_settled: bool
+    """Whether the journal already said so, and nothing was sent."""
+    next_step: NextStep
+    """What is safe next."""
+    message: str
+    """What happened and what to do, in English."""
+    message_ru: str
+    """The same in Russian."""
+    error: IntellectMoneyError | None
+    """What went wrong last, where something did."""
+    language: Language
+    """The client's language: that of `str(outcome)` and of errors."""
+
+    def __str__(self) -> str:
+        return self.message_ru if self.language == "ru" else self.message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _OfPayout(_Known):
+    payout_operation_id: UUID | None
+    """The operation."""
+    state: PayoutOperationState | None
+    """Its last known state."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paid(_OfPayout):
+    """The recipient has the money."""
+
+    status: ClassVar[Literal["paid"]] = "paid"
+
+    def ensure_paid(self) -> Paid:
+        """Itself; any other outcome raises `NotPaidError`."""
+        return self
+
+
+class _NotKnownToBePaid(_OfPayout):
+    __slots__ = ()
+
+    def ensure_paid(self) -> NoReturn:
+        """Raises, because the payout is not known to be paid.
+
+        Raises:
+            NotPaidError: always; its `payout` is this outcome.
+        """
+        raise _not_paid(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotPaid(_NotKnownToBePaid):
+    """The recipient has no money, and will not get any from this reference."""
+
+    status: ClassVar[Literal["not_paid"]] = "not_paid"
+    reason: NotPaidReason
+    """Why."""
+    may_still_run: bool
+    """Whether the operation could not be deleted, so that someone could still run it: then the
+    debt stays open."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pending(_NotKnownToBePaid):
+    """The provider is still at it. Call again with the same reference."""
+
+    status: ClassVar[Literal["pending"]] = "pending"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unknown(_NotKnownToBePaid):
+    """Nothing tells whether money moved. Call again with the same reference."""
+
+    status: ClassVar[Literal["unknown"]] = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotStarted(_NotKnownToBePaid):
+    """Nothing that moves money was sent, and nothing can run. Call again to pay."""
+
+    status: ClassVar[Literal["not_started"]] = "not_started"
+
+
+PayoutOutcome: TypeAlias = Paid | NotPaid | Pending | Unknown | NotStarted
+"""How a payout ended, as far as is known."""
+
+
+def _not_paid(payout: Any) -> NotPaidError:
+    outcome: NotPaid | Pending | Unknown | NotStarted = payout
+    match outcome:
+        case NotStarted() | NotPaid(may_still_run=False):
+            proven = "not_done"
+        case _:
+            proven = "unknown"
+    return NotPaidError(
+        code="not_paid",
+        reason=outcome.status,
+        outcome=proven,
+        next_step=outcome.next_step,
+        message=outcome.message,
+        message_ru=outcome.message_ru,
+        language=outcome.language,
+        reference=outcome.reference,
+        payout=outcome,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transaction:
+    """What the provider answered to a withdrawal."""
+
+    transaction_id: int
+    """The provider's number of it."""
+    state: str | None
+    """Where it stands."""
+    amount: Decimal | None
+    """The sum that the provider names."""
+    currency: str | None
+    """Its currency."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A row of the history that could be a withdrawal of unknown outcome. Never a proof."""
+
+    likelihood: str
+    """`likely` (sum, account and time fit) or `possible` (the sum fits)."""
+    payment: Payment
+    """The row."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _OfWithdrawal(_Known):
+    transaction: Transaction | None
+    """What the provider answered."""
+    note: str | None
+    """What a person said who settled it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawalConfirmed(_OfWithdrawal):
+    """The provider took it, or a person said so."""
+
+    status: ClassVar[Literal["confirmed"]] = "confirmed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawalDiffers(_OfWithdrawal):
+    """The provider took it, but names another sum or currency than was asked for: ask it."""
+
+    status: ClassVar[Literal["differs"]] = "differs"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawalRefused(_OfWithdrawal):
+    """The provider refused it and its history shows no such row, or a person said so."""
+
+    status: ClassVar[Literal["refused"]] = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawalUnknown(_OfWithdrawal):
+    """Nothing tells whether money moved. It is never sent again: look at the candidates, ask
+    the provider, and record the answer with `settle`."""
+
+    status: ClassVar[Literal["unknown"]] = "unknown"
+    candidates: tuple[Candidate, ...]
+    """New rows of the history that could be it; the likely ones first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawalNotStarted(_OfWithdrawal):
+    """Surely nothing was sent. Call again to withdraw."""
+
+    status: ClassVar[Literal["not_started"]] = "not_started"
+
+
+WithdrawalOutcome: TypeAlias = (
+    WithdrawalConfirmed
+    | WithdrawalDiffers
+    | WithdrawalRefused
+    | WithdrawalUnknown
+    | WithdrawalNotStarted
+)
+"""How a withdrawal ended, as far as is known."""

@@ -1,0 +1,78 @@
+"""What is to be paid, and to whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypedDict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sbp:
+    """A phone number in the faster payments system.
+
+    Sbp(phone="+7 999 000-00-00", bank_id="100000000000", name="Иван Тестов")
+    """
+
+    phone: str
+    """A Russian mobile number; separators are dropped, a leading `8` is a `7`."""
+    bank_id: str
+    """The bank's 12-digit number in the system."""
+    name: str
+    """The recipient's name, 2 to 50 characters."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Card:
+    """A bank card; paying to one needs the provider's PCI DSS level.
+
+    `repr` shows the number as `411111******1111`. It can be pickled, and the pickle holds it.
+    """
+
+    pan: str
+    """The card number; spaces between groups are dropped."""
+    name: str
+    """The holder's name, 2 to 50 characters."""
+
+    def __repr__(self) -> str:
+        digits = "".join(filter(str.isdigit, str(self.pan)))
+        hidden = len(digits) - 10
+        # Of what is too short to be a number nothing is shown.
+        shown = f"{digits[:6]}{'*' * hidden}{digits[-4:]}" if hidden > 1 else "***"
+        return f"Card(pan={shown!r}, name={self.name!r})"
+
+
+Recipient = Sbp | Card
+"""Who gets a payout."""
+
+Amount = int | str | Decimal
+"""A sum: a `Decimal`, an `int`, or text such as `"50.00"`. Never a `float`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Payout:
+    """One debt: a row of `payouts()`."""
+
+    reference: str
+    """Your own name of the debt, 1 to 128 characters. It is paid at most once."""
+    recipient: Recipient
+    """Who gets the money."""
+    amount: Amount
+    """The sum, above zero, at most two decimals."""
+    currency: str = "RUB"
+    """ISO 4217 code."""
+    eshop_id: int | None = None
+    """The shop whose balance pays (inferred)."""
+    retry_not_paid: bool = False
+    """Whether a debt that ended as not paid may be tried anew."""
+
+
+class PayoutRow(TypedDict, total=False):
+    """The same as a dictionary, such as a reader of files makes."""
+
+    reference: str
+    recipient: Recipient
+    amount: Amount
+    currency: str
+    eshop_id: int | None
+    retry_not_paid: bool

@@ -1,0 +1,161 @@
+"""What comes from core, as values of Python."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Generic, TypeVar, cast
+from uuid import UUID
+
+from intellectmoney import _outcomes, answers
+from intellectmoney._conduct import Trouble
+from intellectmoney._errors import from_details, from_json
+from intellectmoney._native import Effect, Finished
+from intellectmoney._secret import Secret
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer(Generic[T]):
+    """A success of one endpoint."""
+
+    result: T
+    """The typed result."""
+    raw: str | None = field(repr=False)
+    """The result as JSON under the provider's names, unknown fields included, the session's
+    token left out. `None` where the result is a boolean."""
+    operation_id: str | None
+    """The provider's number of the request, to quote to its support."""
+    eshop_id: int | None
+    """The shop."""
+    warning: str | None
+    """The provider's sentence, where the success came with warnings."""
+
+
+def answer(finished: Finished, kind: type[T]) -> Answer[T]:
+    """A call's answer."""
+    said = json.loads(finished.to_json())
+    result = said["result"]
+    return Answer(
+        result=result if kind is bool else record(kind, result),
+        raw=said["raw"],
+        operation_id=said["operation_id"],
+        eshop_id=said["eshop_id"],
+        warning=said["warning"],
+    )
+
+
+def record(kind: type[T], said: dict[str, Any]) -> T:
+    """A record of the tables."""
+    readers = answers.READERS[kind]
+    return kind(**{name: _read(readers[name], value) for name, value in said.items()})
+
+
+def _read(reader: Any, value: Any) -> Any:
+    if value is None:
+        return None
+    if isinstance(reader, list):
+        kinds = cast(list[type[Any]], reader)
+        return tuple(record(kinds[0], item) for item in value)
+    if isinstance(reader, type):
+        kind = cast(type[Any], reader)
+        return record(kind, value)
+    match reader:
+        case "amount":
+            return Decimal(value)
+        case "guid":
+            return UUID(value)
+        case "date":
+            return datetime.fromisoformat(value)
+        case "secret":
+            return Secret(value["secret"])
+        case _:
+            return value
+
+
+def debt(finished: Finished, language: str) -> Any:
+    """How a payout or a withdrawal ended."""
+    said = json.loads(finished.to_json())
+    kind, status = said.pop("kind"), said.pop("status")
+    said["language"] = language
+    if said["error"]:
+        said["error"] = from_details(said["error"], language)
+    if kind == "payout":
+        return _payout(status, said)
+    return _withdrawal(status, said)
+
+
+def ended(effect: Effect.Ended, language: str) -> Any:
+    """What a row of a batch came to: an outcome, or an error as a value."""
+    if effect.finished is not None:
+        return debt(effect.finished, language)
+    error = from_json(effect.error or "", language)
+    error.reference = effect.reference or None
+    return error
+
+
+def outcome(effect: Effect.Ended, language: str, trouble: Trouble) -> Any:
+    """What a single debt came to; an error is raised."""
+    known = debt(finished(effect, language, trouble), language)
+    if known.error is not None:
+        known.error.__cause__ = trouble.behind(known.error.code)
+    return known
+
+
+def finished(effect: Effect.Ended, language: str, trouble: Trouble) -> Finished:
+    """What a single call came to; an error is raised."""
+    if effect.finished is None:
+        error = from_json(effect.error or "", language)
+        raise error from trouble.behind(error.code)
+    return effect.finished
+
+
+_PAYOUTS: dict[str, type[_outcomes.PayoutOutcome]] = {
+    kind.status: kind
+    for kind in (
+        _outcomes.Paid,
+        _outcomes.NotPaid,
+        _outcomes.Pending,
+        _outcomes.Unknown,
+        _outcomes.NotStarted,
+    )
+}
+
+_WITHDRAWALS: dict[str, type[_outcomes.WithdrawalOutcome]] = {
+    kind.status: kind
+    for kind in (
+        _outcomes.WithdrawalConfirmed,
+        _outcomes.WithdrawalDiffers,
+        _outcomes.WithdrawalRefused,
+        _outcomes.WithdrawalUnknown,
+        _outcomes.WithdrawalNotStarted,
+    )
+}
+
+
+def _payout(status: str, said: dict[str, Any]) -> _outcomes.PayoutOutcome:
+    if said["payout_operation_id"]:
+        said["payout_operation_id"] = UUID(said["payout_operation_id"])
+    if status != "not_paid":
+        del said["reason"], said["may_still_run"]
+    return _PAYOUTS[status](**said)
+
+
+def _withdrawal(status: str, said: dict[str, Any]) -> _outcomes.WithdrawalOutcome:
+    if said["transaction"]:
+        transaction = said["transaction"]
+        transaction["amount"] = _read("amount", transaction["amount"])
+        said["transaction"] = _outcomes.Transaction(**transaction)
+    candidates = said.pop("candidates")
+    if status == "unknown":
+        said["candidates"] = tuple(
+            _outcomes.Candidate(
+                likelihood=candidate["likelihood"],
+                payment=record(answers.Payment, candidate["payment"]),
+            )
+            for candidate in candidates
+        )
+    return _WITHDRAWALS[status](**said)

@@ -1,0 +1,81 @@
+use intellectmoney::ffi::{self, Naming, error_json};
+use intellectmoney::{Error, Request};
+use pyo3::prelude::*;
+
+/// What is to be done next; see `intellectmoney::ffi::Effect`.
+#[pyclass(frozen, module = "intellectmoney._native")]
+pub(crate) enum Effect {
+    /// Send once.
+    #[pyo3(constructor = (id, method, url, headers, body, largest_answer, timeout))]
+    Send {
+        id: u64,
+        method: String,
+        url: String,
+        headers: Vec<(String, String)>,
+        body: Vec<u8>,
+        largest_answer: usize,
+        /// Milliseconds.
+        timeout: i64,
+    },
+    /// Load the last line of a reference.
+    Load { id: u64, reference: String },
+    /// Append a line, durably.
+    Append { id: u64, reference: String, after_seq: u64, line: String },
+    /// List the lines that are not settled.
+    List { id: u64 },
+    /// A row ended: with what it came to, or with an error as JSON.
+    Ended { row: usize, reference: String, finished: Option<Py<Finished>>, error: Option<String> },
+    /// Nothing to begin until something was fed, or until this time, Unix milliseconds.
+    Wait { until: Option<i64> },
+    /// All rows have ended.
+    Done {},
+}
+
+impl Effect {
+    pub(crate) fn new(py: Python<'_>, effect: ffi::Effect) -> PyResult<Self> {
+        Ok(match effect {
+            ffi::Effect::Send { id, request, timeout } => Self::send(id, &request, timeout),
+            ffi::Effect::Load { id, reference } => Self::Load { id, reference },
+            ffi::Effect::Append { id, reference, after_seq, line } => Self::Append { id, reference, after_seq, line },
+            ffi::Effect::List { id } => Self::List { id },
+            ffi::Effect::Ended { row, reference, result } => Self::ended(py, row, reference, result)?,
+            ffi::Effect::Wait { until } => Self::Wait { until },
+            ffi::Effect::Done => Self::Done {},
+        })
+    }
+
+    fn send(id: u64, request: &Request, timeout: i64) -> Self {
+        let (method, url, headers, body, largest_answer) = outgoing(request);
+        Self::Send { id, method, url, headers, body, largest_answer, timeout }
+    }
+
+    fn ended(py: Python<'_>, row: usize, reference: String, result: Result<ffi::Finished, Error>) -> PyResult<Self> {
+        let (finished, error) = match result {
+            Ok(finished) => (Some(Py::new(py, Finished(finished))?), None),
+            Err(error) => (None, Some(error_json(&error, Naming::Python))),
+        };
+        Ok(Self::Ended { row, reference, finished, error })
+    }
+}
+
+/// What a row came to.
+#[pyclass(frozen, module = "intellectmoney._native")]
+pub(crate) struct Finished(pub(crate) ffi::Finished);
+
+#[pymethods]
+impl Finished {
+    /// One JSON object; `kind` is `answer`, `payout` or `withdrawal`.
+    fn to_json(&self, py: Python<'_>) -> String {
+        py.detach(|| self.0.to_json(Naming::Python))
+    }
+}
+
+/// Method, address, headers, body, and how large an answer may be.
+pub(crate) type Outgoing = (String, String, Vec<(String, String)>, Vec<u8>, usize);
+
+pub(crate) fn outgoing(request: &Request) -> Outgoing {
+    let header = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
+    let headers = request.headers().map(header).to_vec();
+    let body = request.body().as_bytes().to_vec();
+    (Request::METHOD.to_owned(), request.url().to_owned(), headers, body, request.endpoint().largest_answer())
+}

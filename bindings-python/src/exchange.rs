@@ -1,0 +1,42 @@
+//! Answers without a client, and the tables.
+
+use intellectmoney::journal::decode;
+use intellectmoney::{Record, Response, endpoint, schema};
+use pyo3::prelude::*;
+
+use crate::refusal::refused;
+
+/// The fields of an answer as JSON under the provider's names, secrets written out.
+#[pyfunction]
+pub(crate) fn read_answer(
+    py: Python<'_>,
+    name: &str,
+    status: u16,
+    headers: Vec<(String, String)>,
+    body: &[u8],
+) -> PyResult<String> {
+    let response = Response { status, headers, body: body.to_vec() };
+    let read = || intellectmoney::read_answer::<Option<Record>>(endpoint(name)?, &response);
+    let answer = py.detach(read);
+    answer.map(|answer| answer.expose_json()).map_err(|error| refused(py, &error, "en"))
+}
+
+/// Every endpoint with its fields, layouts and answer.
+#[pyfunction]
+pub(crate) fn endpoints_json() -> String {
+    schema::to_json()
+}
+
+/// The stable words of errors, outcomes and options.
+#[pyfunction]
+pub(crate) fn words_json() -> String {
+    schema::words_to_json()
+}
+
+/// What a line of a journal says to its store: the operation that it names, and whether its
+/// debt is settled.
+#[pyfunction]
+pub(crate) fn read_line(line: &str) -> (Option<String>, bool) {
+    // A line that cannot be read is judged by core when it is loaded.
+    decode(line).map_or((None, false), |entry| (entry.record.operation().map(|id| id.to_string()), entry.is_final()))
+}

@@ -1,0 +1,105 @@
+"""The async client, on asyncio and trio: the same results, and cancellation anywhere."""
+
+from typing import Any, cast
+
+import anyio
+import pytest
+from intellectmoney import AsyncClient, IntellectMoneyError, Paid, Payout, Sbp
+from intellectmoney.journal import Journal, MemoryJournal, SqliteJournal
+from intellectmoney.sandbox import Sandbox
+
+TO = Sbp(phone="79990000000", bank_id="100000000000", name="Иван Тестов")
+BACKENDS = pytest.mark.parametrize("backend", ["asyncio", "trio"])
+
+
+def rows(count: int) -> list[Payout]:
+    return [Payout(reference=f"row-{row}", recipient=TO, amount=row + 1) for row in range(count)]
+
+
+@BACKENDS
+def test_both_clients_do_the_same(backend: str) -> None:
+    async def run(client: AsyncClient) -> list[Any]:
+        async with client:
+            made: list[Any] = [await client.payout(reference="row-0", recipient=TO, amount=1)]
+            made += await client.payouts(rows(4)).in_order()
+            made += [await client.withdraw(reference="out-1", account_id="6000000000", amount=1)]
+            made += [row async for row in client.payments_history(page=90)]
+            made += [outcome async for outcome in client.resume()]
+            try:
+                await client.resolve("nobody")
+            except IntellectMoneyError as error:
+                made.append(error)
+            return made
+
+    faults: Any = [("executeOperation", 1, "lose_response"), ("getPaymentsHistory", 3, "html_502")]
+    first, second = Sandbox(), Sandbox()
+    first.faults(*faults)
+    second.faults(*faults)
+    theirs = anyio.run(run, first.async_client(), backend=backend)
+    with second.client() as client:
+        ours: list[Any] = [client.payout(reference="row-0", recipient=TO, amount=1)]
+        ours += client.payouts(rows(4)).in_order()
+        ours += [client.withdraw(reference="out-1", account_id="6000000000", amount=1)]
+        ours += list(client.payments_history(page=90))
+        ours += list(client.resume())
+        with pytest.raises(IntellectMoneyError) as caught:
+            client.resolve("nobody")
+        ours.append(caught.value)
+    assert theirs == ours
+    assert first.log() == second.log()
+
+
+@BACKENDS
+@pytest.mark.parametrize("durable", [False, True])
+def test_cancelled_at_every_await_it_is_paid_once(
+    backend: str, durable: bool, tmp_path: Any
+) -> None:
+    for awaits in range(1, 200):
+        sandbox = Sandbox()
+        journal: Journal = SqliteJournal(tmp_path / f"{awaits}.db") if durable else MemoryJournal()
+        cancelled = anyio.run(pay_until, sandbox, journal, awaits, backend=backend)
+        with sandbox.client(journal=journal) as client:
+            assert not any(isinstance(outcome, Exception) for outcome in client.resume())
+            assert isinstance(client.payout(reference="row-0", recipient=TO, amount=1), Paid)
+        assert sandbox.paid().count == 1
+        journal.close()
+        if not cancelled:
+            assert awaits > 12
+            return
+    raise AssertionError("it never came to its end")
+
+
+async def pay_until(sandbox: Sandbox, journal: Journal, awaits: int) -> bool:
+    """Pays, and is cancelled at the given await; whether it was."""
+    client = sandbox.async_client(journal=journal)
+    paying = client.payout(reference="row-0", recipient=TO, amount=1)
+    with anyio.CancelScope() as scope:
+        await Cancelling(paying, scope, awaits)
+    return scope.cancelled_caught
+
+
+class Cancelling:
+    """Awaits a coroutine, and cancels its scope when it suspends for the nth time."""
+
+    def __init__(self, coroutine: Any, scope: anyio.CancelScope, nth: int) -> None:
+        self._coroutine = coroutine
+        self._scope = scope
+        self._nth = nth
+
+    def __await__(self) -> Any:
+        inner = self._coroutine.__await__()
+        send: Any = None
+        throw: BaseException | None = None
+        while True:
+            try:
+                waited = inner.send(send) if throw is None else inner.throw(throw)
+            except StopIteration as end:
+                return end.value
+            self._nth -= 1
+            if self._nth == 0:
+                self._scope.cancel()
+            send = throw = None
+            try:
+                send = cast(Any, (yield waited))
+            except BaseException as error:  # noqa: BLE001 (it goes on to whom it is meant for)
+                throw = error
