@@ -52,7 +52,7 @@ function write(path, text) {
 
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(join(dist, "wasm"), { recursive: true });
-for (const name of ["client", "sandbox"]) {
+for (const name of ["client", "folder", "sandbox"]) {
   const wasm = optimise(name);
   write(`wasm/${name}.wasm`, wasm);
   cpSync(join(build, `wasm/${name}_bg.js`), join(dist, `wasm/${name}_bg.js`));

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds both WebAssembly modules and their glue into bindings-wasm/build/wasm: wasm.sh [debian]
+# Builds the WebAssembly modules and their glue into bindings-wasm/build/wasm: wasm.sh [debian]
 #
 # The standard library for wasm32 comes from rustup. Where rustup cannot download, Debian's
 # compiler for its browsers builds it from Debian's sources; `debian` takes that way at once.
@@ -35,7 +35,7 @@ elif ! installed && ! rustup target add "$target"; then
     debian_rust
 fi
 
-for module in client sandbox; do
+for module in client folder sandbox; do
     "${build[@]}" --locked --quiet --profile wasm --target "$target" --target-dir "$folder" -p intellectmoney-wasm --features "$module"
     env -u RUSTC -u RUSTC_BOOTSTRAP cargo run --locked --quiet -p intellectmoney-bindgen -- \
         "$folder/$target/wasm/intellectmoney_wasm.wasm" "$module" bindings-wasm/build/wasm

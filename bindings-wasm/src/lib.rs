@@ -5,13 +5,14 @@
 
 #[cfg(feature = "client")]
 pub mod client;
+#[cfg(feature = "folder")]
+pub mod folder;
 #[cfg(any(feature = "client", feature = "sandbox"))]
 mod headers;
 #[cfg(feature = "client")]
 pub mod history;
 #[cfg(feature = "client")]
 pub mod journal;
-#[cfg(any(feature = "client", feature = "sandbox"))]
 mod numbers;
 pub mod panic;
 #[cfg(feature = "sandbox")]

@@ -5,7 +5,7 @@ export type { ProgressEvent } from "./events.js";
 export type * from "./generated/endpoints.js";
 export type * from "./generated/words.js";
 export type { History } from "./history.js";
-export type { Fetch } from "./http.js";
+export type { Fetch, FetchInit, FetchResponse } from "./http.js";
 export { memoryJournal, type Journal, type StoredLine } from "./journal.js";
 export type { ClientOptions, Timeouts } from "./options.js";
 export type * from "./outcomes.js";

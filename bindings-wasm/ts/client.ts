@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import { type IntellectMoneyError, type Language, errorOf } from "./errors.js";
 import { Endpoints, type EndpointName, type Invoice, type Payment } from "./generated/endpoints.js";
 import { ask, refusal } from "./glue.js";
@@ -10,7 +11,7 @@ import { PreparedRequest } from "./prepared.js";
 import { type Ended, Run, type Surroundings } from "./run.js";
 import { Secret } from "./secret.js";
 import { Outcomes, type Settled } from "./settled.js";
-import type { Answer, BatchOptions, CallOptions, Cursor, HistoryQuery, InvoicesQuery, Payout, Withdrawal } from "./types.js";
+import type { Answer, BatchOptions, CallOptions, Cursor, HistoryQuery, InvoicesQuery, Payout, Signal, Withdrawal } from "./types.js";
 import { toJson } from "./values.js";
 import * as wasm from "./wasm/client_bg.js";
 import type { SignedRequest, World } from "./world.js";
@@ -36,7 +37,7 @@ export class IntellectMoney extends Endpoints implements AsyncDisposable {
    */
   constructor(options: ClientOptions) {
     super();
-    const { language, journal, fetch, onEvent } = (options ??= {} as ClientOptions);
+    const { language, journal, fetch, onEvent } = options;
     const spoken: Language = language === "ru" ? "ru" : "en";
     const world = worlds.get(options);
     if (!world) notInAPage(spoken);
@@ -165,12 +166,9 @@ export class IntellectMoney extends Endpoints implements AsyncDisposable {
   }
 
   #outcomes<Outcome extends DebtOutcome>(options: CallOptions, begin: (timeout?: number) => wasm.Task): Outcomes<Outcome> {
-    return new Outcomes((settled: (row: Settled<Outcome>) => void, stop: AbortSignal) => {
-      const signal = options.signal ? AbortSignal.any([options.signal, stop]) : stop;
-      const run = this.#begin({ ...options, signal }, begin, (ended) => settled(this.#settled(ended)));
-      return (run as Promise<void>).then(() => {
-        if (options.signal?.aborted) throw refusal(this.#around.language, "", "cancelled", options.signal.reason);
-      });
+    return new Outcomes(async (settled: (row: Settled<Outcome>) => void, stop: Signal) => {
+      await this.#begin(options, begin, (ended) => settled(this.#settled(ended)), stop);
+      if (options.signal?.aborted) throw refusal(this.#around.language, "", "cancelled", options.signal.reason);
     });
   }
 
@@ -185,6 +183,7 @@ export class IntellectMoney extends Endpoints implements AsyncDisposable {
     { signal, timeoutMs }: CallOptions,
     begin: (timeout?: number) => wasm.Task | undefined,
     ended: (ended: Ended, task: wasm.Task) => void,
+    stop?: Signal,
   ): Promise<void> | undefined {
     const { language } = this.#around;
     const task = ask(language, () => begin(timeoutMs));
@@ -195,9 +194,9 @@ export class IntellectMoney extends Endpoints implements AsyncDisposable {
     }
     const run = new Run(task, this.#around, (row) => ended(row, task));
     const giveUp = (): void => run.cancel(signal?.reason);
-    signal?.addEventListener("abort", giveUp, { once: true });
+    for (const one of [signal, stop]) one?.addEventListener("abort", giveUp);
     const done = run.done.finally(() => {
-      signal?.removeEventListener("abort", giveUp);
+      for (const one of [signal, stop]) one?.removeEventListener("abort", giveUp);
       this.#runs.delete(run);
     });
     this.#runs.set(run, done);

@@ -1,8 +1,30 @@
 import { nothingWasSent } from "./sent.js";
 import type { Reply, SignedRequest } from "./world.js";
 
-/** The part of `fetch` that is used. */
-export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+/** How `fetch` is called. */
+export interface FetchInit {
+  method: string;
+  headers: Record<string, string>;
+  body: string;
+  redirect: "manual";
+  cache?: "no-store";
+  credentials?: "omit";
+  /** An `AbortSignal`. */
+  signal: never;
+}
+
+/** The part of a `Response` that is used. */
+export interface FetchResponse {
+  readonly status: number;
+  readonly type?: string;
+  readonly headers: { forEach(each: (value: string, name: string) => void): void };
+  readonly body: {
+    getReader(): { read(): Promise<{ done: boolean; value?: Uint8Array | undefined }>; cancel(): Promise<void> };
+  } | null;
+}
+
+/** The part of `fetch` that is used; a runtime's own `fetch` is one. */
+export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>;
 
 /** Sends once and reads the whole answer. Gives what gives it up: then there is no reply. */
 export function exchange(
@@ -40,17 +62,21 @@ export function exchange(
 export const LONGEST_TIMER = 2 ** 31 - 1;
 
 async function perform(fetch: Fetch, { url, ...request }: SignedRequest, limit: number, signal: AbortSignal): Promise<Reply> {
-  const response = await fetch(url, { ...request, ...strict(), redirect: "manual", signal });
+  const response = await fetch(url, { ...request, ...strict(), redirect: "manual", signal: signal as never });
   // A page does not see where it is sent to, nor with which status. Any of them means that it was not answered here.
   if (response.type === "opaqueredirect") return { status: 302, headers: [], body: new Uint8Array() };
   const body = await read(response, limit);
-  return { status: response.status, headers: [...response.headers], body };
+  const headers: [string, string][] = [];
+  response.headers.forEach((value, name) => headers.push([name, value]));
+  return { status: response.status, headers, body };
 }
 
-let known: RequestInit | undefined;
+type Strict = Pick<FetchInit, "cache" | "credentials">;
+
+let known: Strict | undefined;
 
 /** No cookies and no cache, where the runtime has them: some throw at a member that they do not know. */
-function strict(): RequestInit {
+function strict(): Strict {
   if (known) return known;
   known = {};
   for (const init of [{ cache: "no-store" }, { credentials: "omit" }] as const) {
@@ -65,13 +91,13 @@ function strict(): RequestInit {
 }
 
 /** The whole body, or one byte more than is allowed, so that core sees that it is too much. */
-async function read(response: Response, limit: number): Promise<Uint8Array> {
+async function read(response: FetchResponse, limit: number): Promise<Uint8Array> {
   const reader = response.body?.getReader();
   const chunks: Uint8Array[] = [];
   let length = 0;
   while (reader && length <= limit) {
     const { done, value } = await reader.read();
-    if (done) break;
+    if (done || !value) break;
     const chunk = value.subarray(0, limit + 1 - length);
     chunks.push(chunk);
     length += chunk.length;

@@ -1,2 +1,7 @@
 // What needs Node's own modules, beside everything of the main entry.
-export * from "./index.js";
+import "./load/client.js";
+import "./load/folder.js";
+
+export * from "./api.js";
+export { fromEnv } from "./node/env.js";
+export { fileJournal, type FileJournal } from "./node/journal.js";

@@ -19,8 +19,8 @@ export interface ClientOptions {
   userToken?: Hidden | undefined;
   /** Sends requests, instead of the runtime's own `fetch`. It must send once: no retries, no redirects. */
   fetch?: Fetch | undefined;
-  /** Another address: `https`, or `http` to this machine. */
-  baseUrl?: string | URL | undefined;
+  /** Another address, a text or a `URL`: `https`, or `http` to this machine. */
+  baseUrl?: string | { toJSON(): string } | undefined;
   /** Which of the provider's documentations is spoken; `current` by default. */
   generation?: Generation | undefined;
   /** How bodies are written; `form` by default. */

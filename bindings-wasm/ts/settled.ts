@@ -1,12 +1,14 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import type { IntellectMoneyError } from "./errors.js";
 import type { DebtOutcome } from "./outcomes.js";
+import type { Signal } from "./types.js";
 
 /** One row of a batch that ended: by an outcome, or by an error while nothing that moves money was sent. */
 export type Settled<Outcome extends DebtOutcome> =
   | { readonly row: number; readonly reference: string; readonly outcome: Outcome; readonly error: null }
   | { readonly row: number; readonly reference: string; readonly outcome: null; readonly error: IntellectMoneyError };
 
-type Begin<Outcome extends DebtOutcome> = (settled: (row: Settled<Outcome>) => void, stop: AbortSignal) => Promise<void>;
+type Begin<Outcome extends DebtOutcome> = (settled: (row: Settled<Outcome>) => void, stop: Signal) => Promise<void>;
 
 /**
  * Rows as they settle, once: `for await (const { reference, outcome, error } of client.payouts(rows))`. Leaving the

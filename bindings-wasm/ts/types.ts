@@ -17,10 +17,18 @@ export type Hidden = string | Secret;
 /** An instant: a `Date`, or ISO 8601 with an offset such as `2025-01-31T12:00:00+03:00`. */
 export type Instant = Date | string;
 
+/** An `AbortSignal`, as far as it is used. */
+export interface Signal {
+  readonly aborted: boolean;
+  readonly reason: unknown;
+  addEventListener(type: "abort", listener: () => void): void;
+  removeEventListener(type: "abort", listener: () => void): void;
+}
+
 /** What every call takes. */
 export interface CallOptions {
   /** Gives the call up. What has begun to move money ends as an outcome, and the journal can be gone on from. */
-  signal?: AbortSignal | undefined;
+  signal?: Signal | undefined;
   /** The deadline of the whole call or payout, milliseconds. */
   timeoutMs?: number | undefined;
 }

@@ -73,6 +73,9 @@ export interface SandboxState {
 /** What a sandbox's client takes: it has credentials, and a journal in memory unless another is given. */
 export type SandboxClientOptions = Omit<ClientOptions, "bearerToken" | "signSecretKey" | "login" | "password" | "baseUrl" | "fetch">;
 
+/** The runtime's own type of `fetch`, where it has one. */
+export type StandardFetch = typeof globalThis extends { fetch: infer Standard } ? Standard & Fetch : Fetch;
+
 /** What a sandbox is made of. */
 export interface SandboxOptions {
   /** Another seed gives other credentials, tokens and history; 7 by default. */
@@ -98,10 +101,10 @@ export class Sandbox {
    * A standard `fetch`, to which every address is the sandbox's: for a client of any kind, and for `/_sandbox/*`.
    * Time passes as it does on the machine.
    */
-  readonly fetch: Fetch & ((input: Request | URL | string, init?: RequestInit) => Promise<Response>) = async (input: Request | URL | string, init?: RequestInit) => {
+  readonly fetch: StandardFetch = (async (input: Request | URL | string, init?: RequestInit) => {
     const request = await receive(input, init);
     return answered(this.#serve(this.#realNow(), request.method, request.target, request.headers, request.body), request.signal);
-  };
+  }) as StandardFetch;
 
   /** A client of this sandbox. Its time is the sandbox's: a payout that takes minutes ends at once. */
   client(options: SandboxClientOptions = {}): IntellectMoney {

@@ -1,0 +1,132 @@
+import { type ErrorRecord, errorOf } from "../errors.js";
+import type { Journal, StoredLine } from "../journal.js";
+import * as wasm from "../wasm/folder_bg.js";
+import { type Done, type FileOperation, Files } from "./files.js";
+
+/** A journal in a folder. */
+export interface FileJournal extends Journal {
+  /** Leaves one line for each reference, and deletes the segments of earlier runs. */
+  compact(): Promise<void>;
+}
+
+/** An answer of the machine. */
+interface Said {
+  request: number;
+  lines?: StoredLine[];
+  appended?: "stored" | "conflict";
+  error?: ErrorRecord & { file: string };
+  failure?: string;
+  takenOver?: boolean;
+}
+
+/** Number of the request that opening is. */
+const OPENING = 0;
+
+class Folder implements FileJournal {
+  readonly #files: Files;
+  readonly #waiting = new Map<number, (said: Said) => void>();
+  #folder: wasm.Folder | undefined;
+  #refused: Error | undefined;
+  #closed = false;
+  #working = false;
+
+  constructor(path: string) {
+    this.#files = new Files(path);
+  }
+
+  async load(reference: string): Promise<StoredLine | undefined> {
+    return (await this.#ask((folder) => folder.load(reference))).lines?.[0];
+  }
+
+  async append(reference: string, afterSeq: number, line: string): Promise<"stored" | "conflict"> {
+    const { appended } = await this.#ask((folder) => folder.append(reference, afterSeq, line));
+    if (!appended) throw new Error("the journal has no answer");
+    return appended;
+  }
+
+  async unfinished(): Promise<StoredLine[]> {
+    return (await this.#ask((folder) => folder.unfinished())).lines ?? [];
+  }
+
+  async compact(): Promise<void> {
+    await this.#ask((folder) => folder.compact());
+  }
+
+  async close(): Promise<void> {
+    if (this.#folder && !this.#closed) await this.#ask((folder) => folder.close());
+    this.#closed = true;
+  }
+
+  async #ask(request: (folder: wasm.Folder) => number): Promise<Said> {
+    if (this.#closed) throw new Error(`${this.#files.path}: the journal is closed`);
+    const folder = this.#open();
+    const said = await new Promise<Said>((resolve) => {
+      this.#waiting.set(request(folder), resolve);
+      void this.#work(folder);
+    });
+    if (said.error) throw this.#error(said.error);
+    if (said.failure !== undefined) {
+      throw this.#refused ?? Object.assign(new Error(`${this.#files.path}: ${said.failure}`), { takenOver: said.takenOver });
+    }
+    return said;
+  }
+
+  #open(): wasm.Folder {
+    if (this.#folder) return this.#folder;
+    const folder = new wasm.Folder(this.#files.path);
+    this.#folder = folder;
+    // Whoever asks meets what opening met.
+    this.#waiting.set(OPENING, ({ error }) => {
+      if (error) this.#refused = this.#error(error);
+    });
+    return folder;
+  }
+
+  #error({ file, ...record }: ErrorRecord & { file: string }): Error {
+    const at = file === "" ? this.#files.path : `${this.#files.path}/${file}`;
+    return errorOf({ ...record, message: `${at}: ${record.message}`, messageRu: `${at}: ${record.messageRu}` }, "en");
+  }
+
+  /** Does file operations as long as there are any; a second caller finds the first at work. */
+  async #work(folder: wasm.Folder): Promise<void> {
+    if (this.#working) return;
+    this.#working = true;
+    this.#hand(folder);
+    for (let task = folder.step(); task; task = folder.step()) {
+      const operation = JSON.parse(task.json) as FileOperation;
+      const { id } = operation;
+      try {
+        // The first operation of all finds the folder made.
+        if (id <= 1) await this.#files.open();
+        feed(folder, id, await this.#files.perform(operation, () => task.bytes));
+      } catch (error) {
+        folder.failed(id, error instanceof Error ? error.message : String(error));
+      }
+      this.#hand(folder);
+    }
+    this.#working = false;
+  }
+
+  #hand(folder: wasm.Folder): void {
+    for (let json = folder.answer(); json !== undefined; json = folder.answer()) {
+      const said = JSON.parse(json) as Said;
+      this.#waiting.get(said.request)?.(said);
+      this.#waiting.delete(said.request);
+    }
+  }
+}
+
+function feed(folder: wasm.Folder, id: number, done: Done): void {
+  if ("names" in done) folder.names(id, done.names);
+  else if ("bytes" in done) folder.bytes(id, done.bytes);
+  else folder.done(id, done.what, done.identity ?? "", done.length ?? 0);
+}
+
+/**
+ * A journal in a folder, which it makes where it is missing: durable when an append is fulfilled, read and continued by
+ * every language of this package. It opens when it is first used, and takes the folder over from any run that still has
+ * it: that run's next append is a conflict, so it sends nothing that moves money.
+ */
+export function fileJournal(folder: string): FileJournal {
+  return new Folder(folder);
+}
