@@ -44,6 +44,7 @@ test: lint vectors-check
     @"{{ just_executable() }}" --justfile "{{ justfile() }}" simulate
     @"{{ just_executable() }}" --justfile "{{ justfile() }}" simulate exhaustive
     @"{{ just_executable() }}" --justfile "{{ justfile() }}" npm-types --check
+    @"{{ just_executable() }}" --justfile "{{ justfile() }}" npm-test
     @"{{ just_executable() }}" --justfile "{{ justfile() }}" npm-matrix once
     @"{{ just_executable() }}" --justfile "{{ justfile() }}" false-alarms
     @"{{ just_executable() }}" --justfile "{{ justfile() }}" demo
@@ -93,18 +94,27 @@ vectors-check:
 docs:
     cargo run --locked --quiet -p intellectmoney-tests --bin docs
 
-# The driver that answers `sign`, `parse`, `explain` and `payout` on standard input: just driver rust|python
+# The npm package's own tests: its driver against Rust's, its client and its journal
+npm-test: npm
+    cargo build --locked --quiet -p intellectmoney-tests --bin driver
+    cd bindings-wasm && node --test tests/*.test.mjs
+
+# The driver that answers `sign`, `parse`, `explain` and `payout` on standard input: just driver rust|node|python
 driver language:
     #!/usr/bin/env bash
     set -euo pipefail
     case "{{ language }}" in
         rust) cargo run --locked --quiet -p intellectmoney-tests --bin driver ;;
+        node)
+            [ -e bindings-wasm/dist/index.js ] || "{{ just_executable() }}" --justfile "{{ justfile() }}" npm >&2
+            node bindings-wasm/tests/driver.mjs
+            ;;
         python)
             [ -e target/wheel/*.whl ] || "{{ just_executable() }}" --justfile "{{ justfile() }}" wheel >&2
             .tools/uv-{{ uv }}/bin/uv pip install --quiet --python .tools/wheel/bin/python --reinstall --no-deps target/wheel/*.whl
             .tools/wheel/bin/python tests/python/driver.py
             ;;
-        *) echo "No driver is called '{{ language }}': rust and python are." >&2; exit 1 ;;
+        *) echo "No driver is called '{{ language }}': rust, node and python are." >&2; exit 1 ;;
     esac
 
 # Fuzzes one target (needs a nightly toolchain): just fuzz json 60

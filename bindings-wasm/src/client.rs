@@ -58,6 +58,16 @@ impl Api {
         Ok(request_json(prepared.request()))
     }
 
+    /// Why a Sign does not fit.
+    pub fn explain(&self, endpoint: &str, texts: &str, sign: &str) -> Result<String, String> {
+        value(texts).and_then(|texts| self.0.explain(endpoint, &texts, sign)).map_err(thrown)
+    }
+
+    /// May these credentials pay?
+    pub fn check(&self, recipient: &str, timeout: Option<f64>) -> Result<Task, String> {
+        task(value(recipient).and_then(|recipient| self.0.check(&recipient, timeout.map(millis))))
+    }
+
     /// Any endpoint by its name.
     pub fn call(&self, endpoint: &str, arguments: &str, timeout: Option<f64>) -> Result<Task, String> {
         task(value(arguments).and_then(|arguments| self.0.call(endpoint, &arguments, timeout.map(millis))))

@@ -1,5 +1,6 @@
 export { readAnswer, type RawAnswer } from "./answer.js";
 export { IntellectMoney } from "./client.js";
+export type { CheckFinding, CheckReport, Diagnosis } from "./doctor.js";
 export * from "./errors.js";
 export type { ProgressEvent } from "./events.js";
 export type * from "./generated/endpoints.js";

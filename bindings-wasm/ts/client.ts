@@ -1,4 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
+import { type CheckReport, type Diagnosis, reportOf } from "./doctor.js";
 import { type IntellectMoneyError, type Language, errorOf } from "./errors.js";
 import { Endpoints, type EndpointName, type Invoice, type Payment } from "./generated/endpoints.js";
 import { ask, refusal } from "./glue.js";
@@ -11,7 +12,7 @@ import { PreparedRequest } from "./prepared.js";
 import { type Ended, Run, type Surroundings } from "./run.js";
 import { Secret } from "./secret.js";
 import { Outcomes, type Settled } from "./settled.js";
-import type { Answer, BatchOptions, CallOptions, Cursor, HistoryQuery, InvoicesQuery, Payout, Signal, Withdrawal } from "./types.js";
+import type { Answer, BatchOptions, CallOptions, Cursor, HistoryQuery, InvoicesQuery, Payout, Recipient, Signal, Withdrawal } from "./types.js";
 import { toJson } from "./values.js";
 import * as wasm from "./wasm/client_bg.js";
 import type { SignedRequest, World } from "./world.js";
@@ -106,6 +107,18 @@ export class IntellectMoney extends Endpoints implements AsyncDisposable {
   prepare(endpoint: EndpointName, params: Readonly<Record<string, string>>): PreparedRequest {
     const json = ask(this.#around.language, () => this.#api.prepare(endpoint, toJson(params)));
     return new PreparedRequest(JSON.parse(json) as SignedRequest);
+  }
+
+  /** Why a Sign does not fit: it names the mistake. The values are texts as they were typed; nothing is sent. */
+  explain(endpoint: EndpointName, params: Readonly<Record<string, string>>, sign: string): Diagnosis {
+    return JSON.parse(ask(this.#around.language, () => this.#api.explain(endpoint, toJson(params), String(sign)))) as Diagnosis;
+  }
+
+  /** May these credentials pay? It makes an operation of 1.00, reads it and deletes it; it cannot execute. */
+  async check(recipient: Recipient, options: CallOptions = {}): Promise<CheckReport> {
+    const ended = await this.#single(options, (timeout) => this.#api.check(toJson(recipient), timeout));
+    if (!ended?.ok) throw this.#errorOf(ended);
+    return reportOf(ended.ok, this.#around.language);
   }
 
   /** Gives up what runs, as a signal would, and closes the journal. */

@@ -41,6 +41,7 @@ const KEPT = [
   "level",
   "apiCode",
   "errorSourceParam",
+  "sessionExpired",
   "operationId",
   "path",
   "snippet",
@@ -69,6 +70,8 @@ export abstract class IntellectMoneyError extends Error {
   /** The provider's code, and the parameter that it names. */
   declare readonly apiCode?: string;
   declare readonly errorSourceParam?: string;
+  /** Whether the provider said that the session has expired. */
+  declare readonly sessionExpired?: true;
   /** The provider's number of the request, to quote to its support. */
   declare readonly operationId?: string;
   /** Where the answer is unreadable, and a redacted part of it. */
@@ -79,7 +82,7 @@ export abstract class IntellectMoneyError extends Error {
   constructor(record: ErrorRecord, language: Language, cause?: unknown) {
     super(language === "ru" ? record.messageRu : record.message, cause === undefined ? undefined : { cause });
     for (const name of KEPT) {
-      if (record[name] != null) Object.defineProperty(this, name, { value: record[name], enumerable: true });
+      if (record[name] != null && record[name] !== false) Object.defineProperty(this, name, { value: record[name], enumerable: true });
     }
   }
 
