@@ -17,13 +17,15 @@ llvm := "22"
 default:
     @"{{ just_executable() }}" --justfile "{{ justfile() }}" --list --unsorted
 
-# A payout in the sandbox, in process and over HTTP: just demo [rust|node|python]
+# A payout in the sandbox, in process and over HTTP; all languages must tell the same: just demo [rust|node|python]
 demo language="":
     #!/usr/bin/env bash
     set -euo pipefail
+    just() { "{{ just_executable() }}" --justfile "{{ justfile() }}" "$@"; }
     case "{{ language }}" in
         "" | rust) ;;
-        node | python) echo "The package for {{ language }} is not in this repository yet: try just demo rust." >&2; exit 1 ;;
+        node) echo "The package for {{ language }} is not in this repository yet: try just demo rust." >&2; exit 1 ;;
+        python) just _payouts python; exit ;;
         *) echo "No demo is called '{{ language }}': rust, node and python are." >&2; exit 1 ;;
     esac
     missing=""
@@ -35,6 +37,31 @@ demo language="":
     # The demo starts its neighbours, which `cargo run` alone would not build.
     cargo build --locked --quiet -p intellectmoney-examples --bins
     cargo run --locked --quiet -p intellectmoney-examples --bin demo
+    [ -z "{{ language }}" ] || exit 0
+    told=$(just _payouts rust)
+    for other in python; do
+        [[ "$missing" != *$other* ]] || continue
+        diff <(echo "$told") <(just _payouts $other) || { echo "The payouts in $other tell something else." >&2; exit 1; }
+        echo "The payouts in $other tell the same, byte for byte."
+    done
+
+# What the example `payout` tells, with and without a lost answer
+_payouts language:
+    #!/usr/bin/env bash
+    set -euo pipefail
+    case "{{ language }}" in
+        rust)
+            cargo build --locked --quiet -p intellectmoney-examples --bin payout
+            payout=(cargo run --locked --quiet -p intellectmoney-examples --bin payout --)
+            ;;
+        python)
+            [ -e target/wheel/*.whl ] || "{{ just_executable() }}" --justfile "{{ justfile() }}" wheel >&2
+            .tools/uv-{{ uv }}/bin/uv pip install --quiet --python .tools/wheel/bin/python --reinstall --no-deps target/wheel/*.whl
+            payout=(.tools/wheel/bin/python examples/python/payout.py)
+            ;;
+    esac
+    "${payout[@]}"
+    "${payout[@]}" --fault lose_response
 
 # Everything that a change has to pass, then the demo
 test: lint vectors-check

@@ -7,9 +7,16 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 
+PACKAGES = {
+    "adversary": "intellectmoney-tests",
+    "driver": "intellectmoney-tests",
+    "payout": "intellectmoney-examples",
+}
+"""Where each program stands."""
+
 
 def program(name: str) -> str:
-    """A program of `tests/rust`: the one that a variable names, else it is built."""
+    """One of `PACKAGES`: the program that a variable names, else it is built."""
     return os.environ.get(variable(name)) or build(name)
 
 
@@ -21,7 +28,7 @@ def variable(name: str) -> str:
 def build(name: str) -> str:
     """Builds a program; where it is."""
     command = ["cargo", "build", "--locked", "--quiet", "--message-format=json"]
-    command += ["-p", "intellectmoney-tests", "--bin", name]
+    command += ["-p", PACKAGES[name], "--bin", name]
     done = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
     built: list[str | None] = [
         json.loads(line).get("executable") for line in done.stdout.splitlines()

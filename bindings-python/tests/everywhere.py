@@ -76,7 +76,7 @@ def main() -> int:
     uv, wheel, environments, *arguments = sys.argv[1:]
     found = interpreters()
     # Once for all.
-    for program in ("adversary", "driver"):
+    for program in built.PACKAGES:
         os.environ[built.variable(program)] = built.build(program)
     begun = time.monotonic()
     with ThreadPoolExecutor(os.cpu_count()) as pool:

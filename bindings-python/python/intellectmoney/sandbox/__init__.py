@@ -15,11 +15,12 @@ payout of fifteen minutes ends at once. No real money moves. Over HTTP, for prog
 language: `python -m intellectmoney sandbox`.
 """
 
-from intellectmoney.sandbox._books import Fault, LogEntry, PaidTotals
+from intellectmoney.sandbox._books import Fault, FaultName, LogEntry, PaidTotals
 from intellectmoney.sandbox._sandbox import AsyncSandbox, Sandbox
 
-__all__ = ["AsyncSandbox", "Fault", "LogEntry", "PaidTotals", "Sandbox"]
+__all__ = ["AsyncSandbox", "Fault", "FaultName", "LogEntry", "PaidTotals", "Sandbox"]
 
 for _name in __all__:
-    # Tracebacks and pickles name the place where a reader finds it.
-    globals()[_name].__module__ = __name__
+    if isinstance(globals()[_name], type):
+        # Tracebacks and pickles name the place where a reader finds it.
+        globals()[_name].__module__ = __name__
