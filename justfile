@@ -123,7 +123,7 @@ docs:
 
 # The npm package's own tests: its driver against Rust's, its client and its journal
 npm-test: npm
-    cargo build --locked --quiet -p intellectmoney-tests --bin driver
+    cargo build --locked --quiet -p intellectmoney-tests --bin driver --bin adversary
     cd bindings-wasm && node --test tests/*.test.mjs
 
 # The driver that answers `sign`, `parse`, `explain` and `payout` on standard input: just driver rust|node|python

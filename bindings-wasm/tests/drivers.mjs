@@ -5,8 +5,13 @@ import { join } from "node:path";
 const root = join(import.meta.dirname, "../..");
 const target = process.env.CARGO_TARGET_DIR ?? join(root, "target");
 
+/** A program of the tests in Rust, which `just npm-test` has built. */
+export function program(name) {
+  return join(target, "debug", name);
+}
+
 const PROGRAMS = {
-  rust: [join(target, "debug/driver")],
+  rust: [program("driver")],
   node: [process.execPath, join(import.meta.dirname, "driver.mjs")],
 };
 

@@ -1,4 +1,4 @@
-import { nothingWasSent } from "./sent.js";
+import { isNode, nothingWasSent } from "./sent.js";
 import type { Reply, SignedRequest } from "./world.js";
 
 /** How `fetch` is called. */
@@ -47,7 +47,8 @@ export function exchange(
     close({ nothingSent: false, cause: new DOMException("The attempt took too long", "TimeoutError") });
     controller.abort();
   }, Math.min(timeout, LONGEST_TIMER));
-  perform(fetch ?? globalThis.fetch, request, limit, controller.signal).then(close, (cause: unknown) => {
+  const own = fetch ?? (isNode() ? sendingOnce : globalThis.fetch);
+  perform(own, request, limit, controller.signal).then(close, (cause: unknown) => {
     // Of somebody else's `fetch` it is not known what it did before it failed.
     close({ nothingSent: fetch === undefined && nothingWasSent(cause), cause });
   });
@@ -70,6 +71,22 @@ async function perform(fetch: Fetch, { url, ...request }: SignedRequest, limit: 
   response.headers.forEach((value, name) => headers.push([name, value]));
   return { status: response.status, headers, body };
 }
+
+/**
+ * Node's `fetch` with a body that can be read once: one that it could read again, it sends a second time after an
+ * answer of status 421. The length is given, so that the body goes out in one piece all the same.
+ */
+const sendingOnce: Fetch = (url, { body, headers, ...init }) => {
+  const bytes = new TextEncoder().encode(body);
+  const stream = new ReadableStream({
+    start(controller) {
+      controller.enqueue(bytes);
+      controller.close();
+    },
+  });
+  const length = { "content-length": String(bytes.length) };
+  return globalThis.fetch(url, { ...init, headers: { ...headers, ...length }, body: stream, duplex: "half" } as RequestInit);
+};
 
 type Strict = Pick<FetchInit, "cache" | "credentials">;
 

@@ -27,10 +27,15 @@ interface Runtime {
   Deno?: unknown;
 }
 
+/** Whether this is Node itself, and not a runtime that looks like it. */
+export function isNode(): boolean {
+  const { process, Deno } = globalThis as Runtime;
+  return process?.versions?.node !== undefined && !process.versions.bun && !Deno;
+}
+
 /** Whether it is proven that no byte of a request left. Only Node says enough; elsewhere it is never proven. */
 export function nothingWasSent(failure: unknown): boolean {
-  const { process, Deno } = globalThis as Runtime;
-  if (!process?.versions?.node || process.versions.bun || Deno) return false;
+  if (!isNode()) return false;
   const code = (failure as { cause?: { code?: unknown } } | undefined)?.cause?.code;
   return typeof code === "string" && BEFORE_SENDING.has(code);
 }

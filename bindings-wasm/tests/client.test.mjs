@@ -1,0 +1,211 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { inspect } from "node:util";
+import { AbortError, InvalidRequestError, IntellectMoney, JournalError, NotPaidError, Secret, memoryJournal } from "intellectmoney";
+import { Sandbox } from "intellectmoney/sandbox";
+
+const recipient = { type: "sbp", phone: "79990000000", bankId: "100000000000", name: "Иван Тестов" };
+const row = (reference, more) => ({ reference, recipient, amount: "50.00", ...more });
+const keys = { bearerToken: "0123456789abcdef0123456789abcdef", signSecretKey: "example-sign-secret" };
+
+function refused(reason, field) {
+  return (error) => {
+    assert.ok(error instanceof InvalidRequestError, inspect(error));
+    assert.deepEqual([error.reason, error.field], [reason, field]);
+    return true;
+  };
+}
+
+test("a payout without a journal is refused before anything is sent", async () => {
+  const fetch = () => assert.fail("it was sent");
+  const client = new IntellectMoney({ ...keys, fetch });
+  await assert.rejects(client.payout(row("row-1")), refused("journal_missing", "journal"));
+  await assert.rejects(client.payouts([row("row-1")]).all(), refused("journal_missing", "journal"));
+  await assert.rejects(client.resume().next(), refused("journal_missing", "journal"));
+});
+
+test("what JSON would lose is refused all the same", async () => {
+  const client = new Sandbox().client();
+  await assert.rejects(client.payout(row("a", { amount: 50 })), refused("amount_as_number", "Amount"));
+  await assert.rejects(client.payout(row("a", { amount: NaN })), refused("amount_form", "Amount"));
+  await assert.rejects(client.getPaymentsHistory({ take: NaN }), refused("integer_form", "Take"));
+  await assert.rejects(client.getPaymentsHistory({ take: 1, dateFrom: new Date("never") }), refused("date_offset", "DateFrom"));
+  await assert.rejects(client.getPaymentsHistory({ take: 1, dateFrom: "2025-01-31T12:00:00" }), refused("date_offset", "DateFrom"));
+  await assert.rejects(client.payout(row("a"), { timeoutMs: 0 }), refused("integer_form", "timeoutMs"));
+  const cycle = row("a");
+  cycle.recipient = cycle;
+  await assert.rejects(client.payout(cycle), refused("wrong_value", "arguments"));
+  assert.equal((await client.getPaymentsHistory({ take: 1n, dateTo: new Date("2027-01-01") })).result.payments.length, 1);
+});
+
+test("options are read strictly", () => {
+  assert.throws(() => new IntellectMoney({ ...keys, baseURL: "https://example.com" }), refused("unknown_field", "baseURL"));
+  assert.throws(() => new IntellectMoney({ ...keys, language: "de" }), refused("wrong_value", "language"));
+  assert.throws(() => new IntellectMoney({ ...keys, journal: {} }), refused("wrong_value", "journal"));
+  assert.throws(() => new IntellectMoney({ ...keys, baseUrl: new URL("http://example.com") }), refused("base_url", "base_url"));
+  assert.throws(() => new IntellectMoney({ bearerToken: keys.bearerToken, language: "ru" }), /Исправьте данные/);
+});
+
+test("in a page only the sandbox's client works", async () => {
+  Object.assign(globalThis, { window: {}, document: {} });
+  try {
+    assert.throws(() => new IntellectMoney(keys), refused("browser_page", undefined));
+    assert.equal((await new Sandbox().client().payout(row("row-1"))).status, "paid");
+  } finally {
+    delete globalThis.window;
+    delete globalThis.document;
+  }
+});
+
+test("an outcome tells its case, and ensurePaid raises unless it is paid", async () => {
+  const sandbox = new Sandbox();
+  const client = sandbox.client({ language: "ru" });
+  sandbox.outcome("79990000000", "fail");
+  const outcome = await client.payout(row("row-1"));
+  assert.deepEqual([outcome.status, outcome.reason, outcome.mayStillRun], ["not_paid", "failed", false]);
+  const isRefused = (error) => error instanceof NotPaidError && error.payout === outcome && error.reason === "failed" && error.message === outcome.messageRu;
+  assert.throws(() => outcome.ensurePaid(), isRefused);
+  assert.deepEqual(structuredClone(outcome), JSON.parse(JSON.stringify(outcome)));
+});
+
+test("rows settle one by one, in their order by all(), and leaving the loop leaves the rest to the next call", async () => {
+  const sandbox = new Sandbox();
+  const client = sandbox.client();
+  const rows = Array.from({ length: 12 }, (_, place) => row(`row-${place}`));
+  for await (const { outcome } of client.payouts(rows, { concurrency: 3 })) {
+    assert.equal(outcome.status, "paid");
+    break;
+  }
+  assert.ok(sandbox.paid().count < 12);
+  const all = await client.payouts(rows).all();
+  assert.deepEqual(all.map(({ row, outcome }) => [row, outcome.status]), rows.map((_, place) => [place, "paid"]));
+  assert.equal(sandbox.paid().count, 12);
+});
+
+test("a hundred calls with an expired token renew it once", async () => {
+  const sandbox = new Sandbox();
+  const client = sandbox.client();
+  await client.getPaymentsHistory({ take: 1 });
+  sandbox.session({ end: true });
+  await Promise.all(Array.from({ length: 100 }, () => client.getPaymentsHistory({ take: 1 })));
+  assert.equal(sandbox.state().requests.getUserToken, 2);
+});
+
+/** A payout that is given up at its n-th event; `null` when it came to its end before. */
+async function givenUpAt(place) {
+  const sandbox = new Sandbox();
+  sandbox.faults([{ at: "executeOperation", nth: 1, fault: "lose_response" }]);
+  const journal = memoryJournal();
+  const controller = new AbortController();
+  let events = 0;
+  const onEvent = () => ++events === place && controller.abort(new Error("enough"));
+  const client = sandbox.client({ journal, onEvent });
+  const ended = await client.payout(row("row-1"), { signal: controller.signal }).catch((error) => error);
+  if (events < place) return null;
+  if (ended instanceof Error) {
+    assert.ok(ended instanceof AbortError, inspect(ended));
+    assert.deepEqual([ended.name, ended.code, ended.reason, ended.cause], ["AbortError", "transport", "cancelled", controller.signal.reason]);
+  }
+  assert.equal((await sandbox.client({ journal }).payout(row("row-1"))).status, "paid");
+  assert.equal(sandbox.paid().count, 1);
+  return ended;
+}
+
+test("a payout that is given up anywhere is paid once by the next call", async () => {
+  let place = 1;
+  while (await givenUpAt(place)) place += 1;
+  assert.ok(place > 12, `${place} events`);
+});
+
+test("a signal that has been used already stops the call before it begins", async () => {
+  const sandbox = new Sandbox();
+  const signal = AbortSignal.abort("no");
+  await assert.rejects(sandbox.client().payout(row("row-1"), { signal }), (error) => error.name === "AbortError" && error.cause === "no");
+  assert.deepEqual(sandbox.state().requests, {});
+});
+
+test("a store that throws is a journal's error with the store's own as its cause", async () => {
+  const full = new Error("no space left");
+  const journal = { ...memoryJournal(), append: () => Promise.reject(full) };
+  const sandbox = new Sandbox();
+  await assert.rejects(sandbox.client({ journal }).payout(row("row-1")), (error) => error instanceof JournalError && error.cause === full);
+  const odd = { ...memoryJournal(), append: async () => true };
+  await assert.rejects(sandbox.client({ journal: odd }).payout(row("row-1")), (error) => error.cause instanceof TypeError);
+  assert.equal(sandbox.paid().count, 0);
+});
+
+test("a handler of events that throws has no part in a payout", async () => {
+  const onEvent = () => {
+    throw new Error("a defect of the caller");
+  };
+  assert.equal((await new Sandbox().client({ onEvent }).payout(row("row-1"))).status, "paid");
+});
+
+test("every row of the history comes once, and a cursor goes on where a reading stood", async () => {
+  const client = new Sandbox().client();
+  const ids = [];
+  const first = client.paymentsHistory({ page: 40 });
+  for await (const { id } of first) if (ids.push(id) === 90) break;
+  for await (const { id } of client.paymentsHistory({ cursor: first.cursor })) ids.push(id);
+  assert.deepEqual([new Set(ids).size, ids.length], [250, 250]);
+  await assert.rejects(async () => client.paymentsHistory({ cursor: "nonsense" }), refused("cursor_form", "cursor"));
+});
+
+test("nothing that is shown holds a secret", async () => {
+  const sandbox = new Sandbox();
+  const { credentials } = sandbox.state();
+  const events = [];
+  const client = sandbox.client({ onEvent: (event) => events.push(event) });
+  const token = await client.getUserToken({ login: credentials.login, password: credentials.password });
+  const secret = token.result.userToken.expose();
+  const card = { type: "card", pan: "4111111111111111", name: "Иван Тестов" };
+  const outcome = await client.payout(row("row-1", { recipient: card }));
+  sandbox.faults([{ at: "getUserToken", nth: 1, fault: "html_502" }]);
+  const request = new IntellectMoney(keys).prepare("getOperationState", { UserToken: secret, PayoutOperationId: "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee" });
+  const wrong = await client.payout(row("row-2", { recipient: { ...card, pan: new Secret("4111111111111112") } })).catch((error) => error);
+  const shown = [client, token, outcome, wrong, request, events, sandbox, new Secret(secret)];
+  const texts = shown.flatMap((value) => [inspect(value, { depth: 9, showHidden: true }), JSON.stringify(value), String(value)]);
+  for (const value of [client, outcome, wrong, request]) texts.push(inspect(structuredClone(value), { depth: 9 }));
+  const secrets = [secret, credentials.bearer_token, credentials.sign_secret_key, credentials.password, "4111111111111111", "4111111111111112", keys.signSecretKey];
+  for (const text of texts) for (const hidden of secrets) assert.ok(!text.includes(hidden), `${text} shows ${hidden}`);
+  assert.ok(request.body.includes("PayoutOperationId=") && request.headers.sign.length === 64);
+});
+
+test("a closed client calls nothing", async () => {
+  const sandbox = new Sandbox();
+  const client = sandbox.client();
+  const running = client.payout(row("row-1"));
+  await client.close();
+  await assert.rejects(running, { name: "AbortError" });
+  await assert.rejects(client.payout(row("row-1")), { name: "AbortError" });
+  assert.deepEqual(sandbox.state().requests, {});
+});
+
+test("the standard fetch of a sandbox serves a client on the machine's clock", async () => {
+  const sandbox = new Sandbox({ seed: 3, speed: 1000 });
+  const { credentials } = sandbox.state();
+  const { login, password } = credentials;
+  const client = new IntellectMoney({
+    bearerToken: credentials.bearer_token,
+    signSecretKey: credentials.sign_secret_key,
+    login,
+    password,
+    fetch: sandbox.fetch,
+    journal: memoryJournal(),
+    timeouts: { pollFirst: 5, pollLongest: 5 },
+  });
+  sandbox.faults([{ at: "executeOperation", nth: 1, fault: "reset" }]);
+  assert.equal((await client.payout(row("row-1"))).status, "paid");
+  assert.equal((await (await sandbox.fetch("https://example.com/_sandbox/paid")).json()).count, 1);
+  const report = await client.check(recipient);
+  assert.ok(report.mayPay, report.text);
+});
+
+test("a trap is an error of this package", async () => {
+  const { ask } = await import("../dist/glue.js");
+  const trap = new WebAssembly.RuntimeError("unreachable");
+  const call = () => {
+    throw trap;
+  };
+  assert.throws(() => ask("en", call), (error) => error.code === "internal" && error.cause === trap && error.nextStep === "call_again");
+});
