@@ -1,7 +1,5 @@
 //! Machines of any kind behind one object: a single call is a batch of one row.
 
-use std::collections::BTreeMap;
-
 use crate::endpoints::Record;
 use crate::envelope::Answer;
 use crate::error::{Error, Reason};
@@ -86,12 +84,17 @@ pub(super) trait Job: Send {
 /// Rows with the machines that run.
 pub(super) struct Running<R: Rows> {
     rows: R,
-    machines: BTreeMap<usize, R::Machine>,
+    /// Few at a time, and of many types: a map of each would weigh more than all machines.
+    machines: Vec<(usize, Box<R::Machine>)>,
 }
 
 impl<R: Rows> Running<R> {
     pub(super) fn new(rows: R) -> Self {
-        Self { rows, machines: BTreeMap::new() }
+        Self { rows, machines: Vec::new() }
+    }
+
+    fn machine(&mut self, row: usize) -> Option<&mut R::Machine> {
+        self.machines.iter_mut().find(|(own, _)| *own == row).map(|(_, machine)| &mut **machine)
     }
 }
 
@@ -112,7 +115,7 @@ where
     fn begin(&mut self, row: usize, loaded: Result<Option<Stored>, StoreFailure>, policy: Policy, now: i64) -> Start {
         match self.rows.begin(row, loaded, policy, now) {
             Begun::Run(machine) => {
-                self.machines.insert(row, *machine);
+                self.machines.push((row, machine));
                 Start::Runs
             }
             Begun::Ended(result) => {
@@ -124,21 +127,24 @@ where
     }
 
     fn step(&mut self, row: usize, now: i64, session: &mut Session) -> Step {
-        self.machines.get_mut(&row).map_or(Step::Done, |machine| machine.step(now, session))
+        self.machine(row).map_or(Step::Done, |machine| machine.step(now, session))
     }
 
     fn feed(&mut self, row: usize, now: i64, event: Event, session: &mut Session) {
-        if let Some(machine) = self.machines.get_mut(&row) {
+        if let Some(machine) = self.machine(row) {
             machine.feed(now, event, session);
         }
     }
 
     fn operation_state(&self, row: usize) -> Option<&PayoutOperationState> {
-        self.machines.get(&row).and_then(Machine::operation_state)
+        let (_, machine) = self.machines.iter().find(|(own, _)| *own == row)?;
+        machine.operation_state()
     }
 
     fn end(&mut self, row: usize) -> Option<Result<Finished, Error>> {
-        let result = self.machines.remove(&row)?.finish();
+        let place = self.machines.iter().position(|(own, _)| *own == row)?;
+        let (_, machine) = self.machines.swap_remove(place);
+        let result = machine.finish();
         let finished = result.clone().map(Into::into);
         self.rows.ended(row, result);
         Some(finished)
