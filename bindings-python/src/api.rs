@@ -80,6 +80,18 @@ impl Api {
         self.task(py, || self.api.settle(&value(arguments)?, timeout))
     }
 
+    /// Whether the credentials may pay.
+    #[pyo3(signature = (recipient, timeout=None))]
+    fn check(&self, py: Python<'_>, recipient: &str, timeout: Option<i64>) -> PyResult<Task> {
+        self.task(py, || self.api.check(&value(recipient)?, timeout))
+    }
+
+    /// Why a Sign does not fit, as JSON.
+    fn explain(&self, py: Python<'_>, endpoint: &str, texts: &str, sign: &str) -> PyResult<String> {
+        let explained = py.detach(|| self.api.explain(endpoint, &value(texts)?, sign));
+        explained.map_err(|error| refused(py, &error, &self.language))
+    }
+
     /// A reading of the payments history, or of the invoices, that begins now or goes on from
     /// a cursor.
     #[pyo3(signature = (of_invoices, query, now, cursor=None))]

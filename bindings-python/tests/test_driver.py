@@ -58,6 +58,25 @@ def test_all_shared_vectors() -> None:
     assert not any('"bad_line"' in answer for answer in compare(lines))
 
 
+def test_every_sign_explained() -> None:
+    """Each vector's Sign, and the same for other values, credentials and typing habits."""
+    lines: list[str] = []
+    for path in sorted((built.ROOT / "tests/vectors/sign").glob("*.json")):
+        vectors = path.read_text(encoding="utf-8").split("\n")
+        for vector in map(
+            json.loads, (line.rstrip(",") for line in vectors if line.startswith("{"))
+        ):
+            asked = {name: vector[name] for name in ("endpoint", "params", "credentials", "sign")}
+            other = asked["params"] | {name: f" {text}" for name, text in asked["params"].items()}
+            lines += [
+                json.dumps({"do": "explain", **asked}),
+                json.dumps({"do": "explain", **asked, "sign": asked["sign"].upper()}),
+                json.dumps({"do": "explain", **asked, "params": other}),
+            ]
+    said = [json.loads(answer) for answer in compare(lines[::5])]
+    assert {answer.get("ok", {}).get("matches") for answer in said} >= {True, False}
+
+
 def test_payouts_under_faults_and_deaths() -> None:
     dice = random.Random(7)
     said = compare([payout(number, dice) for number in range(300)])

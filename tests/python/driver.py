@@ -172,7 +172,25 @@ def written(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-VERBS = {"sign": sign, "parse": parse, "payout": payout}
+def explain(line: dict[str, Any]) -> str:
+    credentials = line.get("credentials") or {}
+    keys: dict[str, Any] = {
+        name: text(credentials, name) or "" for name in ("bearer_token", "sign_secret_key")
+    }
+    client = Client(**keys)
+    params = texts(line, "params")
+    sent = text(line, "sign")
+    if sent is None:
+        raise BadLine("a sign was due")
+    found = client.explain(text(line, "endpoint") or "", params, sent)
+    said: dict[str, Any] = {name: getattr(found, name) for name in ("matches", "layout", "cause")}
+    if not found.matches:
+        for name in ("hint", "hint_ru", "expected", "signed"):
+            said[name] = getattr(found, name)
+    return written(said)
+
+
+VERBS = {"sign": sign, "parse": parse, "payout": payout, "explain": explain}
 
 
 def answer(text: bytes) -> str:

@@ -18,43 +18,79 @@
 Without the provider: `intellectmoney.sandbox.Sandbox().client()` is the same, on made-up money.
 """
 
-from intellectmoney._async_client import AsyncClient, AsyncOutcomes
-from intellectmoney._client import Client, Outcomes
-from intellectmoney._errors import (
-    ApiError,
-    ConflictError,
-    DecodeError,
-    HttpStatusError,
-    IntellectMoneyError,
-    InvalidRequestError,
-    JournalError,
-    NotPaidError,
-    OutcomeUnknownError,
-    TransportError,
-)
-from intellectmoney._history import AsyncHistory, History
 from intellectmoney._native import __version__
-from intellectmoney._options import AsyncClientOptions, ClientOptions, Timeouts
-from intellectmoney._outcomes import (
-    Candidate,
-    NotPaid,
-    NotStarted,
-    Paid,
-    PayoutOutcome,
-    Pending,
-    Transaction,
-    Unknown,
-    WithdrawalConfirmed,
-    WithdrawalDiffers,
-    WithdrawalNotStarted,
-    WithdrawalOutcome,
-    WithdrawalRefused,
-    WithdrawalUnknown,
-)
-from intellectmoney._payments import Amount, Card, Payout, PayoutRow, Recipient, Sbp
-from intellectmoney._results import Answer
-from intellectmoney._secret import Secret
-from intellectmoney._wire import read_answer
+
+# As in `typing`, whose import alone would take longer than all else here.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from intellectmoney._async_client import (
+        AsyncClient,
+        AsyncOutcomes,
+    )
+    from intellectmoney._client import (
+        Client,
+        Outcomes,
+    )
+    from intellectmoney._doctor import (
+        CheckReport,
+        Diagnosis,
+        Finding,
+        Refusal,
+    )
+    from intellectmoney._errors import (
+        ApiError,
+        ConflictError,
+        DecodeError,
+        HttpStatusError,
+        IntellectMoneyError,
+        InvalidRequestError,
+        JournalError,
+        NotPaidError,
+        OutcomeUnknownError,
+        TransportError,
+    )
+    from intellectmoney._history import (
+        AsyncHistory,
+        History,
+    )
+    from intellectmoney._options import (
+        AsyncClientOptions,
+        ClientOptions,
+        Timeouts,
+    )
+    from intellectmoney._outcomes import (
+        Candidate,
+        NotPaid,
+        NotStarted,
+        Paid,
+        PayoutOutcome,
+        Pending,
+        Transaction,
+        Unknown,
+        WithdrawalConfirmed,
+        WithdrawalDiffers,
+        WithdrawalNotStarted,
+        WithdrawalOutcome,
+        WithdrawalRefused,
+        WithdrawalUnknown,
+    )
+    from intellectmoney._payments import (
+        Amount,
+        Card,
+        Payout,
+        PayoutRow,
+        Recipient,
+        Sbp,
+    )
+    from intellectmoney._results import (
+        Answer,
+    )
+    from intellectmoney._secret import (
+        Secret,
+    )
+    from intellectmoney._wire import (
+        read_answer,
+    )
 
 __all__ = [
     "Amount",
@@ -66,10 +102,13 @@ __all__ = [
     "AsyncOutcomes",
     "Candidate",
     "Card",
+    "CheckReport",
     "Client",
     "ClientOptions",
     "ConflictError",
     "DecodeError",
+    "Diagnosis",
+    "Finding",
     "History",
     "HttpStatusError",
     "IntellectMoneyError",
@@ -86,6 +125,7 @@ __all__ = [
     "PayoutRow",
     "Pending",
     "Recipient",
+    "Refusal",
     "Sbp",
     "Secret",
     "Timeouts",
@@ -102,7 +142,69 @@ __all__ = [
     "read_answer",
 ]
 
-for _name in __all__:
-    if isinstance(globals()[_name], type):
-        # Tracebacks and pickles name the place where a reader finds it.
-        globals()[_name].__module__ = __name__
+_HOMES = {
+    "AsyncClient": "_async_client",
+    "AsyncOutcomes": "_async_client",
+    "Client": "_client",
+    "Outcomes": "_client",
+    "CheckReport": "_doctor",
+    "Diagnosis": "_doctor",
+    "Finding": "_doctor",
+    "Refusal": "_doctor",
+    "ApiError": "_errors",
+    "ConflictError": "_errors",
+    "DecodeError": "_errors",
+    "HttpStatusError": "_errors",
+    "IntellectMoneyError": "_errors",
+    "InvalidRequestError": "_errors",
+    "JournalError": "_errors",
+    "NotPaidError": "_errors",
+    "OutcomeUnknownError": "_errors",
+    "TransportError": "_errors",
+    "AsyncHistory": "_history",
+    "History": "_history",
+    "AsyncClientOptions": "_options",
+    "ClientOptions": "_options",
+    "Timeouts": "_options",
+    "Candidate": "_outcomes",
+    "NotPaid": "_outcomes",
+    "NotStarted": "_outcomes",
+    "Paid": "_outcomes",
+    "PayoutOutcome": "_outcomes",
+    "Pending": "_outcomes",
+    "Transaction": "_outcomes",
+    "Unknown": "_outcomes",
+    "WithdrawalConfirmed": "_outcomes",
+    "WithdrawalDiffers": "_outcomes",
+    "WithdrawalNotStarted": "_outcomes",
+    "WithdrawalOutcome": "_outcomes",
+    "WithdrawalRefused": "_outcomes",
+    "WithdrawalUnknown": "_outcomes",
+    "Amount": "_payments",
+    "Card": "_payments",
+    "Payout": "_payments",
+    "PayoutRow": "_payments",
+    "Recipient": "_payments",
+    "Sbp": "_payments",
+    "Answer": "_results",
+    "Secret": "_secret",
+    "read_answer": "_wire",
+}
+
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        """Loads a name when it is asked for: to import the package takes next to no time."""
+        home = _HOMES.get(name)
+        if home is None:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
+
+        value = getattr(import_module(f"{__name__}.{home}"), name)
+        globals()[name] = value
+        return value
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -143,7 +143,8 @@ class AtOnce:
             raise
 
     async def _fly(self, effect: Doable) -> None:
-        self._landed.append(await self._hands.do(effect))
+        feed = await self._hands.do(effect)
+        self._landed.append(feed)
         if self._came is not None:
             self._came.set()
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal, Self, TypeVar, Unpack
 
-from intellectmoney import _begin, _drive, _results
+from intellectmoney import _begin, _doctor, _drive, _results
 from intellectmoney._begin import Instant, Timeout
+from intellectmoney._doctor import CheckReport, Diagnosis
 from intellectmoney._endpoints import Endpoints
 from intellectmoney._errors import IntellectMoneyError
 from intellectmoney._history import History
@@ -15,7 +16,7 @@ from intellectmoney._options import ClientOptions, Setup, from_environment, jour
 from intellectmoney._outcomes import PayoutOutcome, WithdrawalOutcome
 from intellectmoney._payments import Amount, Payout, PayoutRow, Recipient
 from intellectmoney._results import Answer
-from intellectmoney._words import milliseconds
+from intellectmoney._words import milliseconds, to_json
 from intellectmoney.answers import Invoice, Payment
 from intellectmoney.journal import FileJournal
 from intellectmoney.transport import HttpxTransport, Request
@@ -330,6 +331,33 @@ class Client(Endpoints):
         reading = _begin.reading(setup.api, True, setup.clock.now(), query, cursor)
         return History(reading, Invoice, lambda: self._page(reading, timeout))
 
+    def check(self, recipient: Recipient, *, timeout: Timeout = None) -> CheckReport:
+        """May these credentials pay? It signs in, reads a row of the history, makes an operation
+        of 1.00, reads it and deletes it. It cannot execute: no money moves.
+
+        Args:
+            recipient: For whom the operation is made; nothing is paid.
+            timeout: Seconds for all of it; else `timeouts["call"]`.
+
+        Raises:
+            InvalidRequestError: bad input; nothing was sent.
+        """
+        task = self._setup.api.check(to_json(recipient), milliseconds(timeout))
+        return _doctor.report(self._one(task), self._setup.language)
+
+    def explain(self, endpoint: str, params: Mapping[str, str], sign: str) -> Diagnosis:
+        """Why a Sign that was sent does not fit. Nothing is sent.
+
+        Args:
+            endpoint: The provider's name, such as `executeOperation`.
+            params: Texts under the provider's names, as they were typed.
+            sign: The Sign that was sent.
+
+        Raises:
+            InvalidRequestError: bad input; `field` names it.
+        """
+        return _doctor.diagnosis(self._setup.api.explain(endpoint, to_json(params), sign))
+
     def prepare(self, endpoint: str, params: Mapping[str, str]) -> Request:
         """A signed request, for whoever sends by other means. It is not written down anywhere.
 
@@ -386,3 +414,11 @@ class Client(Endpoints):
 
     def _hands(self) -> _drive.Hands:
         return _drive.Hands(self._setup.transport, self._setup.journal)
+
+
+for _public in (
+    Client,
+    Outcomes,
+):
+    # Tracebacks and pickles name the place where a reader finds it.
+    _public.__module__ = "intellectmoney"

@@ -182,3 +182,19 @@ def _said(error: IntellectMoneyError) -> dict[str, Any]:
 
 def _again(kind: type[IntellectMoneyError], details: dict[str, Any]) -> IntellectMoneyError:
     return kind(**details)
+
+
+for _public in (
+    ApiError,
+    ConflictError,
+    DecodeError,
+    HttpStatusError,
+    IntellectMoneyError,
+    InvalidRequestError,
+    JournalError,
+    NotPaidError,
+    OutcomeUnknownError,
+    TransportError,
+):
+    # Tracebacks and pickles name the place where a reader finds it.
+    _public.__module__ = "intellectmoney"

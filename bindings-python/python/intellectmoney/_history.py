@@ -68,3 +68,11 @@ def next_row(reading: Reading, kind: type[Row]) -> Row | None:
     """The next row of the pages that were read."""
     text = reading.next_row()
     return None if text is None else _results.record(kind, json.loads(text))
+
+
+for _public in (
+    AsyncHistory,
+    History,
+):
+    # Tracebacks and pickles name the place where a reader finds it.
+    _public.__module__ = "intellectmoney"

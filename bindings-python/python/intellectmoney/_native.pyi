@@ -38,9 +38,17 @@ class Api:
     def call(
         self, /, endpoint: str, arguments: str, timeout: SupportsIndex | None = None
     ) -> Task: ...
+    def check(self, /, recipient: str, timeout: SupportsIndex | None = None) -> Task:
+        """
+        Whether the credentials may pay.
+        """
     def connect_timeout(self, /) -> int:
         """
         Milliseconds.
+        """
+    def explain(self, /, endpoint: str, texts: str, sign: str) -> str:
+        """
+        Why a Sign does not fit, as JSON.
         """
     def next_page(self, /, reading: Reading, timeout: SupportsIndex | None = None) -> Task | None:
         """

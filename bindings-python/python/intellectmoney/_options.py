@@ -147,3 +147,12 @@ def _in_milliseconds(timeouts: Any) -> Any:
         # Core says what is due.
         return timeouts
     return {name: milliseconds(time) for name, time in given.items()}
+
+
+for _public in (
+    AsyncClientOptions,
+    ClientOptions,
+    Timeouts,
+):
+    # Tracebacks and pickles name the place where a reader finds it.
+    _public.__module__ = "intellectmoney"

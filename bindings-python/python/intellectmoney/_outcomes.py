@@ -198,3 +198,20 @@ WithdrawalOutcome: TypeAlias = (
     | WithdrawalNotStarted
 )
 """How a withdrawal ended, as far as is known."""
+
+for _public in (
+    Candidate,
+    NotPaid,
+    NotStarted,
+    Paid,
+    Pending,
+    Transaction,
+    Unknown,
+    WithdrawalConfirmed,
+    WithdrawalDiffers,
+    WithdrawalNotStarted,
+    WithdrawalRefused,
+    WithdrawalUnknown,
+):
+    # Tracebacks and pickles name the place where a reader finds it.
+    _public.__module__ = "intellectmoney"

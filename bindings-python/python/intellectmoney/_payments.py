@@ -76,3 +76,13 @@ class PayoutRow(TypedDict, total=False):
     currency: str
     eshop_id: int | None
     retry_not_paid: bool
+
+
+for _public in (
+    Card,
+    Payout,
+    PayoutRow,
+    Sbp,
+):
+    # Tracebacks and pickles name the place where a reader finds it.
+    _public.__module__ = "intellectmoney"

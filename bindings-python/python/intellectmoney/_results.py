@@ -159,3 +159,8 @@ def _withdrawal(status: str, said: dict[str, Any]) -> _outcomes.WithdrawalOutcom
             for candidate in candidates
         )
     return _WITHDRAWALS[status](**said)
+
+
+for _public in (Answer,):
+    # Tracebacks and pickles name the place where a reader finds it.
+    _public.__module__ = "intellectmoney"

@@ -1,7 +1,5 @@
 """A text that nothing shows by mistake."""
 
-import hmac
-
 
 class Secret:
     """A secret text, such as a session's token. Only `expose()` gives it.
@@ -24,10 +22,15 @@ class Secret:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Secret):
             return NotImplemented
-        return hmac.compare_digest(self.__text.encode(), other.__text.encode())
+        return self.__text == other.__text
 
     def __hash__(self) -> int:
         return hash(("Secret", self.__text))
 
     def __reduce__(self) -> tuple[type["Secret"], tuple[str]]:
         return Secret, (self.__text,)
+
+
+for _public in (Secret,):
+    # Tracebacks and pickles name the place where a reader finds it.
+    _public.__module__ = "intellectmoney"

@@ -19,3 +19,8 @@ def read_answer(endpoint: str, response: Response) -> str:
     """
     headers = [(str(name), str(value)) for name, value in response.headers]
     return _native.read_answer(endpoint, response.status, headers, response.body)
+
+
+for _public in (read_answer,):
+    # Tracebacks and pickles name the place where a reader finds it.
+    _public.__module__ = "intellectmoney"
