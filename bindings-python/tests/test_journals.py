@@ -21,7 +21,7 @@ from intellectmoney.journal import (
 from intellectmoney.sandbox import Sandbox
 
 TO = Sbp(phone="79990000000", bank_id="100000000000", name="Иван Тестов")
-DURABLE: Any = pytest.mark.parametrize("kind", [FileJournal, SqliteJournal])
+DURABLE = pytest.mark.parametrize("kind", [FileJournal, SqliteJournal])
 DEBT: Any = {"reference": "row-1", "recipient": TO, "amount": "50.00"}
 
 

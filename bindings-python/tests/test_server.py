@@ -135,8 +135,8 @@ def test_the_program_says_how_to_reach_it() -> None:
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as program:
         try:
             assert program.stdout is not None
-            lines = [program.stdout.readline().rstrip() for _ in range(6)]
-            url = lines[0].removeprefix("listening on ")
+            lines: list[str] = [program.stdout.readline().rstrip() for _ in range(6)]
+            url: str = lines[0].removeprefix("listening on ")
             names = [line.removeprefix("export ").partition("=")[0] for line in lines[1:]]
             assert names == [
                 "INTELLECTMONEY_BEARER_TOKEN",
