@@ -55,8 +55,7 @@ _payouts language:
             payout=(cargo run --locked --quiet -p intellectmoney-examples --bin payout --)
             ;;
         python)
-            [ -e target/wheel/*.whl ] || "{{ just_executable() }}" --justfile "{{ justfile() }}" wheel >&2
-            .tools/uv-{{ uv }}/bin/uv pip install --quiet --python .tools/wheel/bin/python --reinstall --no-deps target/wheel/*.whl
+            "{{ just_executable() }}" --justfile "{{ justfile() }}" _installed_wheel
             payout=(.tools/wheel/bin/python examples/python/payout.py)
             ;;
     esac
@@ -68,6 +67,7 @@ test: lint vectors-check
     cargo test --locked --workspace --all-features
     @"{{ just_executable() }}" --justfile "{{ justfile() }}" wheel-test
     @"{{ just_executable() }}" --justfile "{{ justfile() }}" wheel-types
+    @"{{ just_executable() }}" --justfile "{{ justfile() }}" kills python 20
     @"{{ just_executable() }}" --justfile "{{ justfile() }}" simulate
     @"{{ just_executable() }}" --justfile "{{ justfile() }}" simulate exhaustive
     @"{{ just_executable() }}" --justfile "{{ justfile() }}" npm-types --check
@@ -137,8 +137,7 @@ driver language:
             node bindings-wasm/tests/driver.mjs
             ;;
         python)
-            [ -e target/wheel/*.whl ] || "{{ just_executable() }}" --justfile "{{ justfile() }}" wheel >&2
-            .tools/uv-{{ uv }}/bin/uv pip install --quiet --python .tools/wheel/bin/python --reinstall --no-deps target/wheel/*.whl
+            "{{ just_executable() }}" --justfile "{{ justfile() }}" _installed_wheel
             .tools/wheel/bin/python tests/python/driver.py
             ;;
         *) echo "No driver is called '{{ language }}': rust, node and python are." >&2; exit 1 ;;
@@ -227,6 +226,23 @@ wheel-types: wheel
     .tools/uv-{{ uv }}/bin/uv pip install --quiet --python .tools/wheel/bin/python --reinstall --no-deps target/wheel/*.whl
     cd bindings-python && ../.tools/wheel/bin/mypy tests ../examples/python && ../.tools/wheel/bin/mypy -p intellectmoney
     cd bindings-python && npx -y pyright@{{ pyright }} --pythonpath ../.tools/wheel/bin/python
+
+# 300 payouts in a process that is killed again and again: just kills LANGUAGE [KILLS [SEED]]
+kills language kills="200" seed="":
+    #!/usr/bin/env bash
+    set -euo pipefail
+    case "{{ language }}" in
+        python)
+            "{{ just_executable() }}" --justfile "{{ justfile() }}" _installed_wheel
+            .tools/wheel/bin/python tests/python/kills.py {{ kills }} {{ seed }}
+            ;;
+        *) echo "No batch to kill is called '{{ language }}': python is." >&2; exit 1 ;;
+    esac
+
+# The wheel in the environment of what checks it; the one that is built already, else a new one
+_installed_wheel: _wheel_tools
+    @[ -e target/wheel/*.whl ] || "{{ just_executable() }}" --justfile "{{ justfile() }}" wheel >&2
+    @.tools/uv-{{ uv }}/bin/uv pip install --quiet --python .tools/wheel/bin/python --reinstall --no-deps target/wheel/*.whl
 
 # The sdist, and a wheel built from it in a clean folder
 wheel-sdist: _wheel_tools
