@@ -144,6 +144,7 @@ class AtOnce:
 
     async def _fly(self, effect: Doable) -> None:
         feed = await self._hands.do(effect)
+        # Not before: while this one flew, others have landed and were taken away.
         self._landed.append(feed)
         if self._came is not None:
             self._came.set()
