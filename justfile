@@ -24,8 +24,7 @@ demo language="":
     just() { "{{ just_executable() }}" --justfile "{{ justfile() }}" "$@"; }
     case "{{ language }}" in
         "" | rust) ;;
-        node) echo "The package for {{ language }} is not in this repository yet: try just demo rust." >&2; exit 1 ;;
-        python) just _payouts python; exit ;;
+        node | python) just _payouts "{{ language }}"; exit ;;
         *) echo "No demo is called '{{ language }}': rust, node and python are." >&2; exit 1 ;;
     esac
     missing=""
@@ -39,7 +38,7 @@ demo language="":
     cargo run --locked --quiet -p intellectmoney-examples --bin demo
     [ -z "{{ language }}" ] || exit 0
     told=$(just _payouts rust)
-    for other in python; do
+    for other in node python; do
         [[ "$missing" != *$other* ]] || continue
         diff <(echo "$told") <(just _payouts $other) || { echo "The payouts in $other tell something else." >&2; exit 1; }
         echo "The payouts in $other tell the same, byte for byte."
@@ -53,6 +52,11 @@ _payouts language:
         rust)
             cargo build --locked --quiet -p intellectmoney-examples --bin payout
             payout=(cargo run --locked --quiet -p intellectmoney-examples --bin payout --)
+            ;;
+        node)
+            [ -e bindings-wasm/intellectmoney.tgz ] || "{{ just_executable() }}" --justfile "{{ justfile() }}" npm >&2
+            node tests/packaging/npm/told.mjs payout.mjs "" "--fault lose_response"
+            exit
             ;;
         python)
             "{{ just_executable() }}" --justfile "{{ justfile() }}" _installed_wheel
@@ -73,9 +77,18 @@ test: lint vectors-check
     @"{{ just_executable() }}" --justfile "{{ justfile() }}" npm-types --check
     @"{{ just_executable() }}" --justfile "{{ justfile() }}" npm-test
     @"{{ just_executable() }}" --justfile "{{ justfile() }}" npm-matrix once
+    @"{{ just_executable() }}" --justfile "{{ justfile() }}" kills node 20
     @"{{ just_executable() }}" --justfile "{{ justfile() }}" false-alarms
     @"{{ just_executable() }}" --justfile "{{ justfile() }}" demo
     @echo "Passed: formatting, lints, each feature alone, docs, licences and bans, vectors, tests, simulation, npm package, Python wheel, demo."
+
+# Everything of `test`, then each combination of runtime and format, and 200 kills
+test-all: test
+    @"{{ just_executable() }}" --justfile "{{ justfile() }}" npm-matrix
+    @"{{ just_executable() }}" --justfile "{{ justfile() }}" kills node 200
+    @"{{ just_executable() }}" --justfile "{{ justfile() }}" kills python 200
+    @"{{ just_executable() }}" --justfile "{{ justfile() }}" npm-start
+    @"{{ just_executable() }}" --justfile "{{ justfile() }}" npm-size
 
 # Payouts, withdrawals and histories under every fault, death and race: just simulate [seeds] | seed N | exhaustive
 simulate *args:
@@ -178,8 +191,13 @@ npm-types *args:
 
 # The packed npm package in every runtime, module format, bundler and resolution: just npm-matrix [once]
 npm-matrix which="all": npm (_node_modules "tests/packaging/npm")
+    cargo build --locked --quiet -p intellectmoney-examples --bin payout
     @[ -n "$(command -v chromium || command -v google-chrome)" ] || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; }
     node tests/packaging/npm/run.mjs {{ which }}
+
+# How long a fresh Node process takes to its first signed request, beside one that loads the package of stripe
+npm-start: npm (_node_modules "tests/packaging/npm")
+    node tests/packaging/npm/start.mjs
 
 # Sizes of the npm package: WebAssembly without and with the sandbox, JavaScript
 npm-size: npm
@@ -236,7 +254,11 @@ kills language kills="200" seed="":
             "{{ just_executable() }}" --justfile "{{ justfile() }}" _installed_wheel
             .tools/wheel/bin/python tests/python/kills.py {{ kills }} {{ seed }}
             ;;
-        *) echo "No batch to kill is called '{{ language }}': python is." >&2; exit 1 ;;
+        node)
+            [ -e bindings-wasm/intellectmoney.tgz ] || "{{ just_executable() }}" --justfile "{{ justfile() }}" npm >&2
+            node tests/packaging/npm/kills.mjs {{ kills }} {{ seed }}
+            ;;
+        *) echo "No batch to kill is called '{{ language }}': node and python are." >&2; exit 1 ;;
     esac
 
 # The wheel in the environment of what checks it; the one that is built already, else a new one

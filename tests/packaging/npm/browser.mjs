@@ -25,8 +25,8 @@ function executable() {
   return found;
 }
 
-/** Opens a page and waits for what its program says. */
-async function open(url) {
+/** Opens a page in a browser of its own, and lets it be used; whatever goes wrong in it fails. */
+export async function visit(url, use) {
   const instance = await chromium.launch({ executablePath: executable(), args: FLAGS });
   try {
     const page = await instance.newPage();
@@ -34,15 +34,23 @@ async function open(url) {
     page.on("pageerror", (error) => problems.push(error.stack));
     page.on("console", (message) => ["error", "warning"].includes(message.type()) && problems.push(message.text()));
     await page.goto(url);
-    await page.waitForFunction(() => "outcome" in globalThis, null, { timeout: 30_000 }).catch((error) => problems.push(error.message));
-    const outcome = await page.evaluate(() => globalThis.outcome);
-    if (outcome !== passed || problems.length > 0) throw new Error([outcome, ...problems].join("\n"));
+    await use(page).catch((error) => problems.push(error.message));
+    if (problems.length > 0) throw new Error(problems.join("\n"));
   } finally {
     await instance.close();
   }
 }
 
-async function serve(folder, use) {
+/** Opens a page and waits for what its program says. */
+function open(url) {
+  return visit(url, async (page) => {
+    await page.waitForFunction(() => "outcome" in globalThis, null, { timeout: 30_000 });
+    const outcome = await page.evaluate(() => globalThis.outcome);
+    if (outcome !== passed) throw new Error(outcome);
+  });
+}
+
+export async function serve(folder, use) {
   const server = createServer((request, response) => {
     const path = join(folder, request.url === "/" ? "index.html" : request.url);
     if (!existsSync(path)) return response.writeHead(404).end();

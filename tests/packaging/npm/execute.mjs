@@ -16,7 +16,13 @@ export function installed(path) {
 
 /** Runs a program to its end; a failure's message has all that it printed. */
 export async function execute(cwd, file, ...parameters) {
-  return start(file, parameters, { cwd, timeout: 120_000, maxBuffer: 2 ** 26 });
+  return executeWith({}, cwd, file, ...parameters);
+}
+
+/** The same, with more variables in its environment. */
+export async function executeWith(variables, cwd, file, ...parameters) {
+  const env = { ...process.env, ...variables };
+  return start(file, parameters, { cwd, env, timeout: 300_000, maxBuffer: 2 ** 26 });
 }
 
 /** Runs the program of the matrix, which has to say that it passed: an exit code alone could come from an empty run. */

@@ -1,31 +1,20 @@
 // Installs the packed package in an empty project and runs each cell of the matrix in a copy of it:
-// run.mjs [all|once] [part of a cell's name]. `once` is every runtime once; `all` adds formats, bundlers and types.
-import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+// run.mjs [all|once] [part of a cell's name]. `once` is every runtime once; `all` adds formats, bundlers, types
+// and the tests and examples in each Node.
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { behaviour } from "./behaviour.mjs";
 import { browser } from "./browser.mjs";
+import { examples } from "./examples.mjs";
+import { install, tarball } from "./install.mjs";
 import { packaging } from "./packaging.mjs";
 import { runtimes } from "./runtimes.mjs";
 import { types } from "./types.mjs";
 
-const here = import.meta.dirname;
-const tarball = join(here, "../../../bindings-wasm/intellectmoney.tgz");
-
-/** An empty project, outside of this repository, in which nothing but the package is installed. */
-function install(root) {
-  const project = join(root, "installed");
-  mkdirSync(project);
-  writeFileSync(join(project, "package.json"), `{ "private": true }\n`);
-  execFileSync("npm", ["install", "--silent", "--offline", "--no-audit", "--no-fund", tarball], { cwd: project });
-  cpSync(join(here, "program.mjs"), join(project, "program.mjs"));
-  cpSync(join(here, "programs"), project, { recursive: true });
-  return project;
-}
-
 const [which = "all", part = ""] = process.argv.slice(2);
 if (!["all", "once"].includes(which)) throw new Error(`no matrix is called ${which}: all and once are`);
-const cells = [...runtimes, ...browser, ...types, ...packaging(tarball)].filter(
+const cells = [...runtimes, ...browser, ...types, ...packaging(tarball), ...behaviour, ...examples].filter(
   (cell) => (which === "all" || cell.once) && cell.name.includes(part),
 );
 if (cells.length === 0) throw new Error(`no cell's name has ${part} in it`);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { build } from "esbuild";
 import { execute, executeProgram, installed } from "./execute.mjs";
 
-const node = (version) => installed(`node-${version}-${process.platform}-${process.arch}/bin/node`);
+export const node = (version) => installed(`node-${version}-${process.platform}-${process.arch}/bin/node`);
 const deno = () => installed("@deno/linux-x64-glibc/deno");
 const bun = () => installed("@oven/bun-linux-x64/bin/bun");
 const workerd = () => installed("@cloudflare/workerd-linux-64/bin/workerd");
@@ -33,32 +33,38 @@ const bundled = ["esm", "cjs"].flatMap((format) =>
   })),
 );
 
-/** `conditions` as the platform's own bundler sets them; the modules stay files, named as the import names them. */
-async function runWorker(project, conditions, suffix) {
-  const outfile = join(project, "worker.js");
+/**
+ * A worker's modules as its configuration names them. `conditions` are set as the platform's own bundler sets them; the
+ * WebAssembly modules stay files, named as the import names them.
+ */
+export async function workerModules(project, entry, name, wasm, conditions = ["workerd", "worker", "browser"], suffix = "") {
   await build({
-    entryPoints: [join(project, "worker.mjs")],
-    outfile,
+    entryPoints: [join(project, entry)],
+    outfile: join(project, name),
     bundle: true,
     format: "esm",
     conditions,
-    external: [`*.wasm${suffix}`],
+    external: [`*.wasm${suffix}`, "cloudflare:workers"],
     logLevel: "error",
   });
-  const names = ["client.wasm", "sandbox.wasm"];
-  for (const name of names) cpSync(join(project, "node_modules/intellectmoney/dist/wasm", name), join(project, name));
-  const modules = names.map((name) => `(name = "${name}${suffix}", wasm = embed "${name}")`).join(", ");
-  writeFileSync(
-    join(project, "config.capnp"),
-    `using Workerd = import "/workerd/workerd.capnp";
-const config :Workerd.Config = (services = [(name = "main", worker = (
-  modules = [(name = "worker.js", esModule = embed "worker.js"), ${modules}],
-  compatibilityDate = "2025-10-01",
-))]);
-`,
-  );
+  const modules = wasm.map((file) => {
+    cpSync(join(project, "node_modules/intellectmoney/dist/wasm", `${file}.wasm`), join(project, `${file}.wasm`));
+    return `(name = "${file}.wasm${suffix}", wasm = embed "${file}.wasm")`;
+  });
+  return `modules = [${[`(name = "${name}", esModule = embed "${name}")`, ...modules].join(", ")}], compatibilityDate = "2025-10-01"`;
+}
+
+/** Runs the tests of workers. */
+export async function runWorkers(project, services) {
+  const config = `using Workerd = import "/workerd/workerd.capnp";\nconst config :Workerd.Config = (services = [${services.join(",\n")}]);\n`;
+  writeFileSync(join(project, "config.capnp"), config);
   const { stdout, stderr } = await execute(project, workerd(), "test", "config.capnp");
   if (!/\[ PASS \]/.test(stdout + stderr)) throw Object.assign(new Error("workerd ran no test"), { stdout, stderr });
+}
+
+async function runWorker(project, conditions, suffix) {
+  const modules = await workerModules(project, "worker.mjs", "worker.js", ["client", "sandbox"], conditions, suffix);
+  await runWorkers(project, [`(name = "main", worker = (${modules}))`]);
 }
 
 export const runtimes = [
@@ -68,7 +74,7 @@ export const runtimes = [
   { name: "Bun, main.mjs", once: true, run: (project) => executeProgram(project, bun(), "main.mjs") },
   { name: "Bun, main.cjs", run: (project) => executeProgram(project, bun(), "main.cjs") },
   { name: "Bun, both.cjs", run: (project) => executeProgram(project, bun(), "both.cjs") },
-  { name: "workerd", once: true, run: (project) => runWorker(project, ["workerd", "worker", "browser"], "") },
+  { name: "workerd", once: true, run: (project) => runWorker(project) },
   { name: "workerd with the modules of edge-light", run: (project) => runWorker(project, ["edge-light"], "?module") },
   ...bundled,
 ];
