@@ -7,7 +7,7 @@ use intellectmoney::journal::{MemoryStore, Store, encode};
 use intellectmoney::json::{Value, write_text};
 use intellectmoney::machine::{Event, Machine, Payout, PayoutMachine, PayoutOutcome, Policy, Session, Step};
 use intellectmoney::sandbox::{Control, Fault, FaultKind, SandboxHost};
-use intellectmoney::{Amount, Client, Code, Error, Options, PayoutOperationState, Recipient};
+use intellectmoney::{Amount, Client, Code, Error, Options, PayoutOperationState, Recipient, endpoint};
 
 use super::{Failure, text};
 
@@ -84,9 +84,10 @@ fn live(
 fn fault_of(value: &Value) -> Result<Fault, Failure> {
     let wrong = || Failure::BadLine("a fault is {\"at\", \"nth\", \"fault\"} with known names");
     let nth = value.get("nth").and_then(Value::as_number).and_then(|text| text.parse().ok());
+    let at = text(value, "at")?.filter(|at| endpoint(at).is_ok());
     Ok(Fault {
-        at: text(value, "at")?.ok_or_else(wrong)?.to_owned(),
-        nth: nth.ok_or_else(wrong)?,
+        at: at.ok_or_else(wrong)?.to_owned(),
+        nth: nth.filter(|nth| *nth > 0).ok_or_else(wrong)?,
         kind: text(value, "fault")?.and_then(FaultKind::parse).ok_or_else(wrong)?,
     })
 }
