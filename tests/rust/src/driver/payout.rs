@@ -93,7 +93,8 @@ fn fault_of(value: &Value) -> Result<Fault, Failure> {
 }
 
 fn recipient(line: &Value) -> Result<Recipient, Failure> {
-    let recipient = line.get("recipient").ok_or(Failure::BadLine("a recipient was due"))?;
+    let nobody = Value::Object(Vec::new());
+    let recipient = line.get("recipient").unwrap_or(&nobody);
     let part = |name| text(recipient, name).map(Option::unwrap_or_default);
     Ok(match text(recipient, "pan")? {
         Some(pan) => Recipient::card(pan, part("name")?),
