@@ -393,7 +393,9 @@ class AsyncClient(AsyncEndpoints):
         await self.aclose()
 
     def __repr__(self) -> str:
-        return f"AsyncClient({self._setup.api!r})"
+        # One whose options were refused is shown, too: by tracebacks with locals.
+        made = getattr(self, "_setup", None)
+        return f"AsyncClient({made and made.api!r})"
 
     def __reduce__(self) -> Any:
         raise TypeError("a client holds secrets and connections: make one in each process")

@@ -382,7 +382,9 @@ class Client(Endpoints):
         self.close()
 
     def __repr__(self) -> str:
-        return f"Client({self._setup.api!r})"
+        # One whose options were refused is shown, too: by tracebacks with locals.
+        made = getattr(self, "_setup", None)
+        return f"Client({made and made.api!r})"
 
     def __reduce__(self) -> Any:
         raise TypeError("a client holds secrets and connections: make one in each process")

@@ -95,7 +95,8 @@ class AsyncClientOptions(_Options, total=False):
 class Setup:
     """What both clients hold."""
 
-    def __init__(self, options: Mapping[str, Any]) -> None:
+    def __init__(self, options: dict[str, Any]) -> None:
+        seal(options)
         rest = dict(options)
         self.transport = rest.pop("transport", None)
         self.journal = rest.pop("journal", None)
@@ -132,7 +133,15 @@ def from_environment() -> dict[str, Any]:
         value = os.environ.get(f"INTELLECTMONEY_{name.upper()}")
         if value:
             named[name] = value
+    seal(named)
     return named
+
+
+def seal(options: dict[str, Any]) -> None:
+    """Hides secrets in place, so that no traceback with locals shows them."""
+    for name in ("bearer_token", "sign_secret_key", "login", "password", "user_token"):
+        if isinstance(options.get(name), str):
+            options[name] = Secret(options[name])
 
 
 def journal_folder() -> str | None:

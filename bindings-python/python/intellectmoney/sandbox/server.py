@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Self
+from typing import Any, Self
 
 from intellectmoney._clock import SystemClock
 from intellectmoney.sandbox._sandbox import Sandbox
@@ -77,7 +77,7 @@ class Server:
 
 
 class _Server(ThreadingHTTPServer):
-    def handle_error(self, request: object, client_address: object) -> None:
+    def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that died or gave up is nothing to tell."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
