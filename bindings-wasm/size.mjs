@@ -9,6 +9,8 @@ const brotli = (bytes) => brotliCompressSync(bytes).length;
 
 for (const [name, title] of [
   ["client", "wasm without sandbox"],
+  ["doctor", "wasm of the doctor"],
+  ["folder", "wasm of Node's journal"],
   ["sandbox", "wasm of the sandbox"],
 ]) {
   const wasm = readFileSync(join(dist, "wasm", `${name}.wasm`));

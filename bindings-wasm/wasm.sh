@@ -35,7 +35,7 @@ elif ! installed && ! rustup target add "$target"; then
     debian_rust
 fi
 
-for module in client folder sandbox; do
+for module in client doctor folder sandbox; do
     "${build[@]}" --locked --quiet --profile wasm --target "$target" --target-dir "$folder" -p intellectmoney-wasm --features "$module"
     env -u RUSTC -u RUSTC_BOOTSTRAP cargo run --locked --quiet -p intellectmoney-bindgen -- \
         "$folder/$target/wasm/intellectmoney_wasm.wasm" "$module" bindings-wasm/build/wasm

@@ -1,12 +1,13 @@
 //! A client: its options in, tasks out.
 
-use intellectmoney::ffi::{self, Naming, error_json, refusal_json, request_json, value};
+use intellectmoney::ffi::{self, Naming, refusal_json, request_json, value};
 use intellectmoney::{Error, Record, Response, endpoint, read_answer};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::headers;
 use crate::numbers::millis;
 use crate::task::Task;
+use crate::thrown::thrown;
 
 /// The version of the crate that the module was built from.
 #[wasm_bindgen]
@@ -58,11 +59,6 @@ impl Api {
         Ok(request_json(prepared.request()))
     }
 
-    /// Why a Sign does not fit.
-    pub fn explain(&self, endpoint: &str, texts: &str, sign: &str) -> Result<String, String> {
-        value(texts).and_then(|texts| self.0.explain(endpoint, &texts, sign)).map_err(thrown)
-    }
-
     /// May these credentials pay?
     pub fn check(&self, recipient: &str, timeout: Option<f64>) -> Result<Task, String> {
         task(value(recipient).and_then(|recipient| self.0.check(&recipient, timeout.map(millis))))
@@ -107,10 +103,4 @@ impl Api {
 
 fn task(task: Result<ffi::Task, Error>) -> Result<Task, String> {
     task.map(Task::of_rows).map_err(thrown)
-}
-
-/// What JavaScript gets as a thrown value; it makes an error of its own from it.
-#[allow(clippy::needless_pass_by_value)]
-pub(crate) fn thrown(error: Error) -> String {
-    error_json(&error, Naming::JavaScript)
 }

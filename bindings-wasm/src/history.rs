@@ -3,9 +3,10 @@
 use intellectmoney::ffi::{self, Naming, record_json, value};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::client::{Api, thrown};
+use crate::client::Api;
 use crate::numbers::millis;
 use crate::task::Task;
+use crate::thrown::thrown;
 
 /// See [`ffi::Reading`].
 #[wasm_bindgen]

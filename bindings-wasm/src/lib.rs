@@ -5,6 +5,8 @@
 
 #[cfg(feature = "client")]
 pub mod client;
+#[cfg(feature = "doctor")]
+pub mod doctor;
 #[cfg(feature = "folder")]
 pub mod folder;
 #[cfg(any(feature = "client", feature = "sandbox"))]
@@ -19,3 +21,5 @@ pub mod panic;
 pub mod sandbox;
 #[cfg(feature = "client")]
 pub mod task;
+#[cfg(any(feature = "client", feature = "doctor"))]
+mod thrown;

@@ -1,6 +1,7 @@
 // The conformance driver of the npm package: a JSON line in, a JSON line out. It calls the package's public API and prints.
 import { createInterface } from "node:readline";
 import { IntellectMoney, memoryJournal, readAnswer } from "intellectmoney";
+import { explain as diagnose } from "intellectmoney/doctor";
 import { Sandbox } from "intellectmoney/sandbox";
 
 /** The line itself was not understood. */
@@ -21,10 +22,9 @@ function texts(value, name) {
   return members;
 }
 
-function client(line, options = {}) {
-  const credentials = line.credentials ?? {};
-  const bearerToken = text(credentials, "bearer_token") ?? "";
-  return new IntellectMoney({ bearerToken, signSecretKey: text(credentials, "sign_secret_key") ?? "", ...options });
+function credentials(line) {
+  const given = line.credentials ?? {};
+  return { bearerToken: text(given, "bearer_token") ?? "", signSecretKey: text(given, "sign_secret_key") ?? "" };
 }
 
 function sign(line) {
@@ -33,7 +33,7 @@ function sign(line) {
   const generation = ["current", "wiki2024"].includes(layout);
   const layouts = layout === undefined || generation ? undefined : { [endpoint]: layout };
   const options = { encoding: text(line, "encoding"), generation: generation ? layout : undefined, layouts };
-  const { method, url, headers, body } = client(line, options).prepare(endpoint, texts(line, "params"));
+  const { method, url, headers, body } = new IntellectMoney({ ...credentials(line), ...options }).prepare(endpoint, texts(line, "params"));
   return JSON.stringify({ method, url, headers, body });
 }
 
@@ -48,9 +48,9 @@ function parse(line) {
 }
 
 function explain(line) {
-  const signed = text(line, "sign");
-  if (signed === undefined) throw new BadLine("a sign was due");
-  const found = client(line).explain(text(line, "endpoint") ?? "", texts(line, "params"), signed);
+  const sign = text(line, "sign");
+  if (sign === undefined) throw new BadLine("a sign was due");
+  const found = diagnose(credentials(line), { endpoint: text(line, "endpoint") ?? "", params: texts(line, "params"), sign });
   const { matches, layout, cause, hint, hintRu, expected, signed: was } = found;
   return JSON.stringify({ matches, layout, cause, ...(!matches && { hint, hint_ru: hintRu, expected, signed: was }) });
 }

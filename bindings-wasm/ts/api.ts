@@ -1,6 +1,6 @@
 export { readAnswer, type RawAnswer } from "./answer.js";
+export type { CheckFinding, CheckReport } from "./check.js";
 export { IntellectMoney } from "./client.js";
-export type { CheckFinding, CheckReport, Diagnosis } from "./doctor.js";
 export * from "./errors.js";
 export type { ProgressEvent } from "./events.js";
 export type * from "./generated/endpoints.js";

@@ -1,5 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import { type CheckReport, type Diagnosis, reportOf } from "./doctor.js";
+import { type CheckReport, reportOf } from "./check.js";
 import { type IntellectMoneyError, type Language, errorOf } from "./errors.js";
 import { Endpoints, type EndpointName, type Invoice, type Payment } from "./generated/endpoints.js";
 import { ask, refusal } from "./glue.js";
@@ -107,11 +107,6 @@ export class IntellectMoney extends Endpoints implements AsyncDisposable {
   prepare(endpoint: EndpointName, params: Readonly<Record<string, string>>): PreparedRequest {
     const json = ask(this.#around.language, () => this.#api.prepare(endpoint, toJson(params)));
     return new PreparedRequest(JSON.parse(json) as SignedRequest);
-  }
-
-  /** Why a Sign does not fit: it names the mistake. The values are texts as they were typed; nothing is sent. */
-  explain(endpoint: EndpointName, params: Readonly<Record<string, string>>, sign: string): Diagnosis {
-    return JSON.parse(ask(this.#around.language, () => this.#api.explain(endpoint, toJson(params), String(sign)))) as Diagnosis;
   }
 
   /** May these credentials pay? It makes an operation of 1.00, reads it and deletes it; it cannot execute. */

@@ -1,7 +1,22 @@
-import { type ErrorRecord, type IntellectMoneyError, type Language, errorOf } from "./errors.js";
+import "./load/doctor.js";
+import { call } from "./core.js";
 import type { EndpointName } from "./generated/endpoints.js";
-import type { Generation } from "./generated/words.js";
-import type { Guid } from "./types.js";
+import { type ClientOptions, forCore } from "./options.js";
+import { notInAPage } from "./page.js";
+import { toJson } from "./values.js";
+import * as wasm from "./wasm/doctor_bg.js";
+
+/** What the doctor has to know of a client: its options will do. */
+export type DoctorOptions = Pick<ClientOptions, "bearerToken" | "signSecretKey" | "generation" | "layouts" | "language">;
+
+/** A request whose Sign was refused. */
+export interface SignedCall {
+  endpoint: EndpointName;
+  /** Texts under the provider's names, as they were sent, in the order of the body. */
+  params: Readonly<Record<string, string>>;
+  /** The Sign that was sent. */
+  sign: string;
+}
 
 /** Why a Sign does not fit. */
 export interface Diagnosis {
@@ -20,37 +35,14 @@ export interface Diagnosis {
   readonly difference: number | null;
 }
 
-/** What a live check found out. */
-export interface CheckReport {
-  /** Whether these credentials may pay. */
-  readonly mayPay: boolean;
-  readonly baseUrl: string;
-  /** The operation that could not be deleted. */
-  readonly left: Guid | null;
-  readonly findings: readonly CheckFinding[];
-  /** All of it for a person. */
-  readonly text: string;
-}
-
-/** What a live check found out about an endpoint. */
-export interface CheckFinding {
-  readonly endpoint: EndpointName;
-  readonly passed: boolean;
-  /** The generation whose request was accepted. */
-  readonly accepted: Generation | null;
-  readonly note: string;
-  readonly refused: readonly { readonly generation: Generation; readonly error: IntellectMoneyError }[];
-}
-
-interface FindingRecord extends Omit<CheckFinding, "refused"> {
-  refused: { generation: Generation; error: ErrorRecord }[];
-}
-
-/** The report of what core said. */
-export function reportOf({ kind, ...report }: Record<string, unknown>, language: Language): CheckReport {
-  const findings = (report["findings"] as FindingRecord[]).map((finding) => ({
-    ...finding,
-    refused: finding.refused.map(({ generation, error }) => ({ generation, error: errorOf(error, language) })),
-  }));
-  return { ...report, findings } as unknown as CheckReport;
+/**
+ * Why a Sign does not fit: it names the mistake. Nothing leaves the process.
+ * @throws an {@link InvalidRequestError} when an option, an endpoint or a parameter is unknown or of a wrong form.
+ * @throws in a browser page: secrets do not belong there.
+ */
+export function explain(options: DoctorOptions, { endpoint, params, sign }: SignedCall): Diagnosis {
+  const language = options.language === "ru" ? "ru" : "en";
+  notInAPage(language);
+  const json = call(wasm, language, () => wasm.explain(toJson(forCore(options)), endpoint, toJson(params), String(sign)));
+  return JSON.parse(json) as Diagnosis;
 }

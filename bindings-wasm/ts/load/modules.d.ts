@@ -6,6 +6,9 @@ declare module "#client-module" {
 declare module "#sandbox-module" {
   export const module: WebAssembly.Module;
 }
+declare module "#doctor-module" {
+  export const module: WebAssembly.Module;
+}
 declare module "#folder-module" {
   export const module: WebAssembly.Module;
 }

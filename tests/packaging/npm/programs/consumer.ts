@@ -1,4 +1,5 @@
 import { type IntellectMoney, type PayoutOutcome, version } from "intellectmoney";
+import { type Diagnosis, explain } from "intellectmoney/doctor";
 import { IntellectMoney as InNode } from "intellectmoney/node";
 import { Sandbox } from "intellectmoney/sandbox";
 import { load } from "intellectmoney/slim";
@@ -31,6 +32,10 @@ export async function pay(): Promise<string[]> {
 
 export const begin: (module: object) => void = load;
 export const inNode: IntellectMoney = new InNode({ bearerToken: "", signSecretKey: "" });
+export const diagnosis: Diagnosis = explain(
+  { bearerToken: "", signSecretKey: "" },
+  { endpoint: "getUserToken", params: { Login: "", Password: "" }, sign: "" },
+);
 
 // @ts-expect-error An amount is never a number.
 export const wrong = client.payout({ reference: "invoice-17", recipient, amount: 50 });
