@@ -11,6 +11,7 @@ PACKAGES = {
     "adversary": "intellectmoney-tests",
     "driver": "intellectmoney-tests",
     "payout": "intellectmoney-examples",
+    "payout_blocking": "intellectmoney-examples",
 }
 """Where each program stands."""
 

@@ -12,6 +12,8 @@ from intellectmoney._native import Effect, Task
 from intellectmoney.transport import NoAnswer, NotSent, Request, Response
 
 log = logging.getLogger("intellectmoney")
+# Heard by programs that ask for it; what matters is returned or raised.
+log.addHandler(logging.NullHandler())
 
 Feed = Callable[[Task, int], None]
 """Tells a task what came of an effect, at a time."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from intellectmoney._clock import SystemClock
 from intellectmoney._conduct import Clock, Conductor
@@ -95,9 +95,10 @@ class AsyncClientOptions(_Options, total=False):
 class Setup:
     """What both clients hold."""
 
-    def __init__(self, options: dict[str, Any]) -> None:
-        seal(options)
-        rest = dict(options)
+    def __init__(self, options: ClientOptions | AsyncClientOptions) -> None:
+        given = cast(dict[str, Any], options)
+        seal(given)
+        rest = dict(given)
         self.transport = rest.pop("transport", None)
         self.journal = rest.pop("journal", None)
         self.on_event = rest.pop("on_event", None)
