@@ -9,7 +9,7 @@ use crate::redact::Redactor;
 use crate::types::{Timestamp, Uuid, decimal_from_json};
 
 /// Where a value stands that cannot be believed, and why.
-type Fault = (Reason, String);
+pub(crate) type Fault = (Reason, String);
 
 /// The checked result; `None` is a boolean `true`.
 pub(crate) fn decode(endpoint: &Endpoint, result: Value, redactor: &Redactor<'_>) -> Result<Option<Record>, Fault> {
@@ -56,7 +56,8 @@ const ENVELOPE: &[AnswerField] = &[
     AnswerField::new("EshopId", "eshop_id", "eshopId", AnswerKind::Integer, "The shop."),
 ];
 
-fn object(fields: &'static [AnswerField], value: &mut Value, path: &str) -> Result<(), Fault> {
+/// One object, checked in place.
+pub(crate) fn object(fields: &'static [AnswerField], value: &mut Value, path: &str) -> Result<(), Fault> {
     let Value::Object(members) = value else { return Err((Reason::WrongType, path.to_owned())) };
     for field in fields {
         let missing = || (Reason::MissingField, format!("{path}.{}", field.name));

@@ -73,6 +73,16 @@ impl Record {
         self.rows.take()
     }
 
+    /// The rows that it stands in, and its place; otherwise it is the one row.
+    #[cfg(feature = "ffi")]
+    #[must_use]
+    pub fn place(&self) -> (Arc<Rows>, usize) {
+        match &self.content {
+            Content::Row(row) => row.place(),
+            Content::Tree(tree) => (Arc::new(Rows::of_trees(self.fields, vec![tree.clone()])), 0),
+        }
+    }
+
     /// All of it.
     pub(crate) fn tree(&self) -> Cow<'_, Value> {
         let tree = match &self.content {
@@ -160,6 +170,12 @@ impl Record {
     #[must_use]
     pub fn date(&self, name: &str) -> Option<Timestamp> {
         Timestamp::parse(self.text(name)?)
+    }
+
+    /// The rows of its list, taken out; `None` where its table has no list.
+    #[cfg(feature = "ffi")]
+    pub(crate) fn take_list_rows(&mut self) -> Option<Arc<Rows>> {
+        self.list().is_some().then(|| self.take_rows())
     }
 
     /// The rows of its list, taken out.

@@ -57,6 +57,21 @@ impl Finished {
         }
     }
 
+    /// The rows of a page, packed or not, taken out: the list is empty then.
+    pub fn take_rows(&mut self) -> Option<Arc<Rows>> {
+        let Self::Answer(answer) = self else { return None };
+        answer.result.as_mut()?.take_list_rows()
+    }
+
+    /// A page as it came, from what [`take_rows`](Self::take_rows) took out and left.
+    #[must_use]
+    pub fn with_rows(mut self, rows: Arc<Rows>) -> Self {
+        if let Self::Answer(answer) = &mut self {
+            answer.result = answer.result.take().map(|record| record.with_rows(rows));
+        }
+        self
+    }
+
     /// The same without its packed rows: the list is empty then.
     #[must_use]
     pub fn without_rows(mut self) -> Self {

@@ -10,6 +10,7 @@ mod cursor;
 mod list;
 mod pack;
 mod page;
+mod read;
 mod row;
 #[cfg(test)]
 mod tests;
@@ -160,28 +161,25 @@ impl Rows {
 
 impl Packed {
     fn cell(&self, width: usize, row: usize, column: usize) -> Cell<'_> {
+        self.cells(width, row).nth(column).unwrap_or(Cell::Absent)
+    }
+
+    /// The values of a row, unknown members last.
+    fn cells(&self, width: usize, row: usize) -> impl Iterator<Item = Cell<'_>> {
         let first = row.saturating_mul(width);
-        let (Some(start), Some(lengths)) =
-            (self.starts.get(row), self.lengths.get(first..).and_then(|l| l.get(..width)))
-        else {
-            return Cell::Absent;
-        };
-        let mut at = *start as usize;
-        for (place, length) in lengths.iter().enumerate() {
+        let mut at = self.starts.get(row).map_or(0, |start| *start as usize);
+        let lengths = self.lengths.get(first..).and_then(|lengths| lengths.get(..width)).unwrap_or_default();
+        lengths.iter().enumerate().map(move |(place, length)| {
             let length = match *length {
-                ABSENT if place == column => return Cell::Absent,
-                NULL if place == column => return Cell::Null,
-                ABSENT | NULL => 0,
+                ABSENT => return Cell::Absent,
+                NULL => return Cell::Null,
                 LONG => self.long_length(first.saturating_add(place)),
                 length => usize::from(length),
             };
-            let end = at.saturating_add(length);
-            if place == column {
-                return self.text.get(at..end).map_or(Cell::Absent, Cell::Text);
-            }
-            at = end;
-        }
-        Cell::Absent
+            let begin = at;
+            at = at.saturating_add(length);
+            self.text.get(begin..at).map_or(Cell::Absent, Cell::Text)
+        })
     }
 
     fn long_length(&self, place: usize) -> usize {

@@ -16,6 +16,11 @@ impl Row {
         Self { rows: Arc::clone(rows), place }
     }
 
+    #[cfg(feature = "ffi")]
+    pub(crate) fn place(&self) -> (Arc<Rows>, usize) {
+        (Arc::clone(&self.rows), self.place)
+    }
+
     /// The text of a field of one column.
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
         self.member(name, None).filter(|(field, _)| !is_bare(field)).map(|(_, text)| text)

@@ -1,9 +1,11 @@
+use std::sync::Arc;
+
 use proptest::prelude::*;
 
 use super::*;
 use crate::endpoints::{GET_INVOICES_HISTORY, GET_PAYMENTS_HISTORY, Payment, PaymentsHistory, Record};
 use crate::envelope::{Answer, read_answer};
-use crate::error::Error;
+use crate::error::{Error, Reason};
 use crate::http::Response;
 use crate::json::{Limits, write_text};
 
@@ -244,4 +246,81 @@ fn limits_hold() {
     assert_eq!((wide.depth, wide.number), (64, 64));
     let number = "1".repeat(65);
     assert!(!agree(&body(&format!(r#"{{"Id":1,"New":{number}}}"#))));
+}
+
+/// Rows read as an answer's, and the same rows as trees.
+fn packed_and_trees(rows: &str) -> Option<(Arc<Rows>, Arc<Rows>)> {
+    let packed = Rows::from_json("getPaymentsHistory", rows).ok()?;
+    let items = (0..packed.len()).map(|place| Row::new(&packed, place).tree()).collect();
+    Some((Arc::clone(&packed), Arc::new(Rows::of_trees(packed.table(), items))))
+}
+
+fn read_alike(rows: &str) {
+    let Some((packed, trees)) = packed_and_trees(rows) else { return };
+    for row in 0..packed.len() {
+        for column in 0..columns(packed.table()).count() {
+            let kind = columns(packed.table()).nth(column).map(|column| column.field.kind);
+            // White space inside is kept where it is packed.
+            if !matches!(kind, Some(AnswerKind::Raw)) {
+                assert_eq!(packed.text(row, column), trees.text(row, column), "{rows}");
+            }
+        }
+        for all in [&packed, &trees] {
+            all.visit(row, |column, text| assert_eq!(text, all.text(row, column), "{rows}"));
+        }
+        assert_eq!(packed.json(row), trees.json(row), "{rows}");
+    }
+    let all: Vec<_> = (0..packed.len()).map(|row| packed.json(row)).collect();
+    let again = Rows::from_json("getPaymentsHistory", &format!("[{}]", all.join(","))).expect("reads again");
+    let again: Vec<_> = (0..again.len()).map(|row| again.json(row)).collect();
+    assert_eq!(all, again);
+}
+
+#[test]
+fn rows_of_trees_read_like_packed_ones() {
+    read_alike(
+        r#"[{"Id":1,"PaymentAmount":{"Amount":-1.50,"Currency":"RUB"},"IsElectedPayment":false,"New":{"a":1e5}}]"#,
+    );
+    read_alike(r#"[{"PaymentAmount":null,"Id":1,"AdditionalInfo":[1.10],"Description":"ж\"","InvoiceId":null}]"#);
+}
+
+#[test]
+fn a_list_inside_a_row_is_rows_again() {
+    let rows =
+        r#"[{"Id":1,"HistoryList":[{"Id":2,"PaymentAmount":{"Amount":1E1}}]},{"Id":3,"HistoryList":null},{"Id":4}]"#;
+    let rows = Rows::from_json("getInvoicesHistory", rows).expect("rows");
+    let column = columns(rows.table()).position(|column| column.field.name == "HistoryList").expect("a list");
+    let inside = rows.list(0, column).expect("payments");
+    assert_eq!(inside.json(0), r#"{"Id":2,"PaymentAmount":{"Amount":"10"}}"#);
+    assert_eq!(rows.text(0, column).as_deref(), Some(r#"[{"Id":2,"PaymentAmount":{"Amount":"10"}}]"#));
+    assert!(rows.list(0, 0).is_none() && rows.list(1, column).is_none() && rows.list(2, column).is_none());
+    assert_eq!((rows.text(1, column), rows.text(2, column)), (None, None));
+    assert_eq!(
+        Rows::from_json("getInvoicesHistory/HistoryList", &format!("[{}]", inside.json(0))).expect("rows").len(),
+        1
+    );
+}
+
+#[test]
+fn rows_that_no_answer_could_have_are_refused() {
+    for (list, rows, reason) in [
+        ("getPaymentsHistory", r#"[{"Id":"x"}]"#, Reason::WrongType),
+        ("getPaymentsHistory", "[{}]", Reason::MissingField),
+        ("getPaymentsHistory", "{}", Reason::WrongType),
+        ("getPaymentsHistory", "[{\"Id\":1}]x", Reason::NotJson),
+        ("getPaymentsHistory/Other", "[]", Reason::WrongValue),
+        ("getOperationState", "[]", Reason::WrongValue),
+        ("getNothing", "[]", Reason::UnknownEndpoint),
+    ] {
+        assert_eq!(Rows::from_json(list, rows).expect_err(rows).reason(), reason, "{list} {rows}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn whatever_reads_reads_alike(rows in proptest::collection::vec(row(), 0..4)) {
+        read_alike(&format!("[{}]", rows.join(",")));
+    }
 }

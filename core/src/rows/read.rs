@@ -1,0 +1,137 @@
+//! Values by row and column whether packed or not, and rows as JSON and back: for hosts
+//! that make their own objects of them.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::cursor::Cursor;
+use super::pack::{Packer, fits};
+use super::{Cell, Content, Row, Rows, columns};
+use crate::decode;
+use crate::endpoints::{AnswerField, AnswerKind, endpoint};
+use crate::error::{Error, Reason};
+use crate::json::{Limits, Value};
+
+impl Rows {
+    /// The text of a value by its column's place: of a list, and of a structure that no
+    /// source describes, its JSON. `None` where it is absent or null.
+    #[must_use]
+    pub fn text(&self, row: usize, column: usize) -> Option<Cow<'_, str>> {
+        if let Content::Packed(_) = self.content {
+            return text_of(self.cell(row, column));
+        }
+        let (column, value) = self.value(row, column)?;
+        let kind = column.member.unwrap_or(column.field).kind;
+        match value {
+            Value::Null => None,
+            _ if matches!(kind, AnswerKind::Raw | AnswerKind::List(_)) => Some(Cow::Owned(written(value))),
+            Value::Text(text) | Value::Number(text) => Some(Cow::Borrowed(text)),
+            Value::Bool(yes) => Some(Cow::Borrowed(if *yes { "true" } else { "false" })),
+            Value::Array(_) | Value::Object(_) => None,
+        }
+    }
+
+    /// Gives all texts of a row with their columns' places, in one walk.
+    pub fn visit<'a>(&'a self, row: usize, mut visit: impl FnMut(usize, Option<Cow<'a, str>>)) {
+        let columns = self.width().saturating_sub(1);
+        match &self.content {
+            Content::Packed(packed) => {
+                let cells = packed.cells(self.width(), row).take(columns);
+                cells.enumerate().for_each(|(column, cell)| visit(column, text_of(cell)));
+            }
+            Content::Trees(_) => (0..columns).for_each(|column| visit(column, self.text(row, column))),
+        }
+    }
+
+    /// The rows of a list inside a row; `None` where there is no list.
+    #[must_use]
+    pub fn list(&self, row: usize, column: usize) -> Option<Arc<Self>> {
+        let (column, value) = self.value(row, column)?;
+        match (column.field.kind, value) {
+            (AnswerKind::List(table), Value::Array(items)) => Some(Arc::new(Self::of_trees(table, items.clone()))),
+            _ => None,
+        }
+    }
+
+    /// A row as JSON under the provider's names: the table's order first, then what the
+    /// table does not know. Amounts are exact texts.
+    #[must_use]
+    pub fn json(self: &Arc<Self>, row: usize) -> String {
+        let mut tree = Row::new(self, row).tree();
+        if let Value::Object(members) = &mut tree {
+            let place = |name: &str| self.table.iter().position(|field| field.name == name).unwrap_or(usize::MAX);
+            members.sort_by_key(|(name, _)| place(name));
+        }
+        written(&tree)
+    }
+
+    /// Reads rows, checked as an answer's are. `list` says whose: an endpoint's name, and
+    /// for a list inside its rows `/` and the list's name.
+    ///
+    /// ```
+    /// use intellectmoney::Rows;
+    /// let rows = Rows::from_json("getPaymentsHistory", r#"[{"Id":1,"New":[1.50]}]"#)?;
+    /// assert_eq!(rows.text(0, 0).as_deref(), Some("1"));
+    /// assert_eq!(rows.json(0), r#"{"Id":1,"New":[1.50]}"#);
+    /// let payments = Rows::from_json("getInvoicesHistory/HistoryList", r#"[{"Id":2}]"#)?;
+    /// assert_eq!(payments.len(), 1);
+    /// # Ok::<(), intellectmoney::Error>(())
+    /// ```
+    pub fn from_json(list: &str, rows: &str) -> Result<Arc<Self>, Error> {
+        let (name, inside) = list.split_once('/').map_or((list, None), |(name, inside)| (name, Some(inside)));
+        let endpoint = endpoint(name)?;
+        let unreadable = |reason, path: String| Error::invalid("rows", reason).with_endpoint(endpoint).with_path(path);
+        let mut table = list_of(endpoint.answer.fields(), None);
+        if inside.is_some() {
+            table = table.and_then(|table| list_of(table, inside));
+        }
+        let table = table.ok_or_else(|| Error::invalid("list", Reason::WrongValue).with_endpoint(endpoint))?;
+        let limits = Limits::new(endpoint.largest_answer().max(rows.len()));
+        if let Some(packed) = fits(table).then(|| packed(table, rows, limits)).flatten() {
+            return Ok(Arc::new(packed));
+        }
+        let document = Value::parse(rows.as_bytes(), limits);
+        let document = document.map_err(|_| unreadable(Reason::NotJson, "$".to_owned()))?;
+        let Value::Array(mut items) = document else {
+            return Err(unreadable(Reason::WrongType, "$".to_owned()));
+        };
+        for (place, item) in items.iter_mut().enumerate() {
+            decode::object(table, item, &format!("$[{place}]")).map_err(|(reason, path)| unreadable(reason, path))?;
+        }
+        Ok(Arc::new(Self::of_trees(table, items)))
+    }
+
+    /// A value of trees, and its column.
+    fn value(&self, row: usize, column: usize) -> Option<(super::Column, &Value)> {
+        let Content::Trees(rows) = &self.content else { return None };
+        let column = columns(self.table).nth(column)?;
+        let value = rows.get(row)?.get(column.field.name)?;
+        Some((column, column.member.map_or(Some(value), |member| value.get(member.name))?))
+    }
+}
+
+fn text_of(cell: Cell<'_>) -> Option<Cow<'_, str>> {
+    match cell {
+        Cell::Text(text) => Some(Cow::Borrowed(text)),
+        Cell::Absent | Cell::Null => None,
+    }
+}
+
+fn list_of(fields: &'static [AnswerField], name: Option<&str>) -> Option<&'static [AnswerField]> {
+    fields.iter().find_map(|field| match field.kind {
+        AnswerKind::List(table) if name.is_none_or(|name| name == field.name) => Some(table),
+        _ => None,
+    })
+}
+
+fn packed(table: &'static [AnswerField], rows: &str, limits: Limits) -> Option<Rows> {
+    let (packed, mut cursor) = Packer::new(table, Cursor { rest: rows }, limits).rows()?;
+    cursor.white();
+    cursor.rest.is_empty().then_some(Rows { table, content: Content::Packed(packed) })
+}
+
+fn written(value: &Value) -> String {
+    let mut out = String::new();
+    value.write(&mut out);
+    out
+}
