@@ -287,7 +287,7 @@ wheel-stubs: _wheel_tools (_tool "ruff" ruff "ruff")
     sed 's/^strip = true$/strip = false/' "$copy" > bindings-python/pyproject.toml
     maturin generate-stubs --quiet --features stubs --manifest-path bindings-python/Cargo.toml --out target/stubs
     cp target/stubs/intellectmoney/_native.pyi bindings-python/python/intellectmoney/
-    .tools/ruff-{{ ruff }}/bin/ruff check --quiet --fix bindings-python/python/intellectmoney/_native.pyi
+    .tools/ruff-{{ ruff }}/bin/ruff check --quiet --fix --unsafe-fixes bindings-python/python/intellectmoney/_native.pyi
     .tools/ruff-{{ ruff }}/bin/ruff format --quiet bindings-python/python/intellectmoney/_native.pyi
     maturin develop --quiet --uv --manifest-path bindings-python/Cargo.toml
     python bindings-python/generate.py

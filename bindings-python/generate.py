@@ -29,6 +29,7 @@ from decimal import Decimal
 from typing import Any, Literal, TypeAlias
 from uuid import UUID
 
+from intellectmoney._page import Field, Page, Row
 from intellectmoney._secret import Secret
 """
 
@@ -156,25 +157,23 @@ class Answers:
         if endpoint["answer"] == "boolean":
             return "bool"
         name = endpoint["answer_type"].removesuffix("Data").removesuffix("List")
-        return self._record(name, f"What {endpoint['name']} answers.", endpoint["answer"])
+        doc = f"What {endpoint['name']} answers."
+        return self._record(name, doc, endpoint["answer"], endpoint["name"])
 
-    def _record(self, name: str, doc: str, fields: list[dict[str, Any]]) -> str:
+    def _record(self, name: str, doc: str, fields: list[dict[str, Any]], endpoint: str) -> str:
         """The class for these fields; equal ones share a class."""
         shape = json.dumps([[field["snake"], field["kind"]] for field in fields] or name)
         if shape in self._known:
             return self._known[shape]
         name = "Money" if [field["snake"] for field in fields] == ["amount", "currency"] else name
-        assert name not in self.names, f"two records are called {name}"
-        self._known[shape] = name
-        self.names.append(name)
+        self._known[shape] = self._new(name)
         members, readers = "", ""
         for field in fields:
-            kind, reader = self._kind(name, field)
-            optional = "" if field["due"] or kind.endswith("None") else " | None"
-            note = f" {NOTES[field['kind']]}" if field["kind"] in NOTES else ""
-            members += (
-                f"    {field['snake']}: {kind}{optional}\n{docstring(field['doc'] + note, 4)}\n"
-            )
+            kind, reader = self._kind(name, field, endpoint)
+            if field["kind"] == "list":
+                row = self._rows(name, field, endpoint)
+                kind, reader = f"Page[{row}]", f"[{row}]"
+            members += member(field, f"{kind}{optional(field, kind)}")
             readers += f'        "{field["snake"]}": {reader},\n'
         decorated = "@dataclass(frozen=True, slots=True, kw_only=True)"
         # Where no source describes an answer, `Answer.raw` has what came.
@@ -183,8 +182,34 @@ class Answers:
         self.readers.append(f"    {name}: {{{readers}}},\n")
         return name
 
-    def _kind(self, parent: str, field: dict[str, Any]) -> tuple[str, str]:
-        """The annotation, and how it is read."""
+    def _rows(self, parent: str, list_field: dict[str, Any], origin: str) -> str:
+        """The class for the rows of a list: views of where core keeps them. `origin` is the
+        name by which core knows the list."""
+        name = "".join(map(str.title, list_field["snake"].removesuffix("s").split("_")))
+        name = self._new(f"{parent}{name}" if name in self.names else name)
+        members, column = "", 0
+        for field in list_field["fields"]:
+            kind, reader = self._kind(name, field, origin)
+            given = str(column)
+            if field["kind"] == "object":
+                given += f", {reader}"
+            if field["kind"] == "list":
+                row = self._rows(name, field, f"{origin}/{field['name']}")
+                kind, given = f"tuple[{row}, ...]", f"{column}, {row}"
+            members += member(field, f"Field[{kind}{optional(field, kind)}] = Field({given})")
+            # A sum takes a column for each of its members.
+            column += len(field["fields"]) if field["kind"] == "object" else 1
+        slots = f'    __slots__ = ()\n    _list = "{origin}"\n'
+        self.classes.append(f"class {name}(Row):\n{docstring('One row.', 4)}\n\n{slots}\n{members}")
+        return name
+
+    def _new(self, name: str) -> str:
+        assert name not in self.names, f"two records are called {name}"
+        self.names.append(name)
+        return name
+
+    def _kind(self, parent: str, field: dict[str, Any], endpoint: str) -> tuple[str, str]:
+        """The annotation of what is no list, and how it is read."""
         match field["kind"]:
             case "one_of":
                 words = open_literal(field["known"])
@@ -192,15 +217,22 @@ class Answers:
                 name = field["name"] if field["name"] != "State" else f"{parent}State"
                 return self.states.setdefault(words, name), '"text"'
             case "object":
-                name = self._record(field["name"], "A part of an answer.", field["fields"])
+                name = self._record(
+                    field["name"], "A part of an answer.", field["fields"], endpoint
+                )
                 return name, name
-            case "list":
-                name = "".join(map(str.title, field["snake"].removesuffix("s").split("_")))
-                name = f"{parent}{name}" if name in self.names else name
-                name = self._record(name, "One row.", field["fields"])
-                return f"tuple[{name}, ...]", f"[{name}]"
             case kind:
-                return TYPES[kind], f'"{kind}"'
+                return TYPES.get(kind, ""), f'"{kind}"'
+
+
+def optional(field: dict[str, Any], kind: str) -> str:
+    return "" if field["due"] or kind.endswith("None") else " | None"
+
+
+def member(field: dict[str, Any], declared: str) -> str:
+    """A field with its sentence."""
+    note = f" {NOTES[field['kind']]}" if field["kind"] in NOTES else ""
+    return f"    {field['snake']}: {declared}\n{docstring(field['doc'] + note, 4)}\n"
 
 
 def tables(endpoints: list[dict[str, Any]], words: dict[str, Any]) -> str:

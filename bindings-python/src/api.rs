@@ -4,8 +4,10 @@ use intellectmoney::Error;
 use intellectmoney::ffi::{self, Naming, value};
 use intellectmoney::json::Value;
 use pyo3::prelude::*;
+use pyo3::types::PyType;
 
 use crate::effect::{Finished, Outgoing, outgoing};
+use crate::page::Place;
 use crate::refusal::refused;
 use crate::task::Task;
 
@@ -138,14 +140,14 @@ impl Reading {
 impl Reading {
     /// Takes a page.
     fn absorb(&self, py: Python<'_>, page: &Finished) {
-        let page = page.0.clone();
+        let page = page.whole();
         py.detach(|| self.lock().absorb(page));
     }
 
-    /// The next row of the pages taken so far, as JSON.
-    fn next_row(&self) -> Option<String> {
-        let row = self.lock().next_row()?;
-        Some(ffi::record_json(&row, Naming::Python))
+    /// The next row of the pages taken so far, of a class.
+    fn next_row<'py>(&self, kind: &Bound<'py, PyType>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let row = self.lock().next_row();
+        row.map(|row| Place::of(&row).view(kind)).transpose()
     }
 
     /// Where to go on later.

@@ -1,6 +1,13 @@
+use std::sync::Arc;
+
 use intellectmoney::ffi::{self, Naming, error_json};
-use intellectmoney::{Error, Request};
+use intellectmoney::machine::WithdrawalOutcome;
+use intellectmoney::{Error, Request, Rows};
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
+use pyo3::types::PyType;
+
+use crate::page::{Place, RowList};
 
 /// What is to be done next; see `intellectmoney::ffi::Effect`.
 #[pyclass(frozen, module = "intellectmoney._native")]
@@ -51,7 +58,7 @@ impl Effect {
 
     fn ended(py: Python<'_>, row: usize, reference: String, result: Result<ffi::Finished, Error>) -> PyResult<Self> {
         let (finished, error) = match result {
-            Ok(finished) => (Some(Py::new(py, Finished(finished))?), None),
+            Ok(finished) => (Some(Py::new(py, Finished::new(finished))?), None),
             Err(error) => (None, Some(error_json(&error, Naming::Python))),
         };
         Ok(Self::Ended { row, reference, finished, error })
@@ -60,13 +67,49 @@ impl Effect {
 
 /// What a row came to.
 #[pyclass(frozen, module = "intellectmoney._native")]
-pub(crate) struct Finished(pub(crate) ffi::Finished);
+pub(crate) struct Finished {
+    rest: ffi::Finished,
+    /// Of a page.
+    rows: Option<Arc<Rows>>,
+}
+
+impl Finished {
+    fn new(mut finished: ffi::Finished) -> Self {
+        let rows = finished.take_rows();
+        Self { rest: finished, rows }
+    }
+
+    /// As it came.
+    pub(crate) fn whole(&self) -> ffi::Finished {
+        let rest = self.rest.clone();
+        match &self.rows {
+            Some(rows) => rest.with_rows(Arc::clone(rows)),
+            None => rest,
+        }
+    }
+}
 
 #[pymethods]
 impl Finished {
-    /// One JSON object; `kind` is `answer`, `payout` or `withdrawal`.
-    fn to_json(&self, py: Python<'_>) -> String {
-        py.detach(|| self.0.to_json(Naming::Python))
+    /// One JSON object; `kind` is `answer`, `payout` or `withdrawal`. The rows of a page are not
+    /// in it.
+    fn to_json(&self) -> String {
+        self.rest.to_json(Naming::Python)
+    }
+
+    /// The rows of a page, of a class.
+    fn rows(&self, kind: Bound<'_, PyType>) -> PyResult<RowList> {
+        let rows = self.rows.as_ref().ok_or_else(|| PyTypeError::new_err("it has no rows"))?;
+        Ok(RowList::of_rows(kind.unbind(), rows))
+    }
+
+    /// The payments that may be a withdrawal's, of a class.
+    fn candidates<'py>(&self, kind: &Bound<'py, PyType>) -> PyResult<Vec<Bound<'py, PyAny>>> {
+        let candidates = match &self.rest {
+            ffi::Finished::Withdrawal(WithdrawalOutcome::Unknown { candidates, .. }) => candidates.as_slice(),
+            _ => &[],
+        };
+        candidates.iter().map(|candidate| Place::of(candidate.payment.record()).view(kind)).collect()
     }
 }
 

@@ -6,6 +6,7 @@
 mod api;
 mod effect;
 mod exchange;
+mod page;
 mod refusal;
 mod sandbox;
 mod store;
@@ -20,6 +21,8 @@ mod _native {
     use super::effect::{Effect, Finished};
     #[pymodule_export]
     use super::exchange::{endpoints_json, read_answer, read_line, words_json};
+    #[pymodule_export]
+    use super::page::{Field, Place, Row, RowIterator, RowList};
     #[pymodule_export]
     use super::sandbox::Sandbox;
     #[pymodule_export]

@@ -74,6 +74,9 @@ if TYPE_CHECKING:
         WithdrawalRefused,
         WithdrawalUnknown,
     )
+    from intellectmoney._page import (
+        Page,
+    )
     from intellectmoney._payments import (
         Amount,
         Card,
@@ -119,6 +122,7 @@ __all__ = [
     "NotStarted",
     "OutcomeUnknownError",
     "Outcomes",
+    "Page",
     "Paid",
     "Payout",
     "PayoutOutcome",
@@ -180,6 +184,7 @@ _HOMES = {
     "WithdrawalOutcome": "_outcomes",
     "WithdrawalRefused": "_outcomes",
     "WithdrawalUnknown": "_outcomes",
+    "Page": "_page",
     "Amount": "_payments",
     "Card": "_payments",
     "Payout": "_payments",

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import TypeVar
 
-from intellectmoney import _results
+from intellectmoney import _page
 from intellectmoney._native import Finished, Reading
 
-Row = TypeVar("Row")
+Row = TypeVar("Row", bound=_page.Row)
 
 
 class History(Iterator[Row]):
@@ -29,12 +28,13 @@ class History(Iterator[Row]):
         return self._reading.cursor()
 
     def __next__(self) -> Row:
-        while (row := next_row(self._reading, self._row)) is None:
+        while (row := self._reading.next_row(self._row)) is None:
             page = self._next_page()
             if page is None:
                 raise StopIteration
             self._reading.absorb(page)
-        return row
+        found: Row = row
+        return found
 
 
 class AsyncHistory(AsyncIterator[Row]):
@@ -56,18 +56,13 @@ class AsyncHistory(AsyncIterator[Row]):
         return self._reading.cursor()
 
     async def __anext__(self) -> Row:
-        while (row := next_row(self._reading, self._row)) is None:
+        while (row := self._reading.next_row(self._row)) is None:
             page = await self._next_page()
             if page is None:
                 raise StopAsyncIteration
             self._reading.absorb(page)
-        return row
-
-
-def next_row(reading: Reading, kind: type[Row]) -> Row | None:
-    """The next row of the pages that were read."""
-    text = reading.next_row()
-    return None if text is None else _results.record(kind, json.loads(text))
+        found: Row = row
+        return found
 
 
 for _public in (

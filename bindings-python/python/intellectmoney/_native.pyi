@@ -3,7 +3,7 @@ What the package's Python code calls; nobody else does.
 """
 
 from os import PathLike
-from typing import Final, SupportsIndex, final
+from typing import Any, Final, Self, SupportsIndex, final
 
 from _typeshed import SupportsGetItem
 from typing_extensions import disjoint_base
@@ -11,10 +11,15 @@ from typing_extensions import disjoint_base
 __all__ = [
     "Api",
     "Effect",
+    "Field",
     "FileStore",
     "Finished",
     "MemoryStore",
+    "Place",
     "Reading",
+    "Row",
+    "RowIterator",
+    "RowList",
     "Sandbox",
     "Task",
     "__version__",
@@ -206,6 +211,14 @@ class Effect:
         def until(self, /) -> int | None: ...
 
 @final
+class Field:
+    """
+    A field of a row's class: the value is made when it is read.
+    """
+    def __get__(self, row: Any, _class: Any = None, /) -> Any: ...
+    def __new__(cls, /, column: SupportsIndex, kind: type | None = None) -> Field: ...
+
+@final
 class FileStore:
     """
     A folder as a journal, the same one that Rust and Node write.
@@ -222,9 +235,18 @@ class Finished:
     """
     What a row came to.
     """
+    def candidates(self, /, kind: type) -> list[Any]:
+        """
+        The payments that may be a withdrawal's, of a class.
+        """
+    def rows(self, /, kind: type) -> RowList:
+        """
+        The rows of a page, of a class.
+        """
     def to_json(self, /) -> str:
         """
-        One JSON object; `kind` is `answer`, `payout` or `withdrawal`.
+        One JSON object; `kind` is `answer`, `payout` or `withdrawal`. The rows of a page are not
+        in it.
         """
 
 @final
@@ -236,6 +258,17 @@ class MemoryStore:
     def append(self, /, reference: str, after_seq: SupportsIndex, line: str) -> bool: ...
     def load(self, /, reference: str) -> tuple[str, bool] | None: ...
     def unfinished(self, /) -> list[tuple[str, bool]]: ...
+
+@final
+class Place:
+    """
+    Where a row lies; its page lives as long.
+    """
+    @staticmethod
+    def from_json(list: str, text: str) -> Place:
+        """
+        A row of its own out of one JSON object under the provider's names.
+        """
 
 @final
 class Reading:
@@ -250,9 +283,85 @@ class Reading:
         """
         Where to go on later.
         """
-    def next_row(self, /) -> str | None:
+    def next_row(self, /, kind: type) -> Any | None:
         """
-        The next row of the pages taken so far, as JSON.
+        The next row of the pages taken so far, of a class.
+        """
+
+@disjoint_base
+class Row:
+    """
+    What the classes of rows have in common; theirs are the fields.
+    """
+    def __copy__(self, /) -> Row: ...
+    def __deepcopy__(self, /, _memo: Any) -> Row: ...
+    def __eq__(self, other: object, /) -> Any: ...
+    def __hash__(self, /) -> int: ...
+    def __new__(cls, /, place: Place) -> Self: ...
+    def items(self, /) -> list[tuple[str, Any]]:
+        """
+        Its values, by the names of the columns.
+        """
+    @property
+    def raw(self, /) -> str:
+        """
+        All of it as JSON under the provider's names, unknown fields included.
+        """
+
+@final
+class RowIterator:
+    """
+    The rows of a list, one after another.
+    """
+    def __iter__(self, /) -> RowIterator: ...
+    def __length_hint__(self, /) -> int: ...
+    def __next__(self, /) -> Any: ...
+
+@final
+class RowList:
+    """
+    Rows of one class, of one page or of several.
+    """
+    def __eq__(self, other: object, /) -> bool: ...
+    def __iter__(self, /) -> RowIterator: ...
+    def __len__(self, /) -> int: ...
+    def __new__(cls, /, kind: type, rows: Any) -> RowList: ...
+    def arrow_schema(self, /) -> Any:
+        """
+        An `arrow_schema` capsule.
+        """
+    def arrow_stream(self, /) -> Any:
+        """
+        An `arrow_array_stream` capsule.
+        """
+    def column(self, /, name: str) -> list[Any]:
+        """
+        The values of one column.
+        """
+    def csv(self, /, delimiter: str, decimal_comma: bool) -> str:
+        """
+        The rows as CSV.
+        """
+    @staticmethod
+    def from_json(kind: type, text: str) -> RowList:
+        """
+        Rows out of a JSON array under the provider's names.
+        """
+    def names(self, /) -> list[str]:
+        """
+        The names of the columns.
+        """
+    def raw(self, /) -> str:
+        """
+        All rows as a JSON array under the provider's names.
+        """
+    def row(self, /, place: SupportsIndex) -> Any:
+        """
+        A row by its place from 0.
+        """
+    def take(self, /, places: SupportsGetItem[int, SupportsIndex]) -> RowList:
+        """
+        The rows at these places.
         """
 
 @final

@@ -13,6 +13,7 @@ from intellectmoney import _outcomes, answers
 from intellectmoney._conduct import Trouble
 from intellectmoney._errors import from_details, from_json
 from intellectmoney._native import Effect, Finished
+from intellectmoney._page import Page, Row
 from intellectmoney._secret import Secret
 
 T = TypeVar("T")
@@ -26,7 +27,8 @@ class Answer(Generic[T]):
     """The typed result."""
     raw: str | None = field(repr=False)
     """The result as JSON under the provider's names, unknown fields included, the session's
-    token left out. `None` where the result is a boolean."""
+    token left out. Of a page the list is empty here: its own `raw` has the rows. `None` where the
+    result is a boolean."""
     operation_id: str | None
     """The provider's number of the request, to quote to its support."""
     eshop_id: int | None
@@ -39,13 +41,25 @@ def answer(finished: Finished, kind: type[T]) -> Answer[T]:
     """A call's answer."""
     said = json.loads(finished.to_json())
     result = said["result"]
+    if kind is not bool:
+        result = record(kind, result | _rows(kind, finished))
     return Answer(
-        result=result if kind is bool else record(kind, result),
+        result=result,
         raw=said["raw"],
         operation_id=said["operation_id"],
         eshop_id=said["eshop_id"],
         warning=said["warning"],
     )
+
+
+def _rows(kind: type, finished: Finished) -> dict[str, Page[Any]]:
+    """The rows of a page, which stay where core keeps them."""
+    lists = {
+        name: cast(list[type[Row]], reader)[0]
+        for name, reader in answers.READERS[kind].items()
+        if isinstance(reader, list)
+    }
+    return {name: Page(row, finished.rows(row)) for name, row in lists.items()}
 
 
 def record(kind: type[T], said: dict[str, Any]) -> T:
@@ -57,9 +71,6 @@ def record(kind: type[T], said: dict[str, Any]) -> T:
 def _read(reader: Any, value: Any) -> Any:
     if value is None:
         return None
-    if isinstance(reader, list):
-        kinds = cast(list[type[Any]], reader)
-        return tuple(record(kinds[0], item) for item in value)
     if isinstance(reader, type):
         kind = cast(type[Any], reader)
         return record(kind, value)
@@ -85,7 +96,7 @@ def debt(finished: Finished, language: str) -> Any:
         said["error"] = from_details(said["error"], language)
     if kind == "payout":
         return _payout(status, said)
-    return _withdrawal(status, said)
+    return _withdrawal(status, said, finished.candidates(answers.Payment))
 
 
 def ended(effect: Effect.Ended, language: str) -> Any:
@@ -144,7 +155,9 @@ def _payout(status: str, said: dict[str, Any]) -> _outcomes.PayoutOutcome:
     return _PAYOUTS[status](**said)
 
 
-def _withdrawal(status: str, said: dict[str, Any]) -> _outcomes.WithdrawalOutcome:
+def _withdrawal(
+    status: str, said: dict[str, Any], payments: list[answers.Payment]
+) -> _outcomes.WithdrawalOutcome:
     if said["transaction"]:
         transaction = said["transaction"]
         transaction["amount"] = _read("amount", transaction["amount"])
@@ -152,11 +165,8 @@ def _withdrawal(status: str, said: dict[str, Any]) -> _outcomes.WithdrawalOutcom
     candidates = said.pop("candidates")
     if status == "unknown":
         said["candidates"] = tuple(
-            _outcomes.Candidate(
-                likelihood=candidate["likelihood"],
-                payment=record(answers.Payment, candidate["payment"]),
-            )
-            for candidate in candidates
+            _outcomes.Candidate(likelihood=candidate["likelihood"], payment=payment)
+            for candidate, payment in zip(candidates, payments, strict=True)
         )
     return _WITHDRAWALS[status](**said)
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any, Literal, TypeAlias
 from uuid import UUID
 
+from intellectmoney._page import Field, Page, Row
 from intellectmoney._secret import Secret
 
 __all__ = [
@@ -180,63 +181,65 @@ class Money:
     """The currency's code."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Payment:
+class Payment(Row):
     """One row."""
 
-    id: int
+    __slots__ = ()
+    _list = "getPaymentsHistory"
+
+    id: Field[int] = Field(0)
     """The row's number."""
-    payment_number: str | None
+    payment_number: Field[str | None] = Field(1)
     """The payment's number, digits."""
-    state: PaymentState | None
+    state: Field[PaymentState | None] = Field(2)
     """Where the transaction stands."""
-    creation_date: datetime | None
+    creation_date: Field[datetime | None] = Field(3)
     """When it was made. With its offset, as sent."""
-    payment_amount: Money | None
+    payment_amount: Field[Money | None] = Field(4, Money)
     """What was paid."""
-    recipient_amount: Money | None
+    recipient_amount: Field[Money | None] = Field(6, Money)
     """What the recipient gets."""
-    payment_account: str | None
+    payment_account: Field[str | None] = Field(8)
     """Where the money is from, free text."""
-    recipient_account: str | None
+    recipient_account: Field[str | None] = Field(9)
     """The recipient's account."""
-    account: str | None
+    account: Field[str | None] = Field(10)
     """The account that the row belongs to."""
-    description: str | None
+    description: Field[str | None] = Field(11)
     """The provider's description."""
-    direction: Direction | None
+    direction: Field[Direction | None] = Field(12)
     """Incoming or outgoing."""
-    purchase_order_id: str | None
+    purchase_order_id: Field[str | None] = Field(13)
     """The shop's order."""
-    additional_info: str | None
+    additional_info: Field[str | None] = Field(14)
     """Not described; empty in the sample. JSON, as sent."""
-    invoice_payment_type: InvoicePaymentType | None
+    invoice_payment_type: Field[InvoicePaymentType | None] = Field(15)
     """What the payment is to its invoice."""
-    invoice_id: int | None
+    invoice_id: Field[int | None] = Field(16)
     """The invoice's number."""
-    invoice_comment: str | None
+    invoice_comment: Field[str | None] = Field(17)
     """The invoice's comment."""
-    is_elected_payment: bool | None
+    is_elected_payment: Field[bool | None] = Field(18)
     """Whether it is a favourite."""
-    catalog_payment_id: int | None
+    catalog_payment_id: Field[int | None] = Field(19)
     """The catalogue's number; 0 in the sample."""
-    input_type: InputType | None
+    input_type: Field[InputType | None] = Field(20)
     """How it was paid."""
-    short_pan: str | None
+    short_pan: Field[str | None] = Field(21)
     """The card, shortened by the provider."""
-    country: str | None
+    country: Field[str | None] = Field(22)
     """The card's country."""
-    bank: str | None
+    bank: Field[str | None] = Field(23)
     """The card's bank."""
-    ip_address: str | None
+    ip_address: Field[str | None] = Field(24)
     """The payer's address (the provider spells it so)."""
-    user_email: str | None
+    user_email: Field[str | None] = Field(25)
     """The payer's e-mail address."""
-    service_name: str | None
+    service_name: Field[str | None] = Field(26)
     """What was paid for."""
-    card_holder: str | None
+    card_holder: Field[str | None] = Field(27)
     """The card's holder."""
-    eshop_name: str | None
+    eshop_name: Field[str | None] = Field(28)
     """The shop, `Name (EshopId)`."""
 
 
@@ -244,7 +247,7 @@ class Payment:
 class PaymentsHistory:
     """What getPaymentsHistory answers."""
 
-    payments: tuple[Payment, ...]
+    payments: Page[Payment]
     """The rows, in the order of the answer."""
 
 
@@ -253,57 +256,61 @@ class AccountInfo:
     """What getAccountData answers."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvoicePayment:
+class InvoicePayment(Row):
     """One row."""
 
-    id: int | None
+    __slots__ = ()
+    _list = "getInvoicesHistory/HistoryList"
+
+    id: Field[int | None] = Field(0)
     """The row's number."""
-    payment_number: str | None
+    payment_number: Field[str | None] = Field(1)
     """The payment's number, digits."""
-    state: PaymentState | None
+    state: Field[PaymentState | None] = Field(2)
     """Where the transaction stands."""
-    creation_date: datetime | None
+    creation_date: Field[datetime | None] = Field(3)
     """When it was made. With its offset, as sent."""
-    payment_amount: Money | None
+    payment_amount: Field[Money | None] = Field(4, Money)
     """What was paid."""
-    recipient_amount: Money | None
+    recipient_amount: Field[Money | None] = Field(6, Money)
     """What the recipient gets."""
-    payment_account: str | None
+    payment_account: Field[str | None] = Field(8)
     """Where the money is from, free text."""
-    recipient_account: str | None
+    recipient_account: Field[str | None] = Field(9)
     """The recipient's account."""
-    description: str | None
+    description: Field[str | None] = Field(10)
     """The provider's description."""
-    invoice_payment_type: InvoicePaymentType | None
+    invoice_payment_type: Field[InvoicePaymentType | None] = Field(11)
     """What the payment is to its invoice."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Invoice:
+class Invoice(Row):
     """One row."""
 
-    id: int
+    __slots__ = ()
+    _list = "getInvoicesHistory"
+
+    id: Field[int] = Field(0)
     """The invoice's number."""
-    state: InvoiceState | None
+    state: Field[InvoiceState | None] = Field(1)
     """Where it stands."""
-    creation_date: datetime | None
+    creation_date: Field[datetime | None] = Field(2)
     """When it was made. With its offset, as sent."""
-    change_date: datetime | None
+    change_date: Field[datetime | None] = Field(3)
     """When it last changed. With its offset, as sent."""
-    amount: Money | None
+    amount: Field[Money | None] = Field(4, Money)
     """What is to be paid."""
-    current_amount: Money | None
+    current_amount: Field[Money | None] = Field(6, Money)
     """What has been paid."""
-    surcharge_amount: Money | None
+    surcharge_amount: Field[Money | None] = Field(8, Money)
     """What is still to be paid."""
-    comment: str | None
+    comment: Field[str | None] = Field(10)
     """The invoice's comment."""
-    eshop_id: int | None
+    eshop_id: Field[int | None] = Field(11)
     """The shop (the provider spells it so here)."""
-    purchase_order_id: str | None
+    purchase_order_id: Field[str | None] = Field(12)
     """The shop's order."""
-    payments: tuple[InvoicePayment, ...] | None
+    payments: Field[tuple[InvoicePayment, ...] | None] = Field(13, InvoicePayment)
     """Its payments, where they were asked for."""
 
 
@@ -311,7 +318,7 @@ class Invoice:
 class InvoicesHistory:
     """What getInvoicesHistory answers."""
 
-    invoices: tuple[Invoice, ...]
+    invoices: Page[Invoice]
     """The rows, in the order of the answer."""
 
 
@@ -339,64 +346,10 @@ READERS: dict[type, dict[str, Any]] = {
         "amount": "amount",
         "currency": "text",
     },
-    Payment: {
-        "id": "integer",
-        "payment_number": "text",
-        "state": "text",
-        "creation_date": "date",
-        "payment_amount": Money,
-        "recipient_amount": Money,
-        "payment_account": "text",
-        "recipient_account": "text",
-        "account": "text",
-        "description": "text",
-        "direction": "text",
-        "purchase_order_id": "text",
-        "additional_info": "raw",
-        "invoice_payment_type": "text",
-        "invoice_id": "integer",
-        "invoice_comment": "text",
-        "is_elected_payment": "boolean",
-        "catalog_payment_id": "integer",
-        "input_type": "text",
-        "short_pan": "text",
-        "country": "text",
-        "bank": "text",
-        "ip_address": "text",
-        "user_email": "text",
-        "service_name": "text",
-        "card_holder": "text",
-        "eshop_name": "text",
-    },
     PaymentsHistory: {
         "payments": [Payment],
     },
     AccountInfo: {},
-    InvoicePayment: {
-        "id": "integer",
-        "payment_number": "text",
-        "state": "text",
-        "creation_date": "date",
-        "payment_amount": Money,
-        "recipient_amount": Money,
-        "payment_account": "text",
-        "recipient_account": "text",
-        "description": "text",
-        "invoice_payment_type": "text",
-    },
-    Invoice: {
-        "id": "integer",
-        "state": "text",
-        "creation_date": "date",
-        "change_date": "date",
-        "amount": Money,
-        "current_amount": Money,
-        "surcharge_amount": Money,
-        "comment": "text",
-        "eshop_id": "integer",
-        "purchase_order_id": "text",
-        "payments": [InvoicePayment],
-    },
     InvoicesHistory: {
         "invoices": [Invoice],
     },

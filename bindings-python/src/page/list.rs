@@ -1,0 +1,169 @@
+use intellectmoney::Rows;
+use intellectmoney::endpoints::AnswerField;
+use pyo3::exceptions::{PyIndexError, PyKeyError, PyOverflowError, PyTypeError};
+use pyo3::prelude::*;
+use pyo3::types::{PyCapsule, PyType};
+
+use super::csv::Dialect;
+use super::row::{Place, Row};
+use super::{all_columns, arrow, field_of, name_of, table_of, value};
+use crate::refusal::refused;
+
+type Values<'py> = PyResult<Vec<Bound<'py, PyAny>>>;
+
+/// Rows of one class, of one page or of several.
+#[pyclass(frozen, module = "intellectmoney._native")]
+pub(crate) struct RowList {
+    kind: Py<PyType>,
+    table: &'static [AnswerField],
+    places: Vec<Place>,
+}
+
+impl RowList {
+    pub(crate) fn of_rows(kind: Py<PyType>, rows: &std::sync::Arc<Rows>) -> Self {
+        let places = (0..rows.len()).map(|row| Place { rows: rows.clone(), row }).collect();
+        Self { kind, table: rows.table(), places }
+    }
+
+    fn batch(&self, py: Python<'_>) -> PyResult<intellectmoney_arrow::Batch> {
+        let batch = py.detach(|| arrow::batch(self.table, &self.places));
+        batch.ok_or_else(|| PyOverflowError::new_err("a column's texts are longer than 2 GiB: take fewer rows at once"))
+    }
+
+    fn values<'py>(&self, py: Python<'py>, column: usize, field: &'static AnswerField) -> Values<'py> {
+        self.places.iter().map(|place| value::of(py, field, place, column)).collect()
+    }
+}
+
+fn table(kind: &Bound<'_, PyType>) -> PyResult<(String, &'static [AnswerField])> {
+    let list: String = kind.getattr("_list")?.extract()?;
+    let table = table_of(&list).map_err(|error| refused(kind.py(), &error, "en"))?;
+    Ok((list, table))
+}
+
+#[pymethods]
+impl RowList {
+    #[new]
+    fn new(kind: Bound<'_, PyType>, rows: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let (_, table) = table(&kind)?;
+        let place = |row: PyResult<Bound<'_, PyAny>>| {
+            let row = row?;
+            if !row.get_type().is(&kind) {
+                return Err(PyTypeError::new_err(format!("{} is due, not {}", kind.name()?, row.get_type().name()?)));
+            }
+            Ok(row.cast::<Row>()?.get().place.clone())
+        };
+        let places = rows.try_iter()?.map(place).collect::<PyResult<_>>()?;
+        Ok(Self { kind: kind.unbind(), table, places })
+    }
+
+    /// Rows out of a JSON array under the provider's names.
+    #[staticmethod]
+    fn from_json(kind: Bound<'_, PyType>, text: &str) -> PyResult<Self> {
+        let py = kind.py();
+        let (list, _) = table(&kind)?;
+        let rows = py.detach(|| Rows::from_json(&list, text)).map_err(|error| refused(py, &error, "en"))?;
+        Ok(Self::of_rows(kind.unbind(), &rows))
+    }
+
+    /// All rows as a JSON array under the provider's names.
+    fn raw(&self, py: Python<'_>) -> String {
+        let rows = || self.places.iter().map(Place::json).collect::<Vec<_>>().join(",");
+        format!("[{}]", py.detach(rows))
+    }
+
+    /// A row by its place from 0.
+    fn row<'py>(&self, py: Python<'py>, place: usize) -> PyResult<Bound<'py, PyAny>> {
+        let found = self.places.get(place).ok_or_else(|| PyIndexError::new_err("there is no such row"))?;
+        found.clone().view(self.kind.bind(py))
+    }
+
+    /// The rows at these places.
+    fn take(&self, py: Python<'_>, places: Vec<usize>) -> PyResult<Self> {
+        let place = |place: usize| self.places.get(place).cloned();
+        let places = places.into_iter().map(place).collect::<Option<_>>();
+        let places = places.ok_or_else(|| PyIndexError::new_err("there is no such row"))?;
+        Ok(Self { kind: self.kind.clone_ref(py), table: self.table, places })
+    }
+
+    /// The names of the columns.
+    fn names(&self) -> Vec<String> {
+        all_columns(self.table).into_iter().map(name_of).collect()
+    }
+
+    /// The values of one column.
+    fn column<'py>(&self, py: Python<'py>, name: &str) -> Values<'py> {
+        let columns = all_columns(self.table);
+        let found = columns.iter().position(|column| name_of(*column) == name);
+        let place = found.ok_or_else(|| PyKeyError::new_err(name.to_owned()))?;
+        let field = columns.get(place).map(|column| field_of(*column));
+        self.values(py, place, field.ok_or_else(|| PyKeyError::new_err(name.to_owned()))?)
+    }
+
+    /// The rows as CSV.
+    fn csv(&self, py: Python<'_>, delimiter: char, decimal_comma: bool) -> String {
+        let dialect = Dialect { delimiter, decimal_comma };
+        py.detach(|| {
+            let columns = all_columns(self.table);
+            let mut out = String::new();
+            let names: Vec<_> = columns.iter().map(|column| name_of(*column)).collect();
+            dialect.names(names.iter().map(String::as_str), &mut out);
+            for Place { rows, row } in &self.places {
+                let mut texts = Vec::with_capacity(columns.len());
+                rows.visit(*row, |_, text| texts.push(text));
+                let fields = columns.iter().map(|column| field_of(*column));
+                dialect.line(fields.zip(texts.iter().map(|text| text.as_deref())), &mut out);
+            }
+            out
+        })
+    }
+
+    /// An `arrow_schema` capsule.
+    fn arrow_schema<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        PyCapsule::new_with_value(py, self.batch(py)?.schema(), c"arrow_schema").map(Bound::into_any)
+    }
+
+    /// An `arrow_array_stream` capsule.
+    fn arrow_stream<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        PyCapsule::new_with_value(py, self.batch(py)?.into_stream(), c"arrow_array_stream").map(Bound::into_any)
+    }
+
+    fn __len__(&self) -> usize {
+        self.places.len()
+    }
+
+    fn __iter__(slf: Py<Self>) -> RowIterator {
+        RowIterator { list: slf, next: 0 }
+    }
+
+    fn __eq__(&self, py: Python<'_>, other: &Bound<'_, Self>) -> bool {
+        let other = other.get();
+        let same = || self.places.iter().zip(&other.places).all(|(one, other)| one.same(other));
+        self.kind.is(&other.kind) && self.places.len() == other.places.len() && py.detach(same)
+    }
+}
+
+/// The rows of a list, one after another.
+#[pyclass(module = "intellectmoney._native")]
+pub(crate) struct RowIterator {
+    list: Py<RowList>,
+    next: usize,
+}
+
+#[pymethods]
+impl RowIterator {
+    fn __iter__(slf: Py<Self>) -> Py<Self> {
+        slf
+    }
+
+    fn __next__<'py>(&mut self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let list = self.list.get();
+        let Some(place) = list.places.get(self.next) else { return Ok(None) };
+        self.next = self.next.saturating_add(1);
+        place.clone().view(list.kind.bind(py)).map(Some)
+    }
+
+    fn __length_hint__(&self) -> usize {
+        self.list.get().places.len().saturating_sub(self.next)
+    }
+}

@@ -1,0 +1,68 @@
+//! One value, as Python has it.
+
+use intellectmoney::endpoints::{AnswerField, AnswerKind};
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyBool, PyInt, PyList, PyString};
+
+use super::row::Place;
+use super::{all_columns, field_of, is_list, name_of};
+
+const HIDDEN: &str = "[redacted]";
+
+/// The value of a column, the rows of a list as dictionaries.
+pub(super) fn of<'py>(
+    py: Python<'py>,
+    field: &'static AnswerField,
+    place: &Place,
+    column: usize,
+) -> PyResult<Bound<'py, PyAny>> {
+    if is_list(field) {
+        return dicts(py, place, column);
+    }
+    place.text(column).map_or_else(|| Ok(py.None().into_bound(py)), |text| of_text(py, field, &text))
+}
+
+/// The value that a text stands for.
+pub(super) fn of_text<'py>(py: Python<'py>, field: &AnswerField, text: &str) -> PyResult<Bound<'py, PyAny>> {
+    static DECIMAL: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    static FROM_ISO: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    static UUID: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    let made = |maker: &'static PyOnceLock<Py<PyAny>>, module: &str, path: &[&str]| {
+        let maker = maker.get_or_try_init(py, || {
+            let module = py.import(module)?.into_any();
+            path.iter().try_fold(module, |from, name| from.getattr(*name)).map(Bound::unbind)
+        })?;
+        maker.bind(py).call1((text,))
+    };
+    match field.kind {
+        AnswerKind::Amount => made(&DECIMAL, "decimal", &["Decimal"]),
+        AnswerKind::Date => made(&FROM_ISO, "datetime", &["datetime", "fromisoformat"]),
+        AnswerKind::Guid => made(&UUID, "uuid", &["UUID"]),
+        AnswerKind::Boolean => Ok(PyBool::new(py, text == "true").to_owned().into_any()),
+        AnswerKind::Integer => match text.parse::<i64>() {
+            Ok(number) => Ok(PyInt::new(py, number).into_any()),
+            Err(_) => Ok(PyString::new(py, text).into_any()),
+        },
+        // The same few words in every row.
+        AnswerKind::OneOf(_) => Ok(PyString::intern(py, text).into_any()),
+        AnswerKind::Secret => Ok(PyString::intern(py, HIDDEN).into_any()),
+        AnswerKind::Text | AnswerKind::Raw | AnswerKind::Object(_) | AnswerKind::List(_) => {
+            Ok(PyString::new(py, text).into_any())
+        }
+    }
+}
+
+fn dicts<'py>(py: Python<'py>, place: &Place, column: usize) -> PyResult<Bound<'py, PyAny>> {
+    let Some(rows) = place.rows.list(place.row, column) else { return Ok(py.None().into_bound(py)) };
+    let list = PyList::empty(py);
+    for row in 0..rows.len() {
+        let dict = pyo3::types::PyDict::new(py);
+        let inside = Place { rows: rows.clone(), row };
+        for (place, column) in all_columns(rows.table()).into_iter().enumerate() {
+            dict.set_item(name_of(column), of(py, field_of(column), &inside, place)?)?;
+        }
+        list.append(dict)?;
+    }
+    Ok(list.into_any())
+}

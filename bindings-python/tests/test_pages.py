@@ -1,0 +1,184 @@
+"""Pages of histories: rows and columns say the same, and nothing is lost or shown."""
+
+import copy
+import datetime
+import io
+import json
+import pickle
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, cast
+
+import histories
+import pytest
+from hypothesis import given
+from intellectmoney import DecodeError, Page
+from intellectmoney.answers import Invoice, InvoicePayment, Money, Payment
+from intellectmoney.sandbox import Sandbox
+
+MOSCOW = datetime.timezone(datetime.timedelta(hours=3))
+ROW = {
+    "Id": 100000001,
+    "PaymentNumber": "2000000000",
+    "CreationDate": "2025-01-01T12:00:00.000+03:00",
+    "PaymentAmount": {"Amount": "9007199254740993.10", "Currency": "RUB"},
+    "RecipientAmount": None,
+    "Description": "Магазин",
+    "AdditionalInfo": {"a": [1.10]},
+    "IsElectedPayment": False,
+    "UserEmail": "test@example.com",
+    "New": [1.50],
+}
+
+
+def page_of(*rows: dict[str, Any]) -> Page[Payment]:
+    return Page.from_json(Payment, json.dumps(rows))
+
+
+def test_a_page_reads_like_a_tuple() -> None:
+    page = page_of(*({"Id": number} for number in range(1, 6)))
+    rows = tuple(page)
+    assert len(page) == 5 and [row.id for row in rows] == [1, 2, 3, 4, 5]
+    assert page[0] == rows[0] and page[-1] == rows[-1] and page[-5] == rows[0]
+    assert tuple(page[1:3]) == rows[1:3] and tuple(page[::-2]) == rows[::-2]
+    assert isinstance(page[9:], Page) and len(page[9:]) == 0 and not page[9:]
+    assert tuple(reversed(page)) == rows[::-1]
+    assert rows[2] in page and page_of({"Id": 6})[0] not in page and 3 not in page
+    for place in (5, -6):
+        with pytest.raises(IndexError):
+            page[place]
+    assert page == Page(Payment, rows) and page != page[1:] and page != rows
+    assert hash(page) == hash(Page(Payment, rows))
+
+
+def test_values_have_their_types() -> None:
+    [row] = page_of(ROW)
+    assert row.id == 100000001 and row.payment_number == "2000000000"
+    assert row.creation_date == datetime.datetime(2025, 1, 1, 12, tzinfo=MOSCOW)
+    assert row.payment_amount == Money(amount=Decimal("9007199254740993.10"), currency="RUB")
+    assert row.payment_amount and str(row.payment_amount.amount) == "9007199254740993.10"
+    assert row.recipient_amount is None and row.state is None
+    assert row.is_elected_payment is False
+    assert row.additional_info == '{"a": [1.1]}'
+    assert json.loads(row.raw)["New"] == [1.5]
+    assert row.to_dict()["payment_amount.currency"] == "RUB"
+
+
+def test_a_row_cannot_be_changed() -> None:
+    [row] = page_of(ROW)
+    with pytest.raises(AttributeError):
+        row.id = 5  # type: ignore[assignment]
+    with pytest.raises(AttributeError):
+        row.other = 5  # type: ignore[attr-defined]
+    with pytest.raises(AttributeError):
+        del row.id
+
+
+def test_nothing_of_the_content_is_shown() -> None:
+    page = page_of(ROW)
+    assert repr(page) == "<Page of 1 Payment>"
+    assert repr(page[0]) == "Payment(id=100000001)"
+
+
+@given(histories.pages)
+def test_pickles_and_copies_are_equal(page: Page[Any]) -> None:
+    again = pickle.loads(pickle.dumps(page))
+    assert again == page and again.raw == page.raw and hash(again) == hash(page)
+    assert copy.copy(page) == page and copy.deepcopy(page) == page
+    for row in page:
+        same = pickle.loads(pickle.dumps(row))
+        assert same == row and type(same) is type(row) and hash(same) == hash(row)
+        assert copy.deepcopy(row) == row == cast(Any, type(row)).from_json(row.raw)
+
+
+@given(histories.pages)
+def test_columns_and_dictionaries_say_what_the_rows_say(page: Page[Any]) -> None:
+    columns, dicts = page.columns(), page.to_dicts()
+    assert list(columns) == page.column_names
+    for name, values in columns.items():
+        assert values == page.column(name) == [row[name] for row in dicts]
+        first, _, second = name.partition(".")
+        for row, value in zip(page, values, strict=True):
+            read = getattr(row, first)
+            if name == "payments" and read is not None:
+                read = [inside.to_dict() for inside in read]
+            assert value == (getattr(read, second) if second and read is not None else read)
+            assert not isinstance(value, Decimal) or str(value) == str(getattr(read, second))
+
+
+def test_every_field_of_the_tables_is_a_column() -> None:
+    for kind, table in ((Payment, histories.PAYMENT), (Invoice, histories.INVOICE)):
+        names: list[str] = []
+        for field in table:
+            members: histories.Fields = field["fields"] if field["kind"] == "object" else []
+            names += [f"{field['snake']}.{member['snake']}" for member in members]
+            names += [field["snake"]] * (not members)
+            assert hasattr(kind, field["snake"])
+        assert Page(kind).column_names == names
+
+
+def test_an_unknown_column_is_a_key_error() -> None:
+    with pytest.raises(KeyError, match="payment_amount"):
+        page_of().column("payment_amount")
+
+
+def test_a_page_takes_rows_of_its_kind_only() -> None:
+    one, other = page_of({"Id": 1}), page_of({"Id": 2, "PaymentAmount": {"Amount": "1E+2"}})
+    both = Page(Payment, [*other, *one])
+    assert both.column("payment_amount.amount") == [Decimal(100), None]
+    with pytest.raises(TypeError, match="Payment is due, not Invoice"):
+        Page[Any](Payment, Page.from_json(Invoice, '[{"Id":1}]'))
+    with pytest.raises(TypeError, match="Payment is due, not int"):
+        Page(Payment, cast(Any, [1]))
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[{}]", '[{"Id":"x"}]', '[{"Id":1}', '[{"Id":1.5}]'])
+def test_rows_that_no_answer_has_are_refused(text: str) -> None:
+    with pytest.raises(DecodeError):
+        Page.from_json(Payment, text)
+
+
+@pytest.mark.parametrize("text", ['{"Id":1},{"Id":2}', ""])
+def test_a_row_is_one_object(text: str) -> None:
+    with pytest.raises(ValueError, match="one JSON object"):
+        Payment.from_json(text)
+
+
+def test_a_row_outlives_its_page() -> None:
+    row = page_of(ROW)[0]
+    assert row.description == "Магазин"
+
+
+def test_answers_and_histories_have_pages(intellectmoney_sandbox: Sandbox) -> None:
+    with intellectmoney_sandbox.client() as client:
+        answer = client.get_payments_history(take=20)
+        page = answer.result.payments
+        assert len(page) == 20 and json.loads(answer.raw or "")["PaymentsHistoryList"] == []
+        assert pickle.loads(pickle.dumps(answer)) == answer
+        everything = Page(Payment, client.payments_history(page=40))
+        assert len(everything) == 250 and everything[:20] == page
+        asked = client.get_invoices_history(take=5, include_payment_transactions=True)
+        invoices = asked.result.invoices
+        paid = invoices[0].payments
+        assert paid and len(paid) == 1
+        payment = paid[0]
+        assert isinstance(payment, InvoicePayment) and payment.id == page[0].id
+        assert payment.payment_amount == page[0].payment_amount
+        assert pickle.loads(pickle.dumps(payment)) == payment
+        assert (
+            next(client.invoices_history())
+            == client.get_invoices_history(take=1).result.invoices[0]
+        )
+
+
+def test_csv_goes_to_a_path_a_file_or_a_text(tmp_path: Path) -> None:
+    page, path, file = page_of(ROW), tmp_path / "payments.csv", io.StringIO()
+    text = page.to_csv(delimiter=";", decimal_comma=True, bom=True)
+    page.to_csv(path, delimiter=";", decimal_comma=True, bom=True)
+    page.to_csv(file, delimiter=";", decimal_comma=True, bom=True)
+    assert path.read_bytes().decode() == file.getvalue() == text
+    assert text.startswith("\ufeffid;payment_number;") and text.count("\r\n") == 2
+    assert ';"9007199254740993,10";RUB;' in text
+    with pytest.raises(ValueError, match="delimiter"):
+        page.to_csv(tmp_path / "other.csv", delimiter="|")  # type: ignore[call-overload]
+    assert not (tmp_path / "other.csv").exists()
