@@ -235,7 +235,7 @@ wheel: _wheel_tools (_tool "ziglang" zig "python-zig")
     echo "$(ls target/wheel/*.whl): $size bytes"
     [ "$size" -le 1572864 ] || { echo "The wheel is larger than 1.5 MB." >&2; exit 1; }
 
-# Runs the Python tests on the built wheel in every Python from 3.11: just wheel-test [pytest's arguments]
+# The Python tests on the built wheel in every Python from 3.11, heavy ones in one: just wheel-test [all] [pytest's arguments]
 wheel-test *args: wheel
     python3 bindings-python/tests/everywhere.py "$PWD/.tools/uv-{{ uv }}/bin/uv" "$(ls -d "$PWD"/target/wheel/*.whl)" "$PWD/.tools" {{ args }}
 

@@ -1,7 +1,8 @@
 """Runs the tests on a wheel in every Python from 3.11 that this machine has.
 
 Each gets a fresh environment with nothing in it but the wheel and what the tests need:
-`everywhere.py UV WHEEL ENVIRONMENTS [pytest's arguments]`.
+`everywhere.py UV WHEEL ENVIRONMENTS [all] [pytest's arguments]`. Heavy tests run in the first one
+only, unless all are wanted or pytest is told what to run.
 """
 
 import json
@@ -75,6 +76,10 @@ def test(uv: str, wheel: str, place: Path, program: str, arguments: list[str]) -
 def main() -> int:
     uv, wheel, environments, *arguments = sys.argv[1:]
     found = interpreters()
+    first = next(iter(found))
+    light = [] if arguments else ["-m", "not heavy"]
+    if arguments[:1] == ["all"]:
+        del arguments[0]
     # Once for all.
     for program in built.PACKAGES:
         os.environ[built.variable(program)] = built.build(program)
@@ -82,7 +87,12 @@ def main() -> int:
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         runs = {
             version: pool.submit(
-                test, uv, wheel, Path(environments) / f"python-{version}", program, arguments
+                test,
+                uv,
+                wheel,
+                Path(environments) / f"python-{version}",
+                program,
+                arguments if version == first else [*arguments, *light],
             )
             for version, program in found.items()
         }

@@ -21,6 +21,8 @@ import pytest
 from batch_file import BadFile, money, read
 from intellectmoney.sandbox.server import Server
 
+pytestmark = pytest.mark.heavy
+
 HEADER = "reference;phone;bank_id;name;amount"
 GOOD = [
     "row-1;+7 999 000-00-01;100000000000;Анна Тестова;1 500,50",

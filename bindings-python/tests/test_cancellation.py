@@ -16,6 +16,8 @@ from intellectmoney import AsyncClient, Client, Paid, Payout, Sbp
 from intellectmoney.sandbox import Sandbox
 from points import Points, Stage
 
+pytestmark = pytest.mark.heavy
+
 BACKENDS = pytest.mark.parametrize("backend", ["asyncio", "trio"])
 TIMES = pytest.mark.parametrize("virtual", [True, False], ids=["virtual", "real"])
 ACCOUNT: str = Sandbox().state()["credentials"]["account_id"]

@@ -17,6 +17,8 @@ import pytest
 from intellectmoney import Client
 from intellectmoney.sandbox.server import Server
 
+pytestmark = pytest.mark.heavy
+
 HASTE = {"poll_first": 0.01, "poll_longest": 0.04, "settle": 0.4}
 
 

@@ -88,6 +88,7 @@ class _Handler(BaseHTTPRequestHandler):
     server_version = "intellectmoney-sandbox"
     sys_version = ""
     provider: Sandbox
+    """Answers."""
 
     def do_GET(self) -> None:
         self._answer()

@@ -1,0 +1,108 @@
+"""Arguments of any form: what is sent is exactly what was meant, or nothing is."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from typing import Any
+from urllib.parse import parse_qsl
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from intellectmoney import Client, InvalidRequestError, Sbp
+from intellectmoney.sandbox import Sandbox
+from intellectmoney.transport import Request, Response
+
+TO = Sbp(phone="79990000000", bank_id="100000000000", name="Иван Тестов")
+
+
+class Keeps:
+    """A sandbox that keeps what came last, and counts."""
+
+    def __init__(self) -> None:
+        self._sandbox = Sandbox()
+        self.clock = self._sandbox.clock
+        self.credentials: Any = self._sandbox.credentials
+        self.count = 0
+        self.fields: dict[str, str] = {}
+
+    def send(self, request: Request, timeout: float) -> Response:
+        self.count += 1
+        self.fields = dict(parse_qsl(request.body.decode()))
+        return self._sandbox.send(request, timeout)
+
+
+PROVIDER = Keeps()
+CLIENT = Client(**PROVIDER.credentials, transport=PROVIDER)
+CLIENT.get_payments_history(take=1)
+
+# No test depends on how fast a machine is.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
+
+
+def pay(amount: Any) -> str | InvalidRequestError:
+    """What is sent as the sum, or why nothing is."""
+    before = PROVIDER.count
+    try:
+        CLIENT.create_operation(recipient=TO, amount=amount)
+    except InvalidRequestError as error:
+        assert PROVIDER.count == before
+        return error
+    return PROVIDER.fields["Amount"]
+
+
+KOPECKS = st.integers(1, 10**10 - 1)
+
+
+@given(KOPECKS)
+def test_a_sum_is_sent_as_it_is_in_every_form(kopecks: int) -> None:
+    amount = Decimal(kopecks) / 100
+    text = f"{kopecks // 100}.{kopecks % 100:02}"
+    for form in (amount, text, f"{amount:f}", amount.normalize(), Decimal(text)):
+        assert pay(form) == text
+    if kopecks % 100 == 0:
+        assert pay(kopecks // 100) == text
+
+
+@given(st.floats() | st.booleans() | st.none() | st.binary() | st.complex_numbers())
+def test_what_is_no_sum_is_refused(amount: Any) -> None:
+    assert isinstance(pay(amount), InvalidRequestError)
+
+
+@given(st.text())
+def test_any_text_is_a_sum_exactly_or_refused(amount: str) -> None:
+    answer = pay(amount)
+    assert isinstance(answer, InvalidRequestError) or Decimal(answer) == Decimal(amount)
+
+
+@given(st.decimals())
+def test_any_decimal_is_a_sum_exactly_or_refused(amount: Decimal) -> None:
+    answer = pay(amount)
+    assert isinstance(answer, InvalidRequestError) or Decimal(answer) == amount
+
+
+MOSCOW = datetime.timezone(datetime.timedelta(hours=3))
+ZONES = st.integers(-14 * 60, 14 * 60).map(
+    lambda minutes: datetime.timezone(datetime.timedelta(minutes=minutes))
+)
+TIMES = st.datetimes(datetime.datetime(2000, 1, 2), datetime.datetime(2099, 12, 30))
+
+
+@given(TIMES, ZONES)
+def test_a_time_is_sent_as_moscow_time(time: datetime.datetime, zone: datetime.timezone) -> None:
+    aware = time.replace(tzinfo=zone, microsecond=0)
+    CLIENT.get_payments_history(take=1, date_from=aware)
+    meant = aware.astimezone(MOSCOW).strftime("%Y-%m-%d %H:%M:%S")
+    assert PROVIDER.fields["DateFrom"] == meant
+    CLIENT.get_payments_history(take=1, date_from=aware.isoformat())
+    assert PROVIDER.fields["DateFrom"] == meant
+
+
+@given(TIMES)
+def test_a_naive_time_is_refused(time: datetime.datetime) -> None:
+    for naive in (time, time.isoformat()):
+        with pytest.raises(InvalidRequestError) as caught:
+            CLIENT.get_payments_history(take=1, date_from=naive)
+        assert (caught.value.field, caught.value.reason) == ("DateFrom", "date_offset")
