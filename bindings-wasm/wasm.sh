@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Builds the WebAssembly modules and their glue into bindings-wasm/build/wasm: wasm.sh [debian]
+# Or the tests of the border as a module, into bindings-wasm/build/border: wasm.sh border
 #
 # The standard library for wasm32 comes from rustup. Where rustup cannot download, Debian's
 # compiler for its browsers builds it from Debian's sources; `debian` takes that way at once.
@@ -35,8 +36,18 @@ elif ! installed && ! rustup target add "$target"; then
     debian_rust
 fi
 
+glue() {
+    env -u RUSTC -u RUSTC_BOOTSTRAP cargo run --locked --quiet -p intellectmoney-bindgen -- "$@"
+}
+
+if [ "${1:-}" = border ]; then
+    "${build[@]/%build/test}" --no-run --locked --quiet --target "$target" --target-dir "$folder" -p intellectmoney-wasm --test border \
+        --features client,doctor,folder,sandbox --message-format=json |
+        sed -n 's/.*"executable":"\([^"]*\)".*/\1/p' | { read -r module && glue "$module" border bindings-wasm/build/border; }
+    exit
+fi
+
 for module in client doctor folder sandbox; do
     "${build[@]}" --locked --quiet --profile wasm --target "$target" --target-dir "$folder" -p intellectmoney-wasm --features "$module"
-    env -u RUSTC -u RUSTC_BOOTSTRAP cargo run --locked --quiet -p intellectmoney-bindgen -- \
-        "$folder/$target/wasm/intellectmoney_wasm.wasm" "$module" bindings-wasm/build/wasm
+    glue "$folder/$target/wasm/intellectmoney_wasm.wasm" "$module" bindings-wasm/build/wasm
 done

@@ -10,7 +10,7 @@ const modules = join(import.meta.dirname, "node_modules");
 /** A file of an installed package, whose absence says what to do. */
 export function installed(path) {
   const file = join(modules, path);
-  if (!existsSync(file)) throw new Error(`${path} is not installed: the matrix runs on Linux, x64; try npm ci`);
+  if (!existsSync(file)) throw new Error(`${path} is not installed: the matrix runs on Linux, x64; try npm install`);
   return file;
 }
 

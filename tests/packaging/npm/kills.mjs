@@ -15,6 +15,8 @@ import { startSandbox } from "./sandbox.mjs";
 const [kills = 20, seed = Math.trunc(Math.random() * 2 ** 31)] = process.argv.slice(2).map(Number);
 /** The fewest events of a payout: records, requests and waits. So a batch cannot end before its last kill. */
 const EVENTS = 12;
+/** More kills than these are spread over several batches: lives get too short to come anywhere else. */
+const KILLS_A_BATCH = 20;
 const LONGEST_DELAY = 6;
 const LOST_ANSWERS = 15;
 /** After so many milliseconds a life that neither ends nor dies is called a failure. */
@@ -44,7 +46,7 @@ async function live(project, env, ...parameters) {
   return { code, signal, said };
 }
 
-async function endure(project, sandbox, journal, rows) {
+async function endure(project, sandbox, journal, rows, kills) {
   const faults = ["lose_response", "reset"];
   const script = Array.from({ length: LOST_ANSWERS }, () => ({ at: "executeOperation", nth: 1 + random(rows.length), fault: faults[random(2)] }));
   await sandbox.control("faults", script);
@@ -75,19 +77,29 @@ async function wrongs(sandbox, rows) {
   return wrong;
 }
 
+/** One batch from its first life to its last, and what the books say then. */
+async function batch(project, folder, rows, kills) {
+  const sandbox = await startSandbox(project);
+  try {
+    const { paid, already } = await endure(project, sandbox, folder, rows, kills);
+    const wrong = await wrongs(sandbox, rows);
+    if (wrong.length > 0) throw new Error(wrong.join("\n"));
+    const { createOperation, executeOperation } = (await sandbox.control("state")).requests;
+    console.log(`${kills} kills: ${rows.length} payouts, each recipient paid once; ${createOperation} operations made, ${executeOperation} executed;`);
+    console.log(`  the last life paid ${paid} and found ${already} paid, a further call found all`);
+  } finally {
+    sandbox.stop();
+  }
+}
+
 const folder = mkdtempSync(join(tmpdir(), "intellectmoney-kills-"));
-let sandbox;
 try {
   const project = install(folder);
   const { rows } = await import(pathToFileURL(join(project, "kills-batch.mjs")));
-  sandbox = await startSandbox(project);
-  const { paid, already } = await endure(project, sandbox, join(folder, "journal"), rows);
-  const wrong = await wrongs(sandbox, rows);
-  if (wrong.length > 0) throw new Error(wrong.join("\n"));
-  const { requests } = await sandbox.control("state");
-  console.log(`Survived ${kills} kills: ${rows.length} payouts, each recipient paid once; ${requests.createOperation} operations made, ${requests.executeOperation} executed.`);
-  console.log(`The last life paid ${paid} and found ${already} paid; a further call found all.`);
+  for (let left = kills; left > 0; left -= KILLS_A_BATCH) {
+    await batch(project, join(folder, `journal-${left}`), rows, Math.min(left, KILLS_A_BATCH));
+  }
+  console.log(`Survived ${kills} kills.`);
 } finally {
-  sandbox?.stop();
   rmSync(folder, { recursive: true, force: true });
 }
