@@ -57,7 +57,7 @@ def paid(rows: list[Payout]) -> Callable[[Any, Sandbox], None]:
     """Each of these rows, and once."""
 
     def check(outcome: Any, sandbox: Sandbox) -> None:
-        outcomes = outcome if isinstance(outcome, list) else [outcome]
+        outcomes: list[Any] = outcome if isinstance(outcome, list) else [outcome]
         assert all(isinstance(outcome, Paid) for outcome in outcomes), outcomes
         assert len(outcomes) == len(rows)
         for row in rows:
@@ -107,8 +107,9 @@ def tasks() -> int:
 async def given_up(case: Case, stage: Stage, at: int) -> bool:
     """Whether there was such a point; after it nothing runs, and the same call goes on."""
     before = tasks()
-    with anyio.CancelScope() as scope:
-        points = Points(at, scope.cancel)
+    scope = anyio.CancelScope()
+    points = Points(at, scope.cancel)
+    with scope:
         await case.call(stage.async_client(points))
     assert tasks() == before
     case.check(await case.call(stage.async_client()), stage.sandbox)
@@ -133,9 +134,10 @@ def test_a_history_goes_on_from_its_cursor(backend: str) -> None:
         stage = Stage(virtual=True)
         rows: list[int] = []
         before = tasks()
-        with anyio.CancelScope() as scope:
-            points = Points(at, scope.cancel)
-            history = stage.async_client(points).payments_history(page=50)
+        scope = anyio.CancelScope()
+        points = Points(at, scope.cancel)
+        history = stage.async_client(points).payments_history(page=50)
+        with scope:
             async for row in history:
                 rows.append(row.id)
         if scope.cancelled_caught:

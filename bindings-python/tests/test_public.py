@@ -38,6 +38,8 @@ def fields() -> Iterator[tuple[str, bool]]:
                             beneath.value, ast.Constant
                         )
                         yield f"{tree.name}.{name}", text
+                    case _:
+                        pass
 
 
 def lacks(name: str, item: Any) -> Iterator[str]:
@@ -45,12 +47,12 @@ def lacks(name: str, item: Any) -> Iterator[str]:
     if inspect.isclass(item):
         if not item.__doc__ or item.__doc__.startswith(f"{item.__name__}("):
             yield f"{name}: no docstring"
-        for key, member in vars(item).items():
+        members: dict[str, Any] = dict(vars(item))
+        for key, member in members.items():
             if not key.startswith("_"):
                 if isinstance(member, property):
                     member = member.fget
-                if isinstance(member, classmethod | staticmethod):
-                    member = member.__func__
+                member = getattr(member, "__func__", member)
                 if inspect.isroutine(member):
                     yield from lacks(f"{name}.{key}", member)
     elif inspect.isfunction(item):
