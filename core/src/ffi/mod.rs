@@ -47,6 +47,7 @@ mod describe;
 #[cfg(feature = "doctor")]
 mod diagnosis;
 mod effect;
+mod in_flight;
 mod job;
 mod named;
 mod naming;

@@ -1,10 +1,11 @@
 //! What takes time, as one object for the hosts of every language.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::effect::{Effect, Input};
+use super::in_flight::InFlight;
 use super::job::{Finished, Job, Start, cancelled};
 use super::naming::Naming;
 use super::progress;
@@ -23,7 +24,7 @@ pub struct Task {
     policy: Policy,
     job: Option<Box<dyn Job>>,
     lister: Option<Lister>,
-    rows: BTreeMap<usize, Row>,
+    rows: InFlight<Row>,
     due: VecDeque<Effect>,
     next_id: u64,
     cancelled: bool,
@@ -68,7 +69,7 @@ impl Task {
             policy,
             job,
             lister,
-            rows: BTreeMap::new(),
+            rows: InFlight::new(),
             due: VecDeque::new(),
             next_id: 0,
             cancelled: false,
@@ -104,7 +105,7 @@ impl Task {
         if self.rows.is_empty() && self.lister.is_none() {
             return Effect::Done;
         }
-        let wakes = self.rows.values().filter_map(|row| match row.doing {
+        let wakes = self.rows.iter().filter_map(|(_, row)| match row.doing {
             Doing::Asleep(until) => Some(until),
             _ => None,
         });
@@ -114,7 +115,7 @@ impl Task {
     /// The row that an effect which is due belongs to: for whoever keeps the cause of a failure.
     #[must_use]
     pub fn row(&self, id: u64) -> Option<usize> {
-        self.rows.iter().find(|(_, row)| row.awaits(id)).map(|(number, _)| *number)
+        self.rows.iter().find(|(_, row)| row.awaits(id)).map(|(number, _)| number)
     }
 
     /// What came of an effect. Of one that is not awaited any more, it is ignored.
@@ -129,7 +130,7 @@ impl Task {
             return;
         }
         let Some(number) = self.row(id) else { return };
-        let Some(row) = self.rows.get_mut(&number) else { return };
+        let Some(row) = self.rows.get_mut(number) else { return };
         match (std::mem::replace(&mut row.doing, Doing::Ready), input) {
             (Doing::Loading { .. }, Input::Loaded(loaded)) => {
                 if let Some(job) = &mut self.job
@@ -164,15 +165,15 @@ impl Task {
         if self.lister.take().is_some() {
             self.ended(0, String::new(), Err(cancelled()));
         }
-        for number in self.rows.keys().copied().collect::<Vec<_>>() {
+        for number in self.rows.numbers() {
             let loading = |row: &Row| matches!(row.doing, Doing::Loading { .. });
-            if self.rows.get(&number).is_some_and(loading) {
-                let reference = self.rows.remove(&number).map(|row| row.reference).unwrap_or_default();
+            if self.rows.get(number).is_some_and(loading) {
+                let reference = self.rows.remove(number).map(|row| row.reference).unwrap_or_default();
                 self.ended(number, reference, Err(cancelled()));
                 continue;
             }
             self.event(number, now, Event::Cancelled);
-            if let Some(row) = self.rows.get_mut(&number) {
+            if let Some(row) = self.rows.get_mut(number) {
                 row.doing = Doing::Ready;
             }
         }
@@ -186,7 +187,7 @@ impl Task {
             let reference = job.reference(number).to_owned();
             if reference.is_empty() {
                 match job.begin(number, Ok(None), self.policy, now) {
-                    Start::Runs => _ = self.rows.insert(number, Row { reference, doing: Doing::Ready }),
+                    Start::Runs => self.rows.insert(number, Row { reference, doing: Doing::Ready }),
                     Start::Ended(result) => self.ended(number, reference, result),
                 }
             } else {
@@ -201,13 +202,13 @@ impl Task {
     /// Steps every row that is ready. True where one got on.
     fn step_rows(&mut self, now: i64) -> bool {
         let mut worked = false;
-        for number in self.rows.keys().copied().collect::<Vec<_>>() {
+        for number in self.rows.numbers() {
             let is_ready = |row: &&Row| match row.doing {
                 Doing::Ready => true,
                 Doing::Asleep(until) => until <= now,
                 _ => false,
             };
-            let Some(reference) = self.rows.get(&number).filter(is_ready).map(|row| row.reference.clone()) else {
+            let Some(reference) = self.rows.get(number).filter(is_ready).map(|row| row.reference.clone()) else {
                 continue;
             };
             let Some(job) = self.job.as_mut() else { continue };
@@ -246,7 +247,7 @@ impl Task {
                 }
             };
             worked |= !matches!(doing, Doing::Asleep(_));
-            if let Some(row) = self.rows.get_mut(&number) {
+            if let Some(row) = self.rows.get_mut(number) {
                 row.doing = doing;
             }
         }
@@ -260,13 +261,13 @@ impl Task {
     }
 
     fn ended(&mut self, row: usize, reference: String, result: Result<Finished, Error>) {
-        self.rows.remove(&row);
+        self.rows.remove(row);
         self.due.push_back(Effect::Ended { row, reference, result });
     }
 
     fn tell(&mut self, number: usize, at: i64, what: Happening<'_>) {
         let Some((naming, told)) = &mut self.told else { return };
-        let reference = self.rows.get(&number).map(|row| row.reference.as_str()).filter(|name| !name.is_empty());
+        let reference = self.rows.get(number).map(|row| row.reference.as_str()).filter(|name| !name.is_empty());
         let state = self.job.as_ref().and_then(|job| job.operation_state(number));
         told.push_back(progress::json(&Progress { reference, at, state, what }, *naming));
     }

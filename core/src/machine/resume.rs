@@ -131,7 +131,7 @@ impl Resumption {
             }
         }
         // The order of a store's lines is no promise: the same journal goes on in the same order.
-        references.sort();
+        references.sort_unstable();
         references.dedup();
         let client = Arc::clone(client);
         Ok(Self { client, references, results: Vec::new(), turns: Turns::new(concurrency) })
