@@ -90,6 +90,11 @@ class SqliteJournal:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def __del__(self) -> None:
+        # One that was never closed: nothing is lost with it, every line is durable already.
+        with contextlib.suppress(Exception):
+            self.close()
+
     def _open(self) -> None:
         # Imported here, because most programs keep another journal.
         import sqlite3
