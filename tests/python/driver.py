@@ -118,9 +118,9 @@ def payout(line: dict[str, Any]) -> str:
     except (KeyError, TypeError, ValueError):
         raise BadLine('a fault is {"at", "nth", "fault"} with known names') from None
     journal = Mortal(line.get("crash_after") or [])
-    recipient = line.get("recipient")
-    if recipient is None:
-        raise BadLine("a recipient was due")
+    recipient = line.get("recipient") or {}
+    if not isinstance(recipient, dict):
+        raise BadLine("a recipient is an object")
     name = text(recipient, "name") or ""
     pan = text(recipient, "pan")
     if pan is None:

@@ -95,6 +95,9 @@ fn fault_of(value: &Value) -> Result<Fault, Failure> {
 fn recipient(line: &Value) -> Result<Recipient, Failure> {
     let nobody = Value::Object(Vec::new());
     let recipient = line.get("recipient").unwrap_or(&nobody);
+    if recipient.as_object().is_none() {
+        return Err(Failure::BadLine("a recipient is an object"));
+    }
     let part = |name| text(recipient, name).map(Option::unwrap_or_default);
     Ok(match text(recipient, "pan")? {
         Some(pan) => Recipient::card(pan, part("name")?),
