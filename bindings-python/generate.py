@@ -33,7 +33,8 @@ from intellectmoney._page import Field, Page, Row
 from intellectmoney._secret import Secret
 """
 
-METHODS_IMPORT = """from collections.abc import Mapping
+METHODS_IMPORT = """from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
@@ -50,13 +51,14 @@ Timeout = float | timedelta | None
 """
 
 CLASS = '''
-class {}Endpoints:
+class {}Endpoints(ABC):
     """The provider's calls, each sent as it is; a client has them."""
 
+    @abstractmethod
     {}def _call(
         self, endpoint: str, kind: type[T], arguments: Mapping[str, Any], timeout: Timeout
     ) -> Answer[T]:
-        raise NotImplementedError
+        """Sends one call and reads its answer."""
 '''
 
 TYPES = {

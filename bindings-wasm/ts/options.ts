@@ -28,7 +28,7 @@ export interface ClientOptions {
   timeouts?: Timeouts | undefined;
   /** How often a read, a token or a create is repeated after a failure; 3 by default. Money never is. */
   retries?: number | undefined;
-  /** Other layouts of the Sign, such as `"UserToken::PayoutOperationId::SignSecretKey"`. */
+  /** Other layouts of the Sign, each as text in the form of the provider's pages. */
   layouts?: { [Name in EndpointName]?: string | undefined } | undefined;
   /** Inferred checks to switch off: `{ pan_luhn: false }`. */
   checks?: { [Name in CheckName]?: boolean | undefined } | undefined;

@@ -144,13 +144,14 @@ pub(crate) fn read_redacted<T: FromResult>(
         error.with_status(200).with_snippet(snippet)
     };
     let mut meta = Meta::default();
-    if let Some((value, rows)) = Some(response).filter(|_| paged).and_then(|response| {
-        let charset = charset(endpoint, response).is_ok();
-        rows::read(endpoint, &response.body).filter(|_| charset)
-    }) && let Ok(Some(record)) = judge(endpoint, value, &mut meta, redactor)
+    if paged
+        && charset(endpoint, response).is_ok()
+        && let Some((value, rows)) = rows::read(endpoint, &response.body)
+        && let Ok(Some(record)) = judge(endpoint, value, &mut meta, redactor)
     {
         return Ok(Answer { result: T::from_result(Some(record.with_rows(rows))), meta });
     }
+    // Whatever was amiss, the general decoder says it.
     meta = Meta::default();
     let value = parse(endpoint, response).map_err(fail)?;
     let record = judge(endpoint, value, &mut meta, redactor).map_err(|error| fail(error.with_meta(meta.clone())))?;

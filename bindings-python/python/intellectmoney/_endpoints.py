@@ -5,6 +5,7 @@ Written by `generate.py` from core's tables. Do not edit.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -28,13 +29,14 @@ T = TypeVar("T")
 Timeout = float | timedelta | None
 
 
-class Endpoints:
+class Endpoints(ABC):
     """The provider's calls, each sent as it is; a client has them."""
 
+    @abstractmethod
     def _call(
         self, endpoint: str, kind: type[T], arguments: Mapping[str, Any], timeout: Timeout
     ) -> Answer[T]:
-        raise NotImplementedError
+        """Sends one call and reads its answer."""
 
     def get_user_token(
         self,
@@ -420,13 +422,14 @@ class Endpoints:
         )
 
 
-class AsyncEndpoints:
+class AsyncEndpoints(ABC):
     """The provider's calls, each sent as it is; a client has them."""
 
+    @abstractmethod
     async def _call(
         self, endpoint: str, kind: type[T], arguments: Mapping[str, Any], timeout: Timeout
     ) -> Answer[T]:
-        raise NotImplementedError
+        """Sends one call and reads its answer."""
 
     async def get_user_token(
         self,

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use super::effect::{Effect, Input};
 use super::in_flight::InFlight;
@@ -10,7 +10,7 @@ use super::job::{Finished, Job, Start, cancelled};
 use super::naming::Naming;
 use super::progress;
 use crate::error::Error;
-use crate::host::drive::LOOK_AGAIN;
+use crate::host::drive::{LOOK_AGAIN, lock};
 use crate::host::{Happening, Progress};
 use crate::journal::{Stored, encode};
 use crate::machine::{Event, Policy, Session, Step};
@@ -289,9 +289,4 @@ impl fmt::Debug for Task {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Task").field("rows", &self.rows.len()).field("due", &self.due.len()).finish_non_exhaustive()
     }
-}
-
-fn lock(session: &Mutex<Session>) -> MutexGuard<'_, Session> {
-    // A session is changed in one assignment, so a panic elsewhere leaves no half of one.
-    session.lock().unwrap_or_else(PoisonError::into_inner)
 }

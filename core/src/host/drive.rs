@@ -166,7 +166,7 @@ impl<M: Machine> Drop for CancelOnDrop<'_, M> {
     }
 }
 
-fn lock(session: &Mutex<Session>) -> MutexGuard<'_, Session> {
+pub(crate) fn lock(session: &Mutex<Session>) -> MutexGuard<'_, Session> {
     // A session is changed in one assignment, so a panic elsewhere leaves no half of one.
     session.lock().unwrap_or_else(PoisonError::into_inner)
 }
