@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple, cast
 
@@ -57,7 +57,7 @@ def paid(rows: list[Payout]) -> Callable[[Any, Sandbox], None]:
     """Each of these rows, and once."""
 
     def check(outcome: Any, sandbox: Sandbox) -> None:
-        outcomes = cast("list[Any]", outcome) if isinstance(outcome, list) else [outcome]
+        outcomes = cast("Sequence[Any]", outcome) if isinstance(outcome, list) else [outcome]
         assert all(isinstance(outcome, Paid) for outcome in outcomes), outcomes
         assert len(outcomes) == len(rows)
         for row in rows:
