@@ -33,6 +33,8 @@ export interface Diagnosis {
   readonly signed: string | null;
   /** Where the two first differ, in characters. */
   readonly difference: number | null;
+  /** All of it for a person, secrets masked. */
+  readonly text: string;
 }
 
 /**

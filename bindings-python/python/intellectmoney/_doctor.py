@@ -31,6 +31,11 @@ class Diagnosis:
     """The string that was signed, where it was found, secrets masked."""
     difference: int | None
     """Where the two begin to differ."""
+    text: str = field(repr=False)
+    """All of it in words, for a person, secrets masked."""
+
+    def __str__(self) -> str:
+        return self.text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

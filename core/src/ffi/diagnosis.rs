@@ -11,6 +11,7 @@ const HINT_RU: Name = Name::new("hint_ru", "hintRu");
 const EXPECTED: Name = Name::same("expected");
 const SIGNED: Name = Name::same("signed");
 const DIFFERENCE: Name = Name::same("difference");
+const TEXT: Name = Name::same("text");
 
 pub(super) fn json(diagnosis: &Diagnosis, naming: Naming) -> String {
     let mut out = String::new();
@@ -25,6 +26,7 @@ pub(super) fn json(diagnosis: &Diagnosis, naming: Naming) -> String {
     members.text(EXPECTED, &diagnosis.expected.string_to_sign);
     members.maybe(SIGNED, diagnosis.signed.as_deref());
     members.small(DIFFERENCE, diagnosis.difference.and_then(|place| i64::try_from(place).ok()));
+    members.text(TEXT, &diagnosis.to_string());
     members.end();
     out
 }
