@@ -12,7 +12,7 @@ use std::task::{Context, Poll, Waker};
 use intellectmoney::host::{AsyncHost, Happening, Host};
 use intellectmoney::journal::MemoryStore;
 use intellectmoney::machine::{
-    BatchOptions, DebtOutcome, HistoryQuery, Payout, PayoutOutcome, Settlement, Withdrawal, WithdrawalOutcome,
+    BatchOptions, DebtOutcome, HistoryQuery, Payout, PayoutOutcome, Policy, Settlement, Withdrawal, WithdrawalOutcome,
 };
 use intellectmoney::sandbox::SandboxHost;
 use intellectmoney::{AsyncConnection, Error, Options, Recipient, Request, Response, Sent};
@@ -169,6 +169,7 @@ fn a_dropped_withdrawal_is_never_sent_again() {
                 0 => (Settlement::NotPaid, "refused"),
                 _ => (Settlement::Paid, "confirmed"),
             };
+            connection.host().0.lock().expect("one thread").now += Policy::default().settle;
             let settled = block_on(connection.settle("out-1", word, "said support")).expect("settled");
             assert_eq!(settled.status(), status);
             assert_eq!(block_on(connection.resolve("out-1")), Ok(settled_again(settled)));

@@ -93,9 +93,14 @@ fn a_word_waits_while_an_execution_may_be_on_its_way() {
     let at = connection.host().now;
     let executing =
         Entry { reference: "row-2".to_owned(), seq: 1, at, record: Record::Executing { operation }, ..entry };
-    assert_eq!(connection.store().append("row-2", 0, &encode(&executing)), Appended::Stored);
-    let error = connection.settle("row-2", Settlement::NotPaid, "said support").expect_err("too early");
-    assert_eq!(error.reason(), Reason::InProgress);
+    // The provider does not know this one, yet.
+    let operation = "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee".parse().expect("a GUID");
+    let hidden = Entry { reference: "row-3".to_owned(), record: Record::Executing { operation }, ..executing.clone() };
+    for entry in [executing, hidden] {
+        assert_eq!(connection.store().append(&entry.reference, 0, &encode(&entry)), Appended::Stored);
+        let error = connection.settle(&entry.reference, Settlement::NotPaid, "said support").expect_err("too early");
+        assert_eq!(error.reason(), Reason::InProgress);
+    }
     connection.host_mut().now += 60_000;
     let error = connection.settle("row-2", Settlement::Paid, "said support").expect_err("it never ran");
     assert_eq!(error.reason(), Reason::SettleContradicted);

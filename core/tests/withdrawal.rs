@@ -8,7 +8,7 @@ use intellectmoney::host::Host;
 use intellectmoney::journal::{
     Appended, Entry, MemoryStore, Record, Store, StoreFailure, Stored, Withdrawn, decode, encode,
 };
-use intellectmoney::machine::{DebtOutcome, Likelihood, Payout, Settlement, Withdrawal, WithdrawalOutcome};
+use intellectmoney::machine::{DebtOutcome, Likelihood, Payout, Policy, Settlement, Withdrawal, WithdrawalOutcome};
 use intellectmoney::sandbox::{Behaviour, Control, Fault, FaultKind, SandboxHost};
 use intellectmoney::{Code, Connection, NextStep, Options, Reason, Recipient, Request, Response, Sent};
 
@@ -91,6 +91,7 @@ fn a_lost_answer_is_compared_with_the_history_and_never_sent_again() {
         };
         assert_eq!((candidates.len(), sends(&connection)), (found, 2), "{kind:?}");
         let word = if found > 0 { Settlement::Paid } else { Settlement::NotPaid };
+        connection.host_mut().now += Policy::default().settle;
         let settled = connection.settle("out-1", word, "Иванова, по выписке банка").expect("settled");
         let DebtOutcome::Withdrawal(settled) = settled else { panic!("{settled:?}") };
         assert_eq!(settled.status(), if found > 0 { "confirmed" } else { "refused" });
@@ -100,6 +101,25 @@ fn a_lost_answer_is_compared_with_the_history_and_never_sent_again() {
         assert!(connection.resume().expect("resumed").is_empty());
         assert_eq!(sends(&connection), 2);
     }
+}
+
+#[test]
+fn a_word_waits_while_a_withdrawal_may_be_on_its_way() {
+    let mut connection = sandbox(&[]);
+    let call = withdrawal(&connection, "70");
+    connection.withdraw(&call).expect("an outcome");
+    // As another process wrote it just before it sends.
+    let entry = connection.store().load("out-1").expect("memory").expect("a line").entry().expect("an entry");
+    let (at, record) = (connection.host().now, Record::Intent { matching: Vec::new() });
+    let sending = Entry { reference: "out-2".to_owned(), seq: 1, at, record, ..entry };
+    assert_eq!(connection.store().append("out-2", 0, &encode(&sending)), Appended::Stored);
+    for word in [Settlement::Paid, Settlement::NotPaid] {
+        let error = connection.settle("out-2", word, "said support").expect_err("too early");
+        assert_eq!((error.reason(), error.next_step()), (Reason::InProgress, NextStep::CallAgain));
+    }
+    connection.host_mut().now += Policy::default().settle;
+    let settled = connection.settle("out-2", Settlement::NotPaid, "said support").expect("settled");
+    assert_eq!(settled.status(), "refused");
 }
 
 #[test]

@@ -71,9 +71,7 @@ impl SettleMachine {
             return Err(Error::invalid("note", Reason::NoteForm));
         }
         let stored = stored.ok_or_else(|| Error::invalid("reference", Reason::UnknownReference))?;
-        let mut last = stored.entry()?;
-        // A clock that ran ahead wrote it: the settle window would end far in the future.
-        last.at = last.at.min(now);
+        let last = stored.entry()?;
         terms::same_account(client, &last)?;
         let mut machine = Self {
             client: Arc::clone(client),
@@ -100,6 +98,9 @@ impl SettleMachine {
                     return contradicted();
                 }
                 Next::End(Box::new(self.as_recorded(&self.last)))
+            }
+            (Record::Intent { .. }, Debt::Withdrawal, _) if self.is_within_window() => {
+                return Err(Error::stopped(Reason::InProgress, Outcome::Unknown));
             }
             (_, Debt::Withdrawal, Settlement::Paid) => Next::Record(Verdict::Paid),
             (_, Debt::Withdrawal, Settlement::NotPaid) => Next::Record(Verdict::Refused),
@@ -130,6 +131,9 @@ impl SettleMachine {
                 if error.endpoint() == Some(GET_OPERATION_STATE.name)
                     && matches!(error.code(), Code::ApiError | Code::Decode) =>
             {
+                if self.is_within_window() {
+                    return fail(Error::stopped(Reason::InProgress, Outcome::Unknown));
+                }
                 Next::Record(self.verdict(Verdict::Refused))
             }
             // Perhaps it can say in a minute.
@@ -140,9 +144,7 @@ impl SettleMachine {
     /// A word against a state: `Completed` is paid, all that has ended otherwise or never
     /// ran is not, and what is on its way is neither yet.
     fn judge(&self, state: &State) -> Next {
-        let settles = self.last.at.saturating_add(self.policy.settle);
-        if *state == State::Created && self.now < settles {
-            // An execution may be on its way, by this process or another.
+        if *state == State::Created && self.is_within_window() {
             return Next::End(Box::new(Err(Error::stopped(Reason::InProgress, Outcome::Unknown))));
         }
         let agrees = match (state, self.word) {
@@ -162,6 +164,12 @@ impl SettleMachine {
             State::NotEnoughMoney => Verdict::NotEnoughMoney,
             _ => Verdict::Refused,
         }))
+    }
+
+    /// Whether what moves the money may still be on its way, by this process or another. A
+    /// line from further ahead was written by a wrong clock, and holds nothing up.
+    fn is_within_window(&self) -> bool {
+        self.now.saturating_sub(self.last.at).saturating_abs() < self.policy.settle
     }
 
     fn verdict(&self, not_paid: Verdict) -> Verdict {

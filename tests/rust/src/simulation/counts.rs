@@ -113,6 +113,7 @@ const DUE: &[(&str, &[&str])] = &[
             "withdrawal begun again, as nothing was sent",
             "a person says: paid",
             "a person says: not paid",
+            "a word that comes too early",
         ],
     ),
     (

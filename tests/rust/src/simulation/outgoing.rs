@@ -1,10 +1,10 @@
 //! Withdrawals of a seed: called for by programs, and settled by a person's word where
 //! nothing else tells what became of them.
 
-use intellectmoney::Request;
-use intellectmoney::journal::Record;
+use intellectmoney::journal::{Entry, Record, Stored};
 use intellectmoney::machine::{Policy, SettleMachine, Settlement, Withdrawal, WithdrawalMachine};
 use intellectmoney::sandbox::{Control, Delivery};
+use intellectmoney::{Reason, Request};
 
 use super::random::Random;
 use super::task::{Job, Task};
@@ -56,23 +56,33 @@ impl Outgoing {
 }
 
 impl World {
-    /// A call by a program, or a person's word where a caller was told that nothing is known,
-    /// and nothing is on its way.
+    /// A call by a program, or a person's word where a caller was told that nothing is known.
+    /// A word that comes too early is refused; later, a person who knows that something is on
+    /// its way says nothing.
     pub(super) fn begin_withdrawal(&mut self, process: usize, place: usize) {
         let job = Job::Withdrawal(place);
         let is_busy = self.processes.iter().any(|process| process.runs.values().any(|run| run.job == job));
         let owed = &self.outgoings[place];
         let (truth, withdrawal) = (owed.booked > 0, owed.withdrawal.clone());
-        let is_left = owed.was_unknown && !owed.is_final && owed.in_flight == 0 && !is_busy;
-        let by_person = is_left && (!self.is_faulty || self.random.thousandths(400));
+        let (is_open, is_quiet) = (owed.was_unknown && !owed.is_final, owed.in_flight == 0 && !is_busy);
         let found = &self.processes[process];
         let local = self.now + found.skew;
         let stored = self.shared.load(&found.opened, &withdrawal.reference);
-        let task = if by_person {
-            let word = if truth { Settlement::Paid } else { Settlement::NotPaid };
-            self.trace.note(self.now, || format!("p{process}: a person says of out-{place}: {word:?}"));
-            SettleMachine::new(&self.client, stored.as_ref(), word, NOTE, Policy::default(), local)
-                .map(|machine| Task::Word(Box::new(machine)))
+        let is_early = stored.as_ref().is_some_and(|stored| is_early(stored, local));
+        let speaks = is_open && (!self.is_faulty || self.random.thousandths(400));
+        let word = if truth { Settlement::Paid } else { Settlement::NotPaid };
+        let word =
+            speaks.then(|| SettleMachine::new(&self.client, stored.as_ref(), word, NOTE, Policy::default(), local));
+        if is_early && let Some(word) = &word {
+            self.counts.add("a word that comes too early");
+            if !word.as_ref().is_err_and(|error| error.reason() == Reason::InProgress) {
+                return self.break_promise(|| format!("out-{place}: a word is taken while it may be on its way"));
+            }
+        }
+        let by_person = is_quiet && !is_early && word.is_some();
+        let task = if let Some(word) = word.filter(|_| by_person) {
+            self.trace.note(self.now, || format!("p{process}: a person says of out-{place}: {truth}"));
+            word.map(|machine| Task::Word(Box::new(machine)))
         } else {
             WithdrawalMachine::new(&self.client, withdrawal, stored.as_ref(), Policy::default(), local)
                 .map(|machine| Task::Withdrawal(Box::new(machine)))
@@ -103,4 +113,10 @@ impl World {
         self.check_booked(place);
         delivery
     }
+}
+
+/// Whether what was sent after this line may still be on its way.
+fn is_early(stored: &Stored, now: i64) -> bool {
+    let sends = |entry: &Entry| matches!(entry.record, Record::Intent { .. });
+    stored.entry().is_ok_and(|entry| sends(&entry) && (now - entry.at).abs() < Policy::default().settle)
 }
