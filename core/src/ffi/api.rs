@@ -191,6 +191,14 @@ impl Call for Texts {
     }
 }
 
+/// [`Api::explain`] for whoever has no client: of the options only the sign secret is needed.
+/// A bearer token that is not there is not looked for in the string.
+#[cfg(feature = "doctor")]
+pub fn explain(options: &Value, naming: Naming, name: &str, texts: &Value, sign: &str) -> Result<String, Error> {
+    let diagnosis = setup::signatures(options, naming)?.explain(name, &params(texts)?, sign)?;
+    Ok(super::diagnosis::json(&diagnosis, naming))
+}
+
 /// Texts under the provider's names.
 fn params(texts: &Value) -> Result<Params, Error> {
     let wrong = || Error::invalid("params", Reason::WrongValue);

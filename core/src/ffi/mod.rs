@@ -60,6 +60,8 @@ mod task;
 mod tests;
 
 pub use api::Api;
+#[cfg(feature = "doctor")]
+pub use api::explain;
 #[cfg(feature = "sandbox")]
 pub use describe::sandbox_options;
 pub use describe::{error_json, record_json, refusal_json, request_json};

@@ -71,6 +71,14 @@ impl Setup {
     }
 }
 
+/// A client for the signature doctor: it sends nothing, and need not know the bearer token.
+#[cfg(feature = "doctor")]
+pub(super) fn signatures(value: &Value, naming: Naming) -> Result<Client, Error> {
+    let named = Named::new(value, "options", naming, KNOWN)?;
+    let (bearer, secret) = (named.text_or_empty(BEARER_TOKEN)?, named.text_or_empty(SIGN_SECRET_KEY)?);
+    Ok(Client::with_options(Credentials::of_signatures(bearer, secret)?, options(named)?))
+}
+
 fn credentials(named: Named<'_>) -> Result<Credentials, Error> {
     let text = |name| named.text_or_empty(name);
     let credentials = Credentials::new(text(BEARER_TOKEN)?, text(SIGN_SECRET_KEY)?)?;

@@ -384,3 +384,20 @@ fn a_wrong_sign_is_explained_without_its_secrets() {
     assert!(wrong.contains(r#""matches":false"#) && wrong.contains(r#""hintRu":""#), "{wrong}");
     assert!(!wrong.contains(world.host.sandbox.credentials().sign_secret_key()));
 }
+
+#[test]
+fn a_sign_is_explained_to_whoever_knows_only_the_secret() {
+    let texts = value(r#"{"UserToken":"EXAMPLE","AccountId":"6000000000","Amount":"1.00"}"#).unwrap();
+    let ask = |options: &str, sign: &str| {
+        explain(&value(options).unwrap(), Naming::Python, "withdrawMoney", &texts, sign).map_err(|error| error.to_string())
+    };
+    let secret = r#"{"sign_secret_key":"example-sign-secret"}"#;
+    let known = r#"{"sign_secret_key":"example-sign-secret","bearer_token":"example-bearer"}"#;
+    let kopecks = "ed2150ff031ff4838c8a26dfe92b3f744d774082e12ea383708dea352cf6f399";
+    assert!(ask(secret, kopecks).unwrap().contains(r#""cause":"amount_without_kopecks""#));
+    // SHA-256 of "EXAMPLE::6000000000::1.00::::example-bearer"
+    let bearer = "1456a1f7d45b28aced556d3b58444d9e61555f74b6421e98715a601539495508";
+    assert!(ask(known, bearer).unwrap().contains(r#""cause":"bearer_as_secret""#));
+    assert!(ask(secret, bearer).unwrap().contains(r#""cause":null"#));
+    assert!(ask("{}", kopecks).unwrap_err().contains("sign_secret_key"));
+}
