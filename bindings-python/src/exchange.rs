@@ -1,5 +1,6 @@
-//! Answers without a client, and the tables.
+//! What needs no client: answers, the signature doctor, the tables.
 
+use intellectmoney::ffi::{self, Naming, value};
 use intellectmoney::journal::decode;
 use intellectmoney::{Record, Response, endpoint, schema};
 use pyo3::prelude::*;
@@ -19,6 +20,20 @@ pub(crate) fn read_answer(
     let read = || intellectmoney::read_answer::<Option<Record>>(endpoint(name)?, &response);
     let answer = py.detach(read);
     answer.map(|answer| answer.expose_json()).map_err(|error| refused(py, &error, "en"))
+}
+
+/// Why a Sign does not fit, as JSON, for whoever knows only the sign secret.
+#[pyfunction]
+pub(crate) fn explain(
+    py: Python<'_>,
+    options: &str,
+    endpoint: &str,
+    texts: &str,
+    sign: &str,
+    language: &str,
+) -> PyResult<String> {
+    let explain = || ffi::explain(&value(options)?, Naming::Python, endpoint, &value(texts)?, sign);
+    py.detach(explain).map_err(|error| refused(py, &error, language))
 }
 
 /// Every endpoint with its fields, layouts and answer.

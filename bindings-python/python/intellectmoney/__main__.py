@@ -1,10 +1,12 @@
-"""`python -m intellectmoney sandbox`: the sandbox over HTTP."""
+"""`python -m intellectmoney`: the sandbox over HTTP, and the doctor."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 
+from intellectmoney import _doctor_command
 from intellectmoney.sandbox.server import DEFAULT_PORT, DEFAULT_SEED, DEFAULT_SPEED, Server
 
 ABOUT = """\
@@ -14,32 +16,44 @@ credentials that it accepts, and serves until it is stopped. No real money moves
 
 
 def main() -> int:
-    """Serves until it is stopped."""
+    """Runs the command that the first argument names."""
     parser = argparse.ArgumentParser(prog="python -m intellectmoney")
-    commands = parser.add_subparsers(required=True, metavar="sandbox")
-    sandbox = commands.add_parser("sandbox", help="the sandbox over HTTP", description=ABOUT)
-    sandbox.add_argument(
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands.add_parser("sandbox", help="the sandbox over HTTP", add_help=False)
+    commands.add_parser(
+        "doctor", help="why a Sign does not fit; may the credentials pay", add_help=False
+    )
+    # The rest belongs to the command.
+    wanted = parser.parse_args(sys.argv[1:2])
+    run = {"sandbox": sandbox, "doctor": _doctor_command.main}[wanted.command]
+    return run(sys.argv[2:])
+
+
+def sandbox(arguments: Sequence[str]) -> int:
+    """Serves until it is stopped."""
+    parser = argparse.ArgumentParser(prog="python -m intellectmoney sandbox", description=ABOUT)
+    parser.add_argument(
         "--port",
         type=_number(0, 65535),
         default=DEFAULT_PORT,
         metavar="N",
         help="the port; 0 takes a free one (default %(default)s)",
     )
-    sandbox.add_argument(
+    parser.add_argument(
         "--seed",
         type=_number(0, 2**64 - 1),
         default=DEFAULT_SEED,
         metavar="N",
         help="another seed gives other credentials, tokens and history (default %(default)s)",
     )
-    sandbox.add_argument(
+    parser.add_argument(
         "--speed",
         type=_number(1, 1_000_000),
         default=DEFAULT_SPEED,
         metavar="K",
         help="how many times as fast as here time runs in the sandbox (default %(default)s)",
     )
-    wanted = parser.parse_args()
+    wanted = parser.parse_args(arguments)
     with Server(port=wanted.port, seed=wanted.seed, speed=wanted.speed) as server:
         print(f"listening on {server.url}")
         for name, value in server.environment().items():

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
+from intellectmoney import _native
 from intellectmoney._errors import IntellectMoneyError, from_details
 from intellectmoney._native import Finished
+from intellectmoney._words import to_json
 from intellectmoney.answers import Generation
 
 
@@ -81,6 +85,14 @@ class CheckReport:
 
     def __str__(self) -> str:
         return self.text
+
+
+def explain(
+    options: Mapping[str, Any], endpoint: str, params: Mapping[str, str], sign: str, language: str
+) -> Diagnosis:
+    """`Client.explain` for whoever knows only the sign secret."""
+    said = _native.explain(to_json(options), endpoint, to_json(params), sign, language)
+    return diagnosis(said)
 
 
 def diagnosis(text: str) -> Diagnosis:

@@ -24,6 +24,7 @@ __all__ = [
     "Task",
     "__version__",
     "endpoints_json",
+    "explain",
     "read_answer",
     "read_line",
     "words_json",
@@ -467,6 +468,11 @@ class Task:
 def endpoints_json() -> str:
     """
     Every endpoint with its fields, layouts and answer.
+    """
+
+def explain(options: str, endpoint: str, texts: str, sign: str, language: str) -> str:
+    """
+    Why a Sign does not fit, as JSON, for whoever knows only the sign secret.
     """
 
 def read_answer(

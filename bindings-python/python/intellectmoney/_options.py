@@ -131,11 +131,16 @@ def from_environment() -> dict[str, Any]:
     """The options that the environment names; an empty variable counts as absent."""
     named: dict[str, Any] = {}
     for name in ("bearer_token", "sign_secret_key", "login", "password", "user_token", "base_url"):
-        value = os.environ.get(f"INTELLECTMONEY_{name.upper()}")
+        value = os.environ.get(variable(name))
         if value:
             named[name] = value
     seal(named)
     return named
+
+
+def variable(name: str) -> str:
+    """What an option is called in the environment."""
+    return f"INTELLECTMONEY_{name.upper()}"
 
 
 def seal(options: dict[str, Any]) -> None:
