@@ -79,6 +79,7 @@ test: lint vectors-check
     @"{{ just_executable() }}" --justfile "{{ justfile() }}" npm-matrix once
     @"{{ just_executable() }}" --justfile "{{ justfile() }}" npm-border
     @"{{ just_executable() }}" --justfile "{{ justfile() }}" kills node 20
+    @"{{ just_executable() }}" --justfile "{{ justfile() }}" journal-chain
     @"{{ just_executable() }}" --justfile "{{ justfile() }}" false-alarms
     @"{{ just_executable() }}" --justfile "{{ justfile() }}" demo
     @echo "Passed: formatting, lints, each feature alone, docs, licences and bans, vectors, tests, simulation, npm package, Python wheel, demo."
@@ -248,6 +249,7 @@ wheel-test *args: wheel
 wheel-types: wheel
     .tools/uv-{{ uv }}/bin/uv pip install --quiet --python .tools/wheel/bin/python --reinstall --no-deps target/wheel/*.whl
     cd bindings-python && ../.tools/wheel/bin/mypy tests ../examples/python && ../.tools/wheel/bin/mypy -p intellectmoney
+    cd bindings-python && ../.tools/wheel/bin/stubtest intellectmoney --allowlist stubtest.txt
     cd bindings-python && npx -y pyright@{{ pyright }} --pythonpath ../.tools/wheel/bin/python
 
 # 300 payouts in a process that is killed again and again: just kills LANGUAGE [KILLS [SEED]]
@@ -265,6 +267,15 @@ kills language kills="200" seed="":
             ;;
         *) echo "No batch to kill is called '{{ language }}': node and python are." >&2; exit 1 ;;
     esac
+
+# A journal that one language begins, another goes on with, the third finishes: all six orders, with kills
+journal-chain: _installed_wheel
+    #!/usr/bin/env bash
+    set -euo pipefail
+    [ -e bindings-wasm/intellectmoney.tgz ] || "{{ just_executable() }}" --justfile "{{ justfile() }}" npm >&2
+    cargo build --locked --quiet -p intellectmoney-examples --bin payout_blocking
+    program=$(cargo metadata --locked --no-deps --format-version 1 | python3 -c 'import json, sys; print(json.load(sys.stdin)["target_directory"])')/debug/payout_blocking
+    .tools/wheel/bin/python tests/python/chain.py "$program"
 
 # The wheel in the environment of what checks it; the one that is built already, else a new one
 _installed_wheel: _wheel_tools

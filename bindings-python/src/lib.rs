@@ -26,7 +26,7 @@ mod _native {
     #[pymodule_export]
     use super::sandbox::Sandbox;
     #[pymodule_export]
-    use super::store::{FileStore, MemoryStore};
+    use super::store::{FileStore, MemoryStore, keep};
     #[pymodule_export]
     use super::task::Task;
 

@@ -92,3 +92,9 @@ impl FileStore {
         self.0.len()
     }
 }
+
+/// Never lets an object go, not even when the interpreter ends.
+#[pyfunction]
+pub(crate) fn keep(object: Py<PyAny>) {
+    std::mem::forget(object);
+}

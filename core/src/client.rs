@@ -53,7 +53,7 @@ impl Credentials {
     }
 
     /// For the signature doctor, which sends nothing: a bearer token that is not known is empty.
-    #[cfg(feature = "doctor")]
+    #[cfg(all(feature = "doctor", feature = "ffi"))]
     pub(crate) fn of_signatures(bearer_token: &str, sign_secret_key: &str) -> Result<Self, Error> {
         Self::checked(BearerToken::new(bearer_token), SignSecretKey::new(sign_secret_key))
     }

@@ -121,7 +121,8 @@ def _sign(wanted: argparse.Namespace) -> int:
         raise BadInput("sign: --sign with the Sign that was sent is missing")
     params = _params(wanted)
     known = from_environment()
-    options = {name: known[name] for name in ("bearer_token", "sign_secret_key") if name in known}
+    wants = ("bearer_token", "sign_secret_key")
+    options = {name: value for name, value in known.items() if name in wants}
     _ask(options, "sign_secret_key", "Sign secret key")
     options |= _generation(wanted)
     found = _doctor.explain(options, wanted.endpoint, params, wanted.sign, wanted.lang)

@@ -25,6 +25,7 @@ __all__ = [
     "__version__",
     "endpoints_json",
     "explain",
+    "keep",
     "read_answer",
     "read_line",
     "words_json",
@@ -211,13 +212,14 @@ class Effect:
         @property
         def until(self, /) -> int | None: ...
 
-@final
+@disjoint_base
 class Field:
     """
     A field of a row's class: the value is made when it is read.
     """
     def __get__(self, row: Any, _class: Any = None, /) -> Any: ...
-    def __new__(cls, /, column: SupportsIndex, kind: type | None = None) -> Field: ...
+    def __new__(cls, /, column: SupportsIndex, kind: type | None = None) -> Self: ...
+    def __set__(self, _row: Any, _value: Any, /) -> None: ...
 
 @final
 class FileStore:
@@ -473,6 +475,11 @@ def endpoints_json() -> str:
 def explain(options: str, endpoint: str, texts: str, sign: str, language: str) -> str:
     """
     Why a Sign does not fit, as JSON, for whoever knows only the sign secret.
+    """
+
+def keep(object: Any) -> None:
+    """
+    Never lets an object go, not even when the interpreter ends.
     """
 
 def read_answer(

@@ -164,6 +164,7 @@ def _in_milliseconds(timeouts: Any) -> Any:
     return {name: milliseconds(time) for name, time in given.items()}
 
 
+_public: type[Any]
 for _public in (
     AsyncClientOptions,
     ClientOptions,

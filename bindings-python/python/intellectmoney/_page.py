@@ -23,24 +23,21 @@ R = TypeVar("R", bound="Row")
 R_co = TypeVar("R_co", bound="Row", covariant=True)
 T = TypeVar("T")
 
-if TYPE_CHECKING:
 
-    class Field(Generic[T]):
-        """A field of a row's class, read only."""
+class Field(_native.Field, Generic[T]):
+    """A field of a row's class, read only: the value is made when it is read."""
 
-        def __init__(self, column: int, kind: type | None = None) -> None: ...
-
-        @overload
-        def __get__(self, row: None, kind: type) -> Self: ...
+    if TYPE_CHECKING:
 
         @overload
-        def __get__(self, row: Row, kind: type) -> T: ...
+        def __get__(self, row: None, kind: Any = None, /) -> Self: ...
 
-        def __get__(self, row: Row | None, kind: type) -> Self | T: ...
+        @overload
+        def __get__(self, row: Row, kind: Any = None, /) -> T: ...
 
-        def __set__(self, row: Row, value: Never) -> None: ...
-else:
-    Field = _native.Field
+        def __get__(self, row: Row | None, kind: Any = None, /) -> Self | T: ...
+
+        def __set__(self, row: Row, value: Never, /) -> None: ...
 
 
 class Row(_native.Row):

@@ -10,7 +10,7 @@ use super::row::{Place, Row};
 use super::{field_of, is_list, value};
 
 /// A field of a row's class: the value is made when it is read.
-#[pyclass(frozen, module = "intellectmoney._native")]
+#[pyclass(frozen, subclass, module = "intellectmoney._native")]
 pub(crate) struct Field {
     column: usize,
     /// The class of its sums, or of the rows in it.
@@ -66,6 +66,14 @@ impl Field {
         Self { column, kind, known: OnceLock::new() }
     }
 
+    fn __set__(&self, _row: &Bound<'_, PyAny>, _value: &Bound<'_, PyAny>) -> PyResult<()> {
+        Err(unchangeable())
+    }
+
+    fn __delete__(&self, _row: &Bound<'_, PyAny>) -> PyResult<()> {
+        Err(unchangeable())
+    }
+
     fn __get__<'py>(
         slf: Bound<'py, Self>,
         row: &Bound<'py, PyAny>,
@@ -83,4 +91,8 @@ impl Field {
             _ => value::of(py, field_of(column), place, field.column),
         }
     }
+}
+
+fn unchangeable() -> PyErr {
+    PyAttributeError::new_err("a row cannot be changed")
 }

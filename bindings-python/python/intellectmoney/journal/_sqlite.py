@@ -8,7 +8,7 @@ import threading
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Self
 
-from intellectmoney._native import read_line
+from intellectmoney._native import keep, read_line
 from intellectmoney.journal._protocols import Stored
 
 if TYPE_CHECKING:
@@ -26,6 +26,10 @@ _INSERT = """
 INSERT INTO journal SELECT :reference, :seq, :line, :operation
 WHERE NOT EXISTS (SELECT 1 FROM journal WHERE operation = :operation AND reference <> :reference)
 """
+
+_OF_PARENTS: list[sqlite3.Connection] = []
+"""Connections of the processes that this one was forked from. It must neither use them nor close
+them, and to forget one closes it."""
 
 
 class SqliteJournal:
@@ -77,9 +81,11 @@ class SqliteJournal:
 
     def close(self) -> None:
         """Gives up the connection."""
+        if self._pid != os.getpid():
+            self._keep()
+            return
         with self._lock:
-            if self._pid == os.getpid():
-                self._database.close()
+            self._database.close()
 
     def __repr__(self) -> str:
         return f"SqliteJournal({self._path!r})"
@@ -108,10 +114,15 @@ class SqliteJournal:
         self._database.execute("PRAGMA synchronous = EXTRA")
         self._database.executescript(_SCHEMA)
 
+    def _keep(self) -> None:
+        """A forked process must not close its parent's connection, and to forget one closes it."""
+        keep(self._database)
+
     @contextlib.contextmanager
     def _connection(self) -> Generator[sqlite3.Connection]:
         if self._pid != os.getpid():
             # A connection must not be carried into a forked process; a database is shared.
+            self._keep()
             self._open()
         with self._lock:
             yield self._database

@@ -40,13 +40,7 @@ class Server:
         """The sandbox, whose controls work from here, too."""
         self.sandbox.clock = SystemClock()
         self.sandbox.speed(speed)
-        sandbox = self.sandbox
-
-        class Handler(_Handler):
-            provider = sandbox
-
-        self._server = _Server(("127.0.0.1", port), Handler)
-        self._server.daemon_threads = True
+        self._server = _Server(port, self.sandbox)
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
         self._thread.start()
 
@@ -77,6 +71,12 @@ class Server:
 
 
 class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def __init__(self, port: int, provider: Sandbox) -> None:
+        super().__init__(("127.0.0.1", port), _Handler)
+        self.provider = provider
+
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that died or gave up is nothing to tell."""
         if not isinstance(sys.exception(), ConnectionError):
@@ -87,8 +87,6 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server_version = "intellectmoney-sandbox"
     sys_version = ""
-    provider: Sandbox
-    """Answers."""
 
     def do_GET(self) -> None:
         self._answer()
@@ -105,7 +103,8 @@ class _Handler(BaseHTTPRequestHandler):
         body = self._body()
         if body is None:
             return
-        answer, late, reset = self.provider.serve(
+        assert isinstance(self.server, _Server)
+        answer, late, reset = self.server.provider.serve(
             self.command, self.path, list(self.headers.items()), body
         )
         if answer is None:
