@@ -27,10 +27,6 @@ INSERT INTO journal SELECT :reference, :seq, :line, :operation
 WHERE NOT EXISTS (SELECT 1 FROM journal WHERE operation = :operation AND reference <> :reference)
 """
 
-_OF_PARENTS: list[sqlite3.Connection] = []
-"""Connections of the processes that this one was forked from. It must neither use them nor close
-them, and to forget one closes it."""
-
 
 class SqliteJournal:
     """A journal in an SQLite database: one line a row. Of two runs that add the same step of a
