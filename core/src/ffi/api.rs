@@ -2,9 +2,10 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::arguments;
-use super::job::{Running, Single};
+use super::job::{Job, Running};
 use super::naming::{Name, Naming};
 use super::setup::{self, Setup};
+use super::single::Single;
 use super::task::Task;
 use crate::client::Prepared;
 use crate::endpoints::{Call, Endpoint, Generation, Record, endpoint};
@@ -81,7 +82,7 @@ impl Api {
         self.journal()?;
         let options = arguments::batch_options(options, self.naming)?;
         let batch = Batch::new(&self.setup.client, arguments::payouts(rows, self.naming)?, options)?;
-        self.task(batch, timeout)
+        self.task(Running::new(batch), timeout)
     }
 
     /// Settles every debt that was begun, and begins nothing.
@@ -146,12 +147,8 @@ impl Api {
         Ok(super::diagnosis::json(&diagnosis, self.naming))
     }
 
-    fn task<R>(&self, rows: R, timeout: Option<i64>) -> Result<Task, Error>
-    where
-        Running<R>: super::job::Job,
-        R: crate::machine::Rows + 'static,
-    {
-        Ok(Task::new(&self.setup.session, self.policy(timeout)?, Running::new(rows)))
+    fn task(&self, job: impl Job + 'static, timeout: Option<i64>) -> Result<Task, Error> {
+        Ok(Task::new(&self.setup.session, self.policy(timeout)?, job))
     }
 
     fn policy(&self, timeout: Option<i64>) -> Result<Policy, Error> {

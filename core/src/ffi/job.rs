@@ -1,4 +1,4 @@
-//! Machines of any kind behind one object: a single call is a batch of one row.
+//! Rows with machines of any kind behind one object.
 
 use crate::endpoints::Record;
 use crate::envelope::Answer;
@@ -149,50 +149,6 @@ where
         self.rows.ended(row, result);
         Some(finished)
     }
-}
-
-/// Begins the machine of a single row with what the store gave.
-type Begin<M> = Box<dyn FnOnce(Option<&Stored>, Policy, i64) -> Result<M, Error> + Send>;
-
-/// One machine as a batch of one row.
-pub(super) struct Single<M> {
-    reference: String,
-    begin: Option<Begin<M>>,
-    given: bool,
-}
-
-impl<M> Single<M> {
-    pub(super) fn new(
-        reference: &str,
-        begin: impl FnOnce(Option<&Stored>, Policy, i64) -> Result<M, Error> + Send + 'static,
-    ) -> Self {
-        Self { reference: reference.to_owned(), begin: Some(Box::new(begin)), given: false }
-    }
-}
-
-impl<M: Machine> Rows for Single<M> {
-    type Machine = M;
-
-    fn next(&mut self) -> Option<usize> {
-        (!std::mem::replace(&mut self.given, true)).then_some(0)
-    }
-
-    fn reference(&self, _: usize) -> &str {
-        &self.reference
-    }
-
-    fn begin(&mut self, _: usize, loaded: Result<Option<Stored>, StoreFailure>, policy: Policy, now: i64) -> Begun<M> {
-        let machine = loaded.map_err(Error::from).and_then(|stored| {
-            let begin = self.begin.take().ok_or_else(cancelled)?;
-            begin(stored.as_ref(), policy, now)
-        });
-        match machine {
-            Ok(machine) => Begun::Run(Box::new(machine)),
-            Err(error) => Begun::Ended(Box::new(Err(error))),
-        }
-    }
-
-    fn ended(&mut self, _: usize, _: Result<M::Output, Error>) {}
 }
 
 /// A row that was given up before it began.

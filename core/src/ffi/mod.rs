@@ -55,6 +55,7 @@ mod outcomes;
 mod progress;
 mod reading;
 mod setup;
+mod single;
 mod task;
 #[cfg(test)]
 mod tests;

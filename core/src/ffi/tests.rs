@@ -389,7 +389,8 @@ fn a_wrong_sign_is_explained_without_its_secrets() {
 fn a_sign_is_explained_to_whoever_knows_only_the_secret() {
     let texts = value(r#"{"UserToken":"EXAMPLE","AccountId":"6000000000","Amount":"1.00"}"#).unwrap();
     let ask = |options: &str, sign: &str| {
-        explain(&value(options).unwrap(), Naming::Python, "withdrawMoney", &texts, sign).map_err(|error| error.to_string())
+        explain(&value(options).unwrap(), Naming::Python, "withdrawMoney", &texts, sign)
+            .map_err(|error| error.to_string())
     };
     let secret = r#"{"sign_secret_key":"example-sign-secret"}"#;
     let known = r#"{"sign_secret_key":"example-sign-secret","bearer_token":"example-bearer"}"#;
