@@ -36,8 +36,15 @@ elif ! installed && ! rustup target add "$target"; then
     debian_rust
 fi
 
+# A panic names its file: no path of this machine and no registry's host goes into the modules.
+cargo fetch --locked --quiet
+separator=$'\x1f'
+for sources in "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*/ "$("${RUSTC:-rustc}" --print sysroot)/lib/rustlib/src/rust/"; do
+    export CARGO_ENCODED_RUSTFLAGS="${CARGO_ENCODED_RUSTFLAGS:+$CARGO_ENCODED_RUSTFLAGS$separator}--remap-path-prefix=$sources="
+done
+
 glue() {
-    env -u RUSTC -u RUSTC_BOOTSTRAP cargo run --locked --quiet -p intellectmoney-bindgen -- "$@"
+    env -u RUSTC -u RUSTC_BOOTSTRAP -u CARGO_ENCODED_RUSTFLAGS cargo run --locked --quiet -p intellectmoney-bindgen -- "$@"
 }
 
 if [ "${1:-}" = border ]; then
@@ -49,5 +56,7 @@ fi
 
 for module in client doctor folder sandbox; do
     "${build[@]}" --locked --quiet --profile wasm --target "$target" --target-dir "$folder" -p intellectmoney-wasm --features "$module"
-    glue "$folder/$target/wasm/intellectmoney_wasm.wasm" "$module" bindings-wasm/build/wasm
+    built="$folder/$target/wasm/intellectmoney_wasm.wasm"
+    ! grep -qaF "$HOME/" "$built" || { echo "The module '$module' names a folder of this machine." >&2; exit 1; }
+    glue "$built" "$module" bindings-wasm/build/wasm
 done
