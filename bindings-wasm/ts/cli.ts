@@ -1,62 +1,37 @@
 #!/usr/bin/env node
 /// <reference types="node" />
-import "./load/sandbox.js";
-import { parseArgs } from "node:util";
-import { type ServerOptions, serveSandbox } from "./node/server.js";
+import { argv } from "node:process";
+import { BadInput } from "./node/command.js";
 
-const HELP = `The IntellectMoney sandbox over HTTP, on this machine only. Prints its address and the made-up
-credentials that it accepts, and serves until it is stopped. No real money moves.
+const HELP = `npx intellectmoney COMMAND
 
-  npx intellectmoney sandbox [options]
+Commands:
+  sandbox   the provider's sandbox over HTTP, for programs in any language
+  doctor    why a Sign does not fit; with --live: may these credentials pay
 
-Options:
-  --port N   the port; 0 takes a free one (default 8787)
-  --seed N   another seed gives other credentials, tokens and history (default 7)
-  --speed K  how many times as fast as here time runs in the sandbox (default 20)
-  --help     this text`;
+npx intellectmoney COMMAND --help tells more.`;
 
-/** Input that a person must correct. */
-class BadInput extends Error {}
-
-const LARGEST = { port: 65_535, seed: Number.MAX_SAFE_INTEGER, speed: 1_000_000 };
-
-function options(): ServerOptions | undefined {
-  const text = { type: "string" } as const;
-  const known = { port: text, seed: text, speed: text, help: { type: "boolean", short: "h" } } as const;
-  const { values, positionals } = parse(() => parseArgs({ options: known, allowPositionals: true }));
-  if (values.help || positionals.length === 0) return undefined;
-  const [command, more] = positionals;
-  const unknown = command === "sandbox" ? more : command;
-  if (unknown !== undefined) throw new BadInput(`Unknown argument '${unknown}'; --help lists what there is.`);
-  const number = (name: keyof ServerOptions, usual: number): number => {
-    const value = values[name];
-    if (value === undefined) return usual;
-    if (!/^\d+$/.test(value) || Number(value) > LARGEST[name]) throw new BadInput(`--${name}: '${value}' is not a whole number in range.`);
-    return Number(value);
-  };
-  const wanted = { port: number("port", 8787), seed: number("seed", 7), speed: number("speed", 20) };
-  if (wanted.speed === 0) throw new BadInput("--speed: 0 would stop the sandbox's clock; 1 is the slowest.");
-  return wanted;
-}
-
-function parse<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    throw new BadInput((error as Error).message);
-  }
-}
-
+const [name, ...rest] = argv.slice(2);
 try {
-  const wanted = options();
-  if (wanted) {
-    const { url, environment } = await serveSandbox(wanted);
-    const lines = [`listening on ${url}`, ...environment.map(([name, value]) => `export ${name}=${value}`)];
-    console.log(lines.join("\n"));
-  } else {
-    console.log(HELP);
-  }
+  process.exitCode = await run();
 } catch (error) {
   console.error((error as Error).message);
   process.exitCode = error instanceof BadInput ? 2 : 1;
+}
+
+/** Each command loads only what it needs. */
+async function run(): Promise<number> {
+  switch (name) {
+    case "sandbox":
+      return (await import("./node/sandbox.js")).sandbox(rest);
+    case "doctor":
+      return (await import("./node/doctor.js")).doctor(rest);
+    case undefined:
+    case "-h":
+    case "--help":
+      console.log(HELP);
+      return 0;
+    default:
+      throw new BadInput("There is no such command; --help lists what there is.");
+  }
 }

@@ -6,8 +6,9 @@ import { notInAPage } from "./page.js";
 import { toJson } from "./values.js";
 import * as wasm from "./wasm/doctor_bg.js";
 
-/** What the doctor has to know of a client: its options will do. */
-export type DoctorOptions = Pick<ClientOptions, "bearerToken" | "signSecretKey" | "generation" | "layouts" | "language">;
+/** What the doctor has to know of a client: its options will do. A bearer token that is given is looked for in the string. */
+export type DoctorOptions = Pick<ClientOptions, "signSecretKey" | "generation" | "layouts" | "language"> &
+  Partial<Pick<ClientOptions, "bearerToken">>;
 
 /** A request whose Sign was refused. */
 export interface SignedCall {
@@ -43,8 +44,13 @@ export interface Diagnosis {
  * @throws in a browser page: secrets do not belong there.
  */
 export function explain(options: DoctorOptions, { endpoint, params, sign }: SignedCall): Diagnosis {
+  return explainJson(options, endpoint, toJson(params), String(sign));
+}
+
+/** @internal The same of values that are JSON already. */
+export function explainJson(options: DoctorOptions, endpoint: string, params: string, sign: string): Diagnosis {
   const language = options.language === "ru" ? "ru" : "en";
   notInAPage(language);
-  const json = call(wasm, language, () => wasm.explain(toJson(forCore(options)), endpoint, toJson(params), String(sign)));
+  const json = call(wasm, language, () => wasm.explain(toJson(forCore(options as ClientOptions)), endpoint, params, sign));
   return JSON.parse(json) as Diagnosis;
 }

@@ -10,17 +10,28 @@ import { fileJournal } from "./journal.js";
  * @throws an {@link InvalidRequestError} that names what is missing.
  */
 export function fromEnv(options: Partial<ClientOptions> = {}): IntellectMoney {
-  const text = (name: string): string | undefined => env[`INTELLECTMONEY_${name}`] || undefined;
-  const folder = text("JOURNAL");
-  const found = {
-    bearerToken: text("BEARER_TOKEN"),
-    signSecretKey: text("SIGN_SECRET_KEY"),
-    login: text("LOGIN"),
-    password: text("PASSWORD"),
-    userToken: text("USER_TOKEN"),
-    baseUrl: text("BASE_URL"),
-    journal: folder === undefined ? undefined : fileJournal(folder),
-  };
+  const folder = text("journal");
+  const journal = folder === undefined ? undefined : fileJournal(folder);
   // Core says what is missing.
-  return new IntellectMoney({ ...found, ...options } as ClientOptions);
+  return new IntellectMoney({ ...fromEnvironment(), journal, ...options } as ClientOptions);
+}
+
+const NAMES = ["bearerToken", "signSecretKey", "login", "password", "userToken", "baseUrl"] as const;
+
+/** Options that an environment can hold. */
+export type NamedOption = (typeof NAMES)[number];
+
+/** The options that the environment holds, the journal left out. */
+export function fromEnvironment(): Partial<Record<NamedOption, string>> {
+  const found = NAMES.map((name) => [name, text(name)] as const);
+  return Object.fromEntries(found.filter(([, value]) => value !== undefined));
+}
+
+/** The variable of an option: `INTELLECTMONEY_BEARER_TOKEN`. */
+export function variable(name: string): string {
+  return `INTELLECTMONEY_${name.replace(/[A-Z]/g, "_$&").toUpperCase()}`;
+}
+
+function text(name: string): string | undefined {
+  return env[variable(name)] || undefined;
 }

@@ -17,7 +17,7 @@ export function install(folder) {
   mkdirSync(project);
   writeFileSync(join(project, "package.json"), `{ "private": true }\n`);
   execFileSync("npm", ["install", "--silent", "--offline", "--no-audit", "--no-fund", tarball], { cwd: project });
-  cpSync(join(here, "program.mjs"), join(project, "program.mjs"));
+  for (const file of ["program.mjs", "sandbox.mjs"]) cpSync(join(here, file), join(project, file));
   for (const name of ["programs", "tests"]) cpSync(join(here, name), project, { recursive: true });
   for (const name of ["node", "browser"]) cpSync(join(root, "examples", name), join(project, "examples", name), { recursive: true });
   return project;
