@@ -1,38 +1,42 @@
 //! A fast walk over JSON that is what it nearly always is. `None` means only that the
 //! general reader has to look.
+//!
+//! It walks over bytes. Whether they are UTF-8 is asked once, of the texts that are kept.
 
-use crate::value::text::{ESCAPED, LETTERS, split_plain};
+use crate::value::text::{ESCAPED, LETTERS, plain};
 
 /// The unread rest of a document.
 #[derive(Clone, Copy)]
 pub(super) struct Cursor<'a> {
-    pub(super) rest: &'a str,
+    pub(super) rest: &'a [u8],
 }
 
 /// A text as it stands between its quotes.
 #[derive(Clone, Copy)]
 pub(super) struct Quoted<'a> {
-    pub(super) text: &'a str,
+    pub(super) text: &'a [u8],
     pub(super) escaped: bool,
 }
 
 impl<'a> Cursor<'a> {
     #[inline]
     pub(super) fn white(&mut self) {
-        if self.rest.as_bytes().first().is_some_and(|byte| *byte <= b' ') {
-            self.rest = self.rest.trim_start_matches([' ', '\t', '\n', '\r']);
+        while let [b' ' | b'\t' | b'\n' | b'\r', rest @ ..] = self.rest {
+            self.rest = rest;
         }
     }
 
-    /// Takes a byte of ASCII that must come, with white space before it.
+    /// Takes a byte that may come, with white space before it.
     #[inline]
     pub(super) fn eat(&mut self, byte: u8) -> bool {
         self.white();
-        let comes = self.rest.as_bytes().first() == Some(&byte);
-        if comes {
-            self.rest = self.rest.get(1..).unwrap_or_default();
+        match self.rest {
+            [first, rest @ ..] if *first == byte => {
+                self.rest = rest;
+                true
+            }
+            _ => false,
         }
-        comes
     }
 
     pub(super) fn need(&mut self, byte: u8) -> Option<()> {
@@ -43,25 +47,22 @@ impl<'a> Cursor<'a> {
     #[inline]
     pub(super) fn peek(&mut self) -> Option<u8> {
         self.white();
-        self.rest.as_bytes().first().copied()
+        self.rest.first().copied()
     }
 
-    /// Takes a key that is expected, and its colon.
+    /// Takes what stood in the same place before, if it stands here too.
     #[inline]
-    pub(super) fn key(&mut self, name: &str) -> bool {
-        self.white();
-        let after = self.rest.strip_prefix('"').and_then(|rest| rest.strip_prefix(name));
-        let Some(after) = after.and_then(|rest| rest.strip_prefix('"')) else { return false };
-        let before = std::mem::replace(&mut self.rest, after);
-        if !self.eat(b':') {
-            self.rest = before;
-            return false;
+    pub(super) fn again(&mut self, before: &[u8]) -> bool {
+        let Some((here, rest)) = self.rest.split_at_checked(before.len()) else { return false };
+        let same = same(here, before);
+        if same {
+            self.rest = rest;
         }
-        true
+        same
     }
 
     /// Takes any key without escapes, and its colon.
-    pub(super) fn any_key(&mut self) -> Option<&'a str> {
+    pub(super) fn any_key(&mut self) -> Option<&'a [u8]> {
         self.white();
         let key = self.quoted().filter(|key| !key.escaped)?;
         self.need(b':')?;
@@ -71,31 +72,33 @@ impl<'a> Cursor<'a> {
     /// Takes a text that begins here.
     #[inline]
     pub(super) fn quoted(&mut self) -> Option<Quoted<'a>> {
-        let inside = self.rest.strip_prefix('"')?;
-        let (text, mut tail) = split_plain(inside);
-        if let Some(after) = tail.strip_prefix('"') {
-            self.rest = after;
-            return Some(Quoted { text, escaped: false });
-        }
+        let [b'"', inside @ ..] = self.rest else { return None };
+        let (text, tail) = inside.split_at_checked(plain(inside))?;
+        let [b'"', after @ ..] = tail else { return self.escaped(inside, text.len()) };
+        self.rest = after;
+        Some(Quoted { text, escaped: false })
+    }
+
+    #[inline(never)]
+    fn escaped(&mut self, inside: &'a [u8], mut length: usize) -> Option<Quoted<'a>> {
         loop {
-            if let Some(after) = tail.strip_prefix('"') {
-                self.rest = after;
-                let text = inside.get(..inside.len().checked_sub(tail.len())?)?;
-                return Some(Quoted { text, escaped: true });
+            match inside.get(length..)? {
+                [b'"', after @ ..] => {
+                    self.rest = after;
+                    return Some(Quoted { text: inside.get(..length)?, escaped: true });
+                }
+                // What is behind the backslash is judged when the text is copied.
+                [b'\\', _, behind @ ..] => length = length.saturating_add(2).saturating_add(plain(behind)),
+                _ => return None,
             }
-            // The character behind the backslash is judged when the text is copied.
-            let behind = tail.strip_prefix('\\')?;
-            let mut characters = behind.chars();
-            characters.next()?;
-            (_, tail) = split_plain(characters.as_str());
         }
     }
 
     /// Takes a number.
     #[inline]
-    pub(super) fn number(&mut self) -> Option<&'a str> {
+    pub(super) fn number(&mut self) -> Option<&'a [u8]> {
         let of_number = |byte: &u8| matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E');
-        let length = self.rest.bytes().take_while(of_number).count();
+        let length = self.rest.iter().take_while(|byte| of_number(byte)).count();
         let (number, rest) = self.rest.split_at_checked(length)?;
         self.rest = rest;
         Some(number)
@@ -103,14 +106,13 @@ impl<'a> Cursor<'a> {
 
     /// Takes a word such as `null`.
     #[inline]
-    pub(super) fn word(&mut self, word: &str) -> bool {
-        let after = self.rest.strip_prefix(word);
-        self.rest = after.unwrap_or(self.rest);
-        after.is_some()
+    pub(super) fn word(&mut self, word: &str) -> Option<()> {
+        self.rest = self.rest.strip_prefix(word.as_bytes())?;
+        Some(())
     }
 
     /// Takes any value, found by its brackets only: what it holds is for a reader.
-    pub(super) fn value(&mut self) -> Option<&'a str> {
+    pub(super) fn value(&mut self) -> Option<&'a [u8]> {
         self.white();
         let begin = self.rest;
         let mut open = 0_usize;
@@ -132,47 +134,69 @@ impl<'a> Cursor<'a> {
                 }
                 _ => {
                     let of_word = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+' | b'.');
-                    let length = self.rest.bytes().take_while(of_word).count();
+                    let length = self.rest.iter().take_while(|byte| of_word(byte)).count();
                     self.rest = self.rest.get(length..).filter(|_| length > 0)?;
                 }
             }
             if open == 0 {
-                return begin.get(..begin.len().checked_sub(self.rest.len())?);
+                return self.since(begin);
             }
         }
     }
+
+    /// What was taken since the rest was this.
+    #[inline]
+    pub(super) fn since(&self, begin: &'a [u8]) -> Option<&'a [u8]> {
+        begin.get(..begin.len().checked_sub(self.rest.len())?)
+    }
+}
+
+/// Whether two texts of one length are the same. Written out, because most are too short for a call to pay.
+#[inline]
+fn same(one: &[u8], other: &[u8]) -> bool {
+    if one.len() > 16 {
+        return ends::<16>(one, other).unwrap_or(false) && (one.len() <= 32 || one == other);
+    }
+    ends::<8>(one, other).unwrap_or_else(|| one == other)
+}
+
+/// Whether both have the same beginning and the same end.
+#[inline]
+fn ends<const LENGTH: usize>(one: &[u8], other: &[u8]) -> Option<bool> {
+    let begin = one.first_chunk::<LENGTH>()? == other.first_chunk::<LENGTH>()?;
+    Some(begin & (one.last_chunk::<LENGTH>()? == other.last_chunk::<LENGTH>()?))
 }
 
 /// Appends a text whose escapes are resolved.
-pub(super) fn unescape(text: &str, out: &mut String) -> Option<()> {
+pub(super) fn unescape(text: &[u8], out: &mut Vec<u8>) -> Option<()> {
     let mut rest = text;
-    while let Some(at) = rest.find('\\') {
-        let (plain, tail) = rest.split_at_checked(at)?;
-        out.push_str(plain);
-        let (letter, tail) = tail.get(1..)?.split_at_checked(1)?;
-        if letter != "u" {
-            let place = LETTERS.find(letter)?;
-            out.push(ESCAPED.chars().nth(place)?);
+    loop {
+        let (front, tail) = rest.split_at_checked(plain(rest))?;
+        out.extend_from_slice(front);
+        let [b'\\', letter, tail @ ..] = tail else { return tail.is_empty().then_some(()) };
+        if *letter != b'u' {
+            let place = LETTERS.bytes().position(|known| known == *letter)?;
+            out.push(*ESCAPED.as_bytes().get(place)?);
             rest = tail;
             continue;
         }
         let (unit, tail) = hex(tail)?;
         let (character, tail) = match unit {
             0xD800..0xDC00 => {
-                let (low, tail) = hex(tail.strip_prefix("\\u")?)?;
+                let (low, tail) = hex(tail.strip_prefix(b"\\u")?)?;
                 (char::decode_utf16([unit, low]).next()?.ok()?, tail)
             }
             _ => (char::from_u32(u32::from(unit))?, tail),
         };
-        out.push(character);
+        out.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
         rest = tail;
     }
-    out.push_str(rest);
-    Some(())
 }
 
-fn hex(text: &str) -> Option<(u16, &str)> {
-    let (digits, rest) = text.split_at_checked(4)?;
-    let plain = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
-    Some((u16::from_str_radix(digits, 16).ok().filter(|_| plain)?, rest))
+fn hex(text: &[u8]) -> Option<(u16, &[u8])> {
+    let (digits, rest) = text.split_first_chunk::<4>()?;
+    let unit = digits
+        .iter()
+        .try_fold(0_u16, |unit, digit| Some(unit << 4 | u16::try_from(char::from(*digit).to_digit(16)?).ok()?))?;
+    Some((unit, rest))
 }

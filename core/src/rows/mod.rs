@@ -8,6 +8,7 @@
 
 mod cursor;
 mod list;
+mod order;
 mod pack;
 mod page;
 mod read;

@@ -20,7 +20,7 @@ pub(crate) fn read(endpoint: &'static Endpoint, body: &[u8]) -> Option<(Value, A
     if body.len() > limits.bytes {
         return None;
     }
-    let mut page = Page { cursor: Cursor { rest: std::str::from_utf8(body).ok()? }, limits, list, rows: None };
+    let mut page = Page { cursor: Cursor { rest: body }, limits, list, rows: None };
     let value = page.object(0)?;
     page.cursor.white();
     page.cursor.rest.is_empty().then_some((value, Arc::new(page.rows?)))
@@ -43,18 +43,18 @@ impl Page<'_> {
         self.cursor.need(b'{')?;
         loop {
             let key = self.cursor.any_key()?;
-            if members.iter().any(|(known, _)| &**known == key) {
+            if members.iter().any(|(known, _)| known.as_bytes() == key) {
                 return None;
             }
             let value = match (depth, key, self.cursor.peek()?) {
-                (0, "Result", b'{') => self.object(1)?,
-                (1, key, b'[') if key == self.list.0 => self.rows()?,
+                (0, b"Result", b'{') => self.object(1)?,
+                (1, key, b'[') if key == self.list.0.as_bytes() => self.rows()?,
                 _ => {
                     let limits = Limits { depth: self.limits.depth.checked_sub(depth.checked_add(1)?)?, ..self.limits };
-                    Value::parse(self.cursor.value()?.as_bytes(), limits).ok()?
+                    Value::parse(self.cursor.value()?, limits).ok()?
                 }
             };
-            members.push((key.into(), value));
+            members.push((str::from_utf8(key).ok()?.into(), value));
             if !self.cursor.eat(b',') {
                 break;
             }

@@ -125,7 +125,7 @@ fn list_of(fields: &'static [AnswerField], name: Option<&str>) -> Option<&'stati
 }
 
 fn packed(table: &'static [AnswerField], rows: &str, limits: Limits) -> Option<Rows> {
-    let (packed, mut cursor) = Packer::new(table, Cursor { rest: rows }, limits).rows()?;
+    let (packed, mut cursor) = Packer::new(table, Cursor { rest: rows.as_bytes() }, limits).rows()?;
     cursor.white();
     cursor.rest.is_empty().then_some(Rows { table, content: Content::Packed(packed) })
 }

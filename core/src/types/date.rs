@@ -23,11 +23,11 @@ impl Timestamp {
     /// `Z` or `±hh:mm`. Digits after the third do not count for [`Self::unix_millis`].
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        millis(text).map(|millis| Self { text: text.to_owned(), millis })
+        millis(text.as_bytes()).map(|millis| Self { text: text.to_owned(), millis })
     }
 
     /// Whether [`parse`](Self::parse) would read it.
-    pub(crate) fn is_one(text: &str) -> bool {
+    pub(crate) fn is_one(text: &[u8]) -> bool {
         millis(text).is_some()
     }
 
@@ -50,48 +50,47 @@ impl fmt::Display for Timestamp {
     }
 }
 
-fn millis(text: &str) -> Option<i64> {
-    let (civil, rest) = text.split_at_checked(19)?;
-    let seconds = Civil::parse(civil, 'T')?.unix_seconds();
-    let (millis, offset) = match rest.strip_prefix('.') {
-        Some(rest) => fraction(rest)?,
-        None => (0, rest),
+fn millis(text: &[u8]) -> Option<i64> {
+    let (civil, rest) = text.split_first_chunk()?;
+    let seconds = Civil::read(civil, b'T')?.unix_seconds();
+    let (millis, offset) = match rest {
+        [b'.', rest @ ..] => fraction(rest)?,
+        _ => (0, rest),
     };
     let seconds = seconds.checked_sub(offset_seconds(offset)?)?;
     seconds.checked_mul(MILLIS_PER_SECOND)?.checked_add(millis)
 }
 
-fn fraction(rest: &str) -> Option<(i64, &str)> {
-    let end = rest.find(|c: char| !c.is_ascii_digit())?;
+fn fraction(rest: &[u8]) -> Option<(i64, &[u8])> {
+    let end = rest.iter().position(|byte| !byte.is_ascii_digit())?;
     let (digits, offset) = rest.split_at_checked(end)?;
     if !(1..=9).contains(&end) {
         return None;
     }
-    let thousandths = digits.bytes().chain(*b"00").take(3);
+    let thousandths = digits.iter().chain(b"00").take(3);
     let millis = thousandths.fold(0, |sum, digit| sum * 10 + i64::from(digit.wrapping_sub(b'0')));
     Some((millis, offset))
 }
 
-fn offset_seconds(text: &str) -> Option<i64> {
-    if text == "Z" {
-        return Some(0);
-    }
-    let (sign, rest) = text.split_at_checked(1)?;
-    let (hours, minutes) = rest.split_once(':')?;
-    let (hours, minutes) = (number(hours, 2)?, number(minutes, 2)?);
+fn offset_seconds(text: &[u8]) -> Option<i64> {
+    let [sign, _, _, b':', _, _] = text else { return (text == b"Z").then_some(0) };
+    let part = |begin| number(text.iter().skip(begin).take(2));
+    let (hours, minutes) = (part(1)?, part(4)?);
     let seconds = hours.checked_mul(3600)?.checked_add(minutes.checked_mul(60)?)?;
     match sign {
         _ if hours > 14 || minutes > 59 => None,
-        "+" => Some(seconds),
-        "-" => seconds.checked_neg(),
+        b'+' => Some(seconds),
+        b'-' => seconds.checked_neg(),
         _ => None,
     }
 }
 
-/// A number of exactly so many digits.
-fn number(text: &str, digits: usize) -> Option<i64> {
-    let plain = text.len() == digits && text.bytes().all(|b| b.is_ascii_digit());
-    plain.then(|| text.parse().ok()).flatten()
+/// A number of few digits.
+fn number<'a>(mut digits: impl Iterator<Item = &'a u8>) -> Option<i64> {
+    digits.try_fold(0_i64, |sum, digit| {
+        let value = digit.wrapping_sub(b'0');
+        (value < 10).then(|| sum.wrapping_mul(10).wrapping_add(i64::from(value)))
+    })
 }
 
 /// A calendar date and time of day without a zone, years 1900 to 9999.
@@ -104,19 +103,21 @@ pub(crate) struct Civil {
 }
 
 impl Civil {
-    pub(crate) fn parse(text: &str, separator: char) -> Option<Self> {
-        let (date, time) = text.split_once(separator)?;
-        let mut date = date.split('-');
-        let (year, month, day) = (number(date.next()?, 4)?, number(date.next()?, 2)?, number(date.next()?, 2)?);
-        let mut time = time.split(':');
-        let (hour, minute, second) = (number(time.next()?, 2)?, number(time.next()?, 2)?, number(time.next()?, 2)?);
-        let whole = date.next().is_none() && time.next().is_none();
+    pub(crate) fn parse(text: &str, separator: u8) -> Option<Self> {
+        Self::read(text.as_bytes().try_into().ok()?, separator)
+    }
+
+    fn read(text: &[u8; 19], separator: u8) -> Option<Self> {
+        let [_, _, _, _, b'-', _, _, b'-', _, _, between, _, _, b':', _, _, b':', _, _] = text else { return None };
+        let part = |begin, digits| number(text.iter().skip(begin).take(digits));
+        let (year, month, day) = (part(0, 4)?, part(5, 2)?, part(8, 2)?);
+        let (hour, minute, second) = (part(11, 2)?, part(14, 2)?, part(17, 2)?);
         let real_date = (1900..=9999).contains(&year)
             && (1..=12).contains(&month)
             && (1..=days_in_month(year, month)).contains(&day);
         let real_time = hour < 24 && minute < 60 && second < 60;
         let second_of_day = hour.checked_mul(3600)?.checked_add(minute.checked_mul(60)?)?.checked_add(second)?;
-        (whole && real_date && real_time).then_some(Self { year, month, day, second_of_day })
+        (*between == separator && real_date && real_time).then_some(Self { year, month, day, second_of_day })
     }
 
     pub(crate) fn from_unix_seconds(seconds: i64) -> Option<Self> {

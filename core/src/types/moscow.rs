@@ -38,7 +38,7 @@ impl FromStr for MoscowTime {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        Civil::parse(text, ' ').map(Self).ok_or_else(|| Error::invalid("date", Reason::DateForm))
+        Civil::parse(text, b' ').map(Self).ok_or_else(|| Error::invalid("date", Reason::DateForm))
     }
 }
 

@@ -1,0 +1,25 @@
+//! Measures the Rust crate: `measure FILE [JOB]...` writes rows for the table.
+
+use std::error::Error;
+use std::path::PathBuf;
+
+use intellectmoney_bench::report::Row;
+use intellectmoney_bench::{history, report, signing};
+
+const JOBS: &[(&str, fn() -> Vec<Row>)] =
+    &[("signing", signing::measure), ("history", history::measure), ("memory", history::memory)];
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut arguments = std::env::args().skip(1);
+    let file = PathBuf::from(arguments.next().ok_or("measure FILE [JOB]...")?);
+    let wanted: Vec<String> = arguments.collect();
+    let mut rows = Vec::new();
+    for (name, measure) in JOBS {
+        if wanted.is_empty() || wanted.iter().any(|wanted| wanted == name) {
+            eprintln!("measuring {name}");
+            rows.extend(measure());
+        }
+    }
+    report::write(&file, &rows)?;
+    Ok(())
+}
