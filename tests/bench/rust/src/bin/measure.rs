@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use intellectmoney_bench::report::Row;
 use intellectmoney_bench::{history, report, signing};
 
-const JOBS: &[(&str, fn() -> Vec<Row>)] =
-    &[("signing", signing::measure), ("history", history::measure), ("memory", history::memory)];
+type Job = (&'static str, fn() -> Vec<Row>);
+
+const JOBS: &[Job] = &[("signing", signing::measure), ("history", history::measure), ("memory", history::memory)];
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
