@@ -1,10 +1,11 @@
-//! A history, row by row.
+//! A history, page by page.
 
-use intellectmoney::ffi::{self, Naming, record_json, value};
+use intellectmoney::ffi::{self, Naming, value};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::client::Api;
 use crate::numbers::millis;
+use crate::rows::Rows;
 use crate::task::Task;
 use crate::thrown::thrown;
 
@@ -44,22 +45,15 @@ impl Reading {
         Ok(page.map(Task::of_page))
     }
 
-    /// Takes the page that a task has read.
-    pub fn absorb(&mut self, task: &mut Task) {
-        if let Some(page) = task.page.take() {
-            self.0.absorb(page);
-        }
+    /// Takes the page that a task has read; gives its new rows.
+    pub fn absorb(&mut self, task: &mut Task) -> Option<Rows> {
+        self.0.absorb(task.page.take()?);
+        self.0.take_rows(Naming::JavaScript).map(Rows::of_reading)
     }
 
-    /// The next row as JSON.
-    #[wasm_bindgen(js_name = nextRow)]
-    pub fn next_row(&mut self) -> Option<String> {
-        self.0.next_row().map(|row| record_json(&row, Naming::JavaScript))
-    }
-
-    /// Where to go on later.
+    /// Where to go on later, of so many rows that were not given yet.
     #[must_use]
-    pub fn cursor(&self) -> String {
-        self.0.cursor()
+    pub fn cursor(&self, kept: u32) -> String {
+        self.0.cursor_before(usize::try_from(kept).unwrap_or(usize::MAX))
     }
 }

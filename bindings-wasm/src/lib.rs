@@ -17,6 +17,8 @@ pub mod history;
 pub mod journal;
 mod numbers;
 pub mod panic;
+#[cfg(feature = "client")]
+pub mod rows;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
 #[cfg(feature = "client")]

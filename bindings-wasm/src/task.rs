@@ -8,24 +8,26 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::headers;
 use crate::numbers::{count, millis};
+use crate::rows::Rows;
 
 /// See [`ffi::Task`].
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct Task {
     inner: ffi::Task,
-    /// A page of a history stays here: its rows leave one by one.
+    /// A page of a history stays here: a reading takes it.
     keeps_page: bool,
     pub(crate) page: Option<Finished>,
+    rows: Option<Rows>,
 }
 
 impl Task {
     pub(crate) fn of_rows(task: ffi::Task) -> Self {
-        Self { inner: task, keeps_page: false, page: None }
+        Self { inner: task, keeps_page: false, page: None, rows: None }
     }
 
     pub(crate) fn of_page(task: ffi::Task) -> Self {
-        Self { inner: task, keeps_page: true, page: None }
+        Self { inner: task, keeps_page: true, page: None, rows: None }
     }
 
     fn ended(&mut self, row: usize, reference: &str, result: Result<Finished, Error>) -> String {
@@ -33,7 +35,10 @@ impl Task {
         write_text(reference, &mut out);
         match result {
             Ok(finished) if self.keeps_page => self.page = Some(finished),
-            Ok(finished) => out.extend([",\"ok\":", &finished.to_json(Naming::JavaScript)]),
+            Ok(mut finished) => {
+                self.rows = Rows::of_answer(&mut finished);
+                out.extend([",\"ok\":", &finished.to_json(Naming::JavaScript)]);
+            }
             Err(error) => out.extend([",\"error\":", &error_json(&error, Naming::JavaScript)]),
         }
         out.push('}');
@@ -55,6 +60,11 @@ impl Task {
     /// The next thing that happened, as JSON.
     pub fn told(&mut self) -> Option<String> {
         self.inner.told()
+    }
+
+    /// The rows of the answer that ended last, which its JSON lacks: packed.
+    pub fn rows(&mut self) -> Option<Rows> {
+        self.rows.take()
     }
 
     /// The next effect, as JSON.

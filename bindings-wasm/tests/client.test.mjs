@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { inspect } from "node:util";
+import { inspect, types } from "node:util";
 import { AbortError, InvalidRequestError, IntellectMoney, JournalError, NotPaidError, Secret, memoryJournal } from "intellectmoney";
 import { Sandbox } from "intellectmoney/sandbox";
 
 const recipient = { type: "sbp", phone: "79990000000", bankId: "100000000000", name: "Иван Тестов" };
 const row = (reference, more) => ({ reference, recipient, amount: "50.00", ...more });
+const { isProxy } = types;
 const keys = { bearerToken: "0123456789abcdef0123456789abcdef", signSecretKey: "example-sign-secret" };
 
 function refused(reason, field) {
@@ -139,6 +140,70 @@ test("a handler of events that throws has no part in a payout", async () => {
     throw new Error("a defect of the caller");
   };
   assert.equal((await new Sandbox().client({ onEvent }).payout(row("row-1"))).status, "paid");
+});
+
+/** A client whose history is this one answer. */
+function readerOf(body) {
+  const fetch = async () => new Response(body);
+  return new IntellectMoney({ ...keys, userToken: "EXAMPLE", fetch });
+}
+
+const entries = [
+  { Id: 9007199254740993n, PaymentNumber: "20", PaymentAmount: { Amount: "1.0", Currency: "RUB" }, RecipientAmount: null, Description: 'Заказ "7" 😀', IsElectedPayment: true, AdditionalInfo: [1.50], ЧтоТо: { а: "б" } },
+  { Id: 2n, PaymentNumber: null, PaymentAmount: { Currency: "RUB" }, Description: "ж".repeat(40_000), UserEmail: "a".repeat(70_000), Country: "é" },
+  { Id: 3n },
+];
+/** As the provider writes it, and where `odd`, in a form that only core's general reader takes. */
+const historyOf = (odd) =>
+  `{"OperationState":{"Code":0},"OperationId":"1","Result":{"New":[{"PaymentsHistoryList":[]}],"PaymentsHistoryList":[${entries
+    .map((entry) => JSON.stringify(entry, (_, value) => (typeof value === "bigint" ? `#${value}` : value)).replace(/"#(\d+)"/, "$1"))
+    .join(odd ? ",{\"Id\":4,\"PaymentAmount\":{\"Amount\":1E+2}}," : ",")}],"After":1}}`;
+
+test("rows that are made when they are read are like rows that were made at once", async () => {
+  const read = async (odd) => {
+    const answer = await readerOf(historyOf(odd)).getPaymentsHistory({ take: 9 });
+    const payments = answer.result.payments.filter(({ id }) => id !== "4");
+    return { ...answer, raw: answer.raw, result: { payments } };
+  };
+  const [ours, due] = [await read(false), await read(true)];
+  assert.deepEqual([isProxy(ours.result.payments[0]), isProxy(due.result.payments[0])], [true, false]);
+  const parsed = JSON.parse(due.raw);
+  parsed.PaymentsHistoryList = parsed.PaymentsHistoryList.filter(({ Id }) => Id !== 4);
+  assert.deepEqual(JSON.parse(ours.raw), parsed);
+  assert.match(ours.raw, /^\{"New":.*"Id":9007199254740993,.*"Amount":"1.0",.*"AdditionalInfo":\[1.5\].*"ЧтоТо":\{"а":"б"\}/);
+  // Each row is new to each of these: reading, printing, writing, spreading, comparing, copying.
+  const fresh = async () => (await read(false)).result.payments;
+  const rows = due.result.payments;
+  for (const [place, row] of (await fresh()).entries()) {
+    for (const name of Object.keys(rows[0])) assert.deepStrictEqual(row[name], rows[place][name], name);
+  }
+  assert.deepStrictEqual((await fresh()).map(({ id, ...rest }) => ({ id, ...rest })), rows);
+  assert.deepStrictEqual(await fresh(), rows);
+  assert.equal(inspect(await fresh()), inspect(rows));
+  assert.equal(JSON.stringify(await fresh()), JSON.stringify(rows));
+  assert.deepEqual((await fresh()).map(Object.entries), rows.map(Object.entries));
+  assert.deepStrictEqual(structuredClone((await fresh()).map((row) => ({ ...row }))), structuredClone(rows));
+  for (const row of await fresh()) {
+    assert.ok("id" in row && !("nothing" in row) && row.constructor === Object && row.nothing === undefined && row instanceof Object);
+    assert.equal(`${row}`, "[object Object]");
+    row.id = "mine";
+    row.more = 1;
+    delete row.bank;
+    assert.deepEqual([row.id, row.more, "bank" in row, Object.keys(row).length], ["mine", 1, false, 27]);
+    assert.ok(Object.isFrozen(Object.freeze(row)) && Object.getPrototypeOf(row) === Object.prototype);
+    assert.throws(() => (row.id = "again"), TypeError);
+  }
+});
+
+test("a history of any form is read row by row", async () => {
+  for (const odd of [false, true]) {
+    const bodies = [historyOf(odd)];
+    const fetch = async () => new Response(bodies.shift() ?? '{"OperationState":{"Code":0},"Result":{"PaymentsHistoryList":[]}}');
+    const ids = [];
+    for await (const { id } of new IntellectMoney({ ...keys, userToken: "EXAMPLE", fetch }).paymentsHistory()) ids.push(id);
+    assert.deepEqual(new Set(ids), new Set(["9007199254740993", "2", "3", ...(odd ? ["4"] : [])]));
+    assert.equal(ids.length, odd ? 4 : 3);
+  }
 });
 
 test("every row of the history comes once, and a cursor goes on where a reading stood", async () => {

@@ -10,6 +10,7 @@ import { notInAPage } from "./page.js";
 import { realWorld } from "./real.js";
 import { PreparedRequest } from "./prepared.js";
 import { type Ended, Run, type Surroundings } from "./run.js";
+import { addRows } from "./rows.js";
 import { Secret } from "./secret.js";
 import { Outcomes, type Settled } from "./settled.js";
 import type { Answer, BatchOptions, CallOptions, Cursor, HistoryQuery, InvoicesQuery, Payout, Recipient, Signal, Withdrawal } from "./types.js";
@@ -130,9 +131,13 @@ export class IntellectMoney extends Endpoints implements AsyncDisposable {
   }
 
   protected async call<Result>(endpoint: EndpointName, values: object, options: CallOptions = {}): Promise<Answer<Result>> {
-    const ended = await this.#single(options, (timeout) => this.#api.call(endpoint, toJson(values), timeout));
+    let rows: wasm.Rows | undefined;
+    const begin = (timeout?: number): wasm.Task => this.#api.call(endpoint, toJson(values), timeout);
+    const ended = await this.#single(options, begin, (task) => (rows = task.rows()));
     if (!ended?.ok) throw this.#errorOf(ended);
-    return answerOf<Result>(ended.ok);
+    const answer = answerOf<Result>(ended.ok);
+    if (rows) addRows(answer, rows);
+    return answer;
   }
 
   async #debt<Outcome extends DebtOutcome>(options: CallOptions, begin: (timeout?: number) => wasm.Task): Promise<Outcome> {

@@ -1,5 +1,6 @@
 import type { Language } from "./errors.js";
 import { ask } from "./glue.js";
+import { rowsOf } from "./rows.js";
 import type * as wasm from "./wasm/client_bg.js";
 
 /** Reads a page; `false` when there was none left. */
@@ -10,6 +11,9 @@ export class History<Row> implements AsyncIterableIterator<Row> {
   readonly #reading: wasm.Reading;
   readonly #language: Language;
   readonly #readPage: ReadPage;
+  /** The new rows of the page that was read last, and how many of them were given. */
+  #rows: Row[] = [];
+  #given = 0;
   #turn: Promise<unknown> = Promise.resolve();
   #over = false;
 
@@ -22,7 +26,7 @@ export class History<Row> implements AsyncIterableIterator<Row> {
 
   /** Where to go on later: the rows given so far are not given again. It may be stored. */
   get cursor(): string {
-    return ask(this.#language, () => this.#reading.cursor());
+    return ask(this.#language, () => this.#reading.cursor(this.#rows.length - this.#given));
   }
 
   /** The next row. After an error the same page can be asked for again. */
@@ -43,10 +47,15 @@ export class History<Row> implements AsyncIterableIterator<Row> {
 
   async #next(): Promise<IteratorResult<Row, undefined>> {
     while (!this.#over) {
-      const row = ask(this.#language, () => this.#reading.nextRow());
-      if (row !== undefined) return { done: false, value: JSON.parse(row) as Row };
-      this.#over = !(await this.#readPage((task) => this.#reading.absorb(task)));
+      if (this.#given < this.#rows.length) return { done: false, value: this.#rows[this.#given++]! };
+      this.#over = !(await this.#readPage((task) => this.#absorb(task)));
     }
     return { done: true, value: undefined };
+  }
+
+  #absorb(task: wasm.Task): void {
+    const rows = ask(this.#language, () => this.#reading.absorb(task));
+    this.#rows = rows ? rowsOf(rows) : [];
+    this.#given = 0;
   }
 }

@@ -61,7 +61,7 @@ pub use envelope::{Answer, Meta, State, read_answer};
 pub use error::{Code, Error, Language, Level, NextStep, Outcome, Reason, Sent};
 pub use form::{Form, Params};
 pub use http::{Encoding, Request, Response};
-pub use rows::{Cell, Column, List, ListIter, Parts, Rows, columns};
+pub use rows::{Cell, Column, List, ListIter, OwnedParts, Parts, Rows, columns};
 pub use sign::Explanation;
 pub use types::{Amount, Currency, MoscowTime, PayoutOperationState, UserToken};
 

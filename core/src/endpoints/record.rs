@@ -93,16 +93,30 @@ impl Record {
             return Cow::Borrowed(tree);
         };
         let mut members = members.clone();
-        if let Some((_, value)) = members.iter_mut().find(|(key, _)| **key == *list) {
+        if let Some((_, value)) = members.iter_mut().find(|(key, _)| **key == *list.name) {
             *value = Value::Array((0..rows.len()).map(|place| Row::new(rows, place).tree()).collect());
         }
         Cow::Owned(Value::Object(members))
     }
 
-    /// The name of its list.
-    fn list(&self) -> Option<&'static str> {
-        let field = self.fields.iter().find(|field| matches!(field.kind, AnswerKind::List(_)))?;
-        Some(field.name)
+    /// Its list.
+    pub(crate) fn list(&self) -> Option<&'static AnswerField> {
+        self.fields.iter().find(|field| matches!(field.kind, AnswerKind::List(_)))
+    }
+
+    /// The JSON of [`to_json`](Self::to_json) in two parts, of a list that was taken out: the
+    /// rows go between them.
+    #[cfg(feature = "ffi")]
+    pub(crate) fn json_around(&self, list: &str) -> Option<(String, String)> {
+        let tree = self.tree();
+        let members = tree.as_object()?;
+        let place = members.iter().position(|(name, _)| **name == *list)?;
+        let (before, after) = members.split_at_checked(place.saturating_add(1))?;
+        let json = |members: &[_]| Self::new(self.fields, Value::Object(members.to_vec())).to_json();
+        let before = json(before).strip_suffix("]}")?.to_owned();
+        let after = json(after);
+        let after = after.strip_prefix('{')?;
+        Some((before, format!("]{}{after}", if after == "}" { "" } else { "," })))
     }
 
     /// A field's value under the provider's name; texts, amounts and dates are texts.

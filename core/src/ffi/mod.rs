@@ -52,6 +52,7 @@ mod job;
 mod named;
 mod naming;
 mod outcomes;
+mod packed;
 mod progress;
 mod reading;
 mod setup;
@@ -70,6 +71,7 @@ pub use effect::{Effect, Input};
 pub use job::Finished;
 pub use named::value;
 pub use naming::Naming;
+pub use packed::{Given, Packed, PackedList, Texts};
 pub use reading::Reading;
 pub use task::Task;
 

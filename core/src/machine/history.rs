@@ -93,12 +93,17 @@ impl<Q: Listing> History<Q> {
     /// length grows with the rows of a window.
     #[must_use]
     pub fn cursor(&self) -> String {
+        self.cursor_before(&[])
+    }
+
+    /// The same, where a host keeps rows of the last page that it has not given either.
+    pub(crate) fn cursor_before(&self, kept: &[i64]) -> String {
         let mut given = self.clone();
-        if !self.rows.is_empty() {
+        if !self.rows.is_empty() || !kept.is_empty() {
             // What waits has not been given: its page is read again.
             (given.place, given.over) = (self.rows_place, false);
-            for row in &self.rows {
-                given.seen.remove(&row.id());
+            for id in self.rows.iter().map(Row::id).chain(kept.iter().copied()) {
+                given.seen.remove(&id);
             }
         }
         cursor::encode(&given)

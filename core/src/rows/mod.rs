@@ -16,6 +16,8 @@ mod row;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
 pub use list::{List, ListIter};
 pub(crate) use page::read;
 pub(crate) use row::Row;
@@ -81,6 +83,19 @@ pub struct Parts<'a> {
     pub text: &'a str,
 }
 
+/// The same without their page, for hosts that take them over.
+#[derive(Debug, Default)]
+pub struct OwnedParts {
+    /// See [`Parts::starts`].
+    pub starts: Vec<u32>,
+    /// See [`Parts::lengths`].
+    pub lengths: Vec<u16>,
+    /// See [`Parts::long`].
+    pub long: Vec<(u32, u32)>,
+    /// See [`Parts::text`].
+    pub text: String,
+}
+
 /// A value that stands in a column of its own.
 #[derive(Clone, Copy, Debug)]
 pub struct Column {
@@ -142,6 +157,20 @@ impl Rows {
         match &self.content {
             Content::Packed(Packed { starts, lengths, long, text }) => Some(Parts { starts, lengths, long, text }),
             Content::Trees(_) => None,
+        }
+    }
+
+    /// The rows as they lie in memory, taken over: nothing is copied.
+    ///
+    /// # Errors
+    /// The rows themselves where they are trees, or where somebody else reads them.
+    pub fn into_parts(self: Arc<Self>) -> Result<OwnedParts, Arc<Self>> {
+        if self.parts().is_none() {
+            return Err(self);
+        }
+        match Arc::try_unwrap(self)?.content {
+            Content::Packed(Packed { starts, lengths, long, text }) => Ok(OwnedParts { starts, lengths, long, text }),
+            Content::Trees(_) => Ok(OwnedParts::default()),
         }
     }
 

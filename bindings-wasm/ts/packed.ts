@@ -1,0 +1,138 @@
+import { type Decode, decoderOf } from "./decode.js";
+import type * as wasm from "./wasm/client_bg.js";
+
+/** A column as core describes it: the provider's name, this package's name, and a type, or the members of a sum. */
+type Described = readonly [wire: string, name: string, kind: string | readonly Described[]];
+
+/** A field of a row, and the place of its first column. */
+export interface Field {
+  readonly wire: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly column: number;
+  readonly members: readonly Field[];
+}
+
+/** Lengths that are none, the one that stands for a longer one, and what is added to that of a wide text: core's. */
+const NULL = 65_534;
+const LONG = 65_533;
+const WIDE = 2 ** 15;
+const LONG_WIDE = 2 ** 31;
+
+const IS_WIDE = 1;
+const IS_NULL = -1;
+const IS_ABSENT = -2;
+
+/** The rows of one answer as core packed them, copied out of its memory: a value is made when it is read. */
+export class Packed {
+  readonly fields: readonly Field[];
+  readonly #width: number;
+  readonly #starts: Uint32Array;
+  readonly #lengths: Uint16Array;
+  readonly #long = new Map<number, number>();
+  readonly #ascii: Decode;
+  readonly #wide: Decode;
+  /** The row that was read last: its texts, and where each column's begins. */
+  #row = -1;
+  #asciiText = "";
+  #wideText = "";
+  readonly #begins: Uint32Array;
+
+  constructor(rows: wasm.Rows) {
+    let column = 0;
+    const read = ([wire, name, kind]: Described): Field => {
+      const first = column;
+      if (typeof kind === "string") return { wire, name, kind, column: column++, members: [] };
+      return { wire, name, kind: "sum", column: first, members: kind.map(read) };
+    };
+    this.fields = (JSON.parse(rows.columns) as Described[]).map(read);
+    // The last column holds what the table does not know.
+    this.#width = column + 1;
+    this.#begins = new Uint32Array(this.#width);
+    this.#starts = rows.starts();
+    this.#lengths = rows.lengths();
+    const long = rows.long();
+    for (let place = 0; place < long.length; place += 2) this.#long.set(long[place]!, long[place + 1]!);
+    this.#ascii = decoderOf(rows.ascii());
+    this.#wide = decoderOf(rows.wide());
+  }
+
+  /** How many rows there are. */
+  get size(): number {
+    return this.#starts.length / 2;
+  }
+
+  /** What a field of a row is in JavaScript. */
+  value(row: number, { kind, column, members }: Field): unknown {
+    if (kind === "sum") {
+      const is = members.some((member) => this.#length(row, member.column) >= 0);
+      return is ? this.object(row, members) : null;
+    }
+    const text = this.#cell(row, column);
+    return kind === "boolean" && text !== null ? text === "true" : text;
+  }
+
+  /** Fields of a row together. */
+  object(row: number, fields = this.fields): Record<string, unknown> {
+    const object: Record<string, unknown> = {};
+    for (const field of fields) object[field.name] = this.value(row, field);
+    return object;
+  }
+
+  /** A row as JSON under the provider's names, with what the table does not know. */
+  json(row: number): string {
+    const unknown = this.#cell(row, this.#width - 1)?.slice(1, -1);
+    return `{${[...this.#members(row, this.fields), ...(unknown ? [unknown] : [])].join(",")}}`;
+  }
+
+  #members(row: number, fields: readonly Field[]): string[] {
+    return fields.flatMap(({ wire, kind, column, members }) => {
+      const value = (json: string): string[] => [`${JSON.stringify(wire)}:${json}`];
+      const length = this.#length(row, column);
+      if (length === IS_NULL) return value("null");
+      if (kind === "sum") {
+        const inside = this.#members(row, members);
+        return inside.length > 0 ? value(`{${inside.join(",")}}`) : [];
+      }
+      if (length === IS_ABSENT) return [];
+      const text = this.#cell(row, column)!;
+      return value(kind === "text" ? JSON.stringify(text) : text);
+    });
+  }
+
+  #cell(row: number, column: number): string | null {
+    const length = this.#length(row, column);
+    if (length < 0) return null;
+    if (this.#row !== row) this.#load(row);
+    const begin = this.#begins[column]!;
+    return (length & IS_WIDE ? this.#wideText : this.#asciiText).slice(begin, begin + (length >> 1));
+  }
+
+  /** Makes the texts of a row, all at once. */
+  #load(row: number): void {
+    const begin = 2 * row;
+    this.#asciiText = this.#ascii(this.#starts[begin]!, this.#starts[begin + 2]);
+    this.#wideText = this.#wide(this.#starts[begin + 1]!, this.#starts[begin + 3]);
+    let ascii = 0;
+    let wide = 0;
+    for (let column = 0; column < this.#width; column++) {
+      const length = this.#length(row, column);
+      if (length < 0) continue;
+      this.#begins[column] = length & IS_WIDE ? wide : ascii;
+      if (length & IS_WIDE) wide += length >> 1;
+      else ascii += length >> 1;
+    }
+    this.#row = row;
+  }
+
+  /** Twice the length of a text in units of its form, and one for a wide one; below zero where there is none. */
+  #length(row: number, column: number): number {
+    const place = row * this.#width + column;
+    const length = this.#lengths[place]!;
+    if (length < WIDE) return 2 * length;
+    if (length < LONG) return 2 * (length - WIDE) + IS_WIDE;
+    if (length > LONG) return length === NULL ? IS_NULL : IS_ABSENT;
+    const long = this.#long.get(place)!;
+    return long < LONG_WIDE ? 2 * long : 2 * (long - LONG_WIDE) + IS_WIDE;
+  }
+}

@@ -1,0 +1,82 @@
+import { type Field, Packed } from "./packed.js";
+import type * as wasm from "./wasm/client_bg.js";
+
+const INSPECT = Symbol.for("nodejs.util.inspect.custom");
+
+/** Instead of a row's number, once the row is a plain object. */
+const MADE = -1;
+
+/** What a row's proxy stands for: a place among packed rows, until something asks for all of the row. */
+class Place {
+  #row: number;
+
+  constructor(row: number) {
+    this.#row = row;
+  }
+
+  /** What `console.log` of Node shows; `this` is the row. */
+  [INSPECT](): object {
+    return { ...this };
+  }
+
+  /**
+   * Reading a field makes that field alone. What asks for all of a row makes it a plain object first, so that it
+   * spreads, compares and changes like one.
+   */
+  static handler(packed: Packed): ProxyHandler<Place> {
+    const fields = new Map<string | symbol, Field>(packed.fields.map((field) => [field.name, field]));
+    const plain = (place: Place): Place => {
+      if (place.#row >= 0) Object.assign(place, packed.object(place.#row));
+      place.#row = MADE;
+      return place;
+    };
+    const object = Object.prototype;
+    return {
+      get(place, name) {
+        const row = place.#row;
+        const field = row === MADE ? undefined : fields.get(name);
+        if (field) return packed.value(row, field);
+        if (row !== MADE && name === "toJSON") return () => packed.object(row);
+        return Reflect.get(row === MADE && Object.hasOwn(place, name) ? place : object, name) as unknown;
+      },
+      has: (place, name) => Object.hasOwn(plain(place), name) || name in object,
+      ownKeys: (place) => Reflect.ownKeys(plain(place)),
+      getOwnPropertyDescriptor: (place, name) => Reflect.getOwnPropertyDescriptor(plain(place), name),
+      defineProperty: (place, name, descriptor) => Reflect.defineProperty(plain(place), name, descriptor),
+      set: (place, name, value) => Reflect.set(plain(place), name, value),
+      deleteProperty: (place, name) => Reflect.deleteProperty(plain(place), name),
+      getPrototypeOf: () => object,
+      setPrototypeOf: (_, prototype) => prototype === object,
+      preventExtensions: (place) => Reflect.preventExtensions(Object.setPrototypeOf(plain(place), object) as Place),
+    };
+  }
+}
+
+function objects<Row>(packed: Packed, places: Iterable<number>): Row[] {
+  const handler = Place.handler(packed);
+  return Array.from(places, (row) => new Proxy(new Place(row), handler) as Row);
+}
+
+/** The rows that a reading gives. */
+export function rowsOf<Row>(rows: wasm.Rows): Row[] {
+  try {
+    const json = rows.json();
+    return json === undefined ? objects(new Packed(rows), rows.places() ?? []) : (JSON.parse(json) as Row[]);
+  } finally {
+    rows.free();
+  }
+}
+
+/** Gives an answer its packed rows, and its JSON, which is made when it is read. */
+export function addRows(answer: { readonly result: unknown }, rows: wasm.Rows): void {
+  try {
+    const { list, before, after } = rows;
+    const packed = new Packed(rows);
+    const places = Array.from({ length: packed.size }, (_, row) => row);
+    Object.assign(answer.result as object, { [list]: objects(packed, places) });
+    const raw = (): string => before + places.map((row) => packed.json(row)).join(",") + after;
+    Object.defineProperty(answer, "raw", { get: raw, enumerable: true, configurable: true });
+  } finally {
+    rows.free();
+  }
+}

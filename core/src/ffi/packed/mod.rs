@@ -1,0 +1,135 @@
+//! Packed rows for a host that takes them over and makes a value when it is read.
+
+#[cfg(test)]
+mod tests;
+mod texts;
+
+use std::sync::Arc;
+
+pub use texts::Texts;
+
+use super::describe::record_json;
+use super::job::Finished;
+use super::naming::Naming;
+use crate::endpoints::{AnswerField, AnswerKind, Record};
+use crate::json::write_text;
+use crate::rows::{Row, Rows};
+
+/// The rows of one page, and how they are read.
+#[derive(Debug)]
+pub struct Packed {
+    /// The columns as JSON: `[["Id","id","integer"],["PaymentAmount","paymentAmount",[["Amount","amount","text"],…]],…]`,
+    /// the provider's name, the host's name, and `text`, `integer`, `boolean`, `raw`, or the
+    /// members of a sum, which are columns of their own. A last column holds, as JSON, what
+    /// the table does not know.
+    pub columns: String,
+    /// The rows.
+    pub texts: Texts,
+}
+
+/// Rows of one page that a reading gives.
+#[derive(Debug)]
+pub enum Given {
+    /// The whole page, and the places in it of the rows that are given.
+    Packed(Packed, Vec<u32>),
+    /// The rows as a JSON array under the host's names.
+    Json(String),
+}
+
+/// A row: the rows that it stands in, and where.
+pub(super) type Place = (Arc<Rows>, usize);
+
+impl Given {
+    pub(super) fn new(places: Vec<Place>, naming: Naming) -> Self {
+        let page = places.first().map(|(rows, _)| Arc::clone(rows));
+        let page = page.filter(|page| places.iter().all(|(rows, _)| Arc::ptr_eq(rows, page)));
+        let Some(page) = page else { return Self::Json(json(&places, naming)) };
+        let places: Vec<_> = places.into_iter().map(|(_, place)| place).collect();
+        match Packed::of(page, naming) {
+            Ok(packed) => Self::Packed(packed, places.iter().filter_map(|place| u32::try_from(*place).ok()).collect()),
+            Err(rows) => {
+                let places: Vec<_> = places.into_iter().map(|place| (Arc::clone(&rows), place)).collect();
+                Self::Json(json(&places, naming))
+            }
+        }
+    }
+}
+
+fn json(places: &[Place], naming: Naming) -> String {
+    let record = |(rows, place): &Place| Record::of_row(rows.table(), Row::new(rows, *place));
+    let rows: Vec<_> = places.iter().map(|place| record_json(&record(place), naming)).collect();
+    format!("[{}]", rows.join(","))
+}
+
+/// The rows of an answer, and where they belong.
+#[derive(Debug)]
+pub struct PackedList {
+    /// The member of the result that they are, under the host's name.
+    pub name: &'static str,
+    /// The result as JSON under the provider's names, up to its rows and after them.
+    pub raw: (String, String),
+    /// The rows.
+    pub packed: Packed,
+}
+
+impl Packed {
+    /// Takes the rows over; `Err` where they are trees, read by somebody else, or hold what
+    /// no column shows.
+    pub fn of(rows: Arc<Rows>, naming: Naming) -> Result<Self, Arc<Rows>> {
+        let mut columns = String::new();
+        if write_columns(rows.table(), naming, &mut columns).is_none() {
+            return Err(rows);
+        }
+        Ok(Self { columns, texts: Texts::new(rows.into_parts()?) })
+    }
+}
+
+impl Finished {
+    /// Takes the rows of an answer out of it, where they are packed: the list is empty then.
+    pub fn take_packed(&mut self, naming: Naming) -> Option<PackedList> {
+        let Self::Answer(answer) = self else { return None };
+        let record = answer.result.as_mut()?;
+        let list = record.list()?;
+        let rows = record.take_packed_rows()?;
+        // Without its rows, its list is empty.
+        let raw = record.json_around(list.name)?;
+        match Packed::of(rows, naming) {
+            Ok(packed) => Some(PackedList { name: name_of(list, naming), raw, packed }),
+            Err(rows) => {
+                *record = std::mem::take(record).with_rows(rows);
+                None
+            }
+        }
+    }
+}
+
+fn write_columns(table: &[AnswerField], naming: Naming, out: &mut String) -> Option<()> {
+    out.push('[');
+    for (place, field) in table.iter().enumerate() {
+        out.push_str(if place > 0 { ",[" } else { "[" });
+        write_text(field.name, out);
+        out.push(',');
+        write_text(name_of(field, naming), out);
+        out.push(',');
+        match field.kind {
+            AnswerKind::Object(members) => write_columns(members, naming, out)?,
+            AnswerKind::Integer => out.push_str("\"integer\""),
+            AnswerKind::Boolean => out.push_str("\"boolean\""),
+            AnswerKind::Raw => out.push_str("\"raw\""),
+            AnswerKind::Text | AnswerKind::OneOf(_) | AnswerKind::Guid | AnswerKind::Amount | AnswerKind::Date => {
+                out.push_str("\"text\"");
+            }
+            AnswerKind::Secret | AnswerKind::List(_) => return None,
+        }
+        out.push(']');
+    }
+    out.push(']');
+    Some(())
+}
+
+fn name_of(field: &AnswerField, naming: Naming) -> &'static str {
+    match naming {
+        Naming::Python => field.snake,
+        Naming::JavaScript => field.camel,
+    }
+}

@@ -1,0 +1,66 @@
+use super::*;
+
+fn rows(json: &str) -> Arc<Rows> {
+    Rows::from_json("getPaymentsHistory", json).unwrap()
+}
+
+/// The texts of a row as a host makes them.
+fn texts(Texts { starts, lengths, long, ascii, wide }: &Texts, row: usize) -> Vec<Option<String>> {
+    let width = lengths.len() * 2 / starts.len();
+    let [mut narrow, mut broad] = [0, 1].map(|form| starts[2 * row + form] as usize);
+    let cell = |column| {
+        let place = row * width + column;
+        let (length, is_wide) = match lengths[place] {
+            65_534.. => return None,
+            65_533 => {
+                let found = long.chunks(2).find(|pair| pair[0] as usize == place).unwrap()[1];
+                ((found & 0x7fff_ffff) as usize, found >= 1 << 31)
+            }
+            length => (usize::from(length & 0x7fff), length >= 0x8000),
+        };
+        let at = if is_wide { &mut broad } else { &mut narrow };
+        let range = *at..*at + length;
+        *at = range.end;
+        Some(if is_wide {
+            String::from_utf16(&wide[range]).unwrap()
+        } else {
+            String::from_utf8(ascii[range].to_vec()).unwrap()
+        })
+    };
+    (0..width).map(cell).collect()
+}
+
+#[test]
+fn every_text_is_where_its_host_looks_for_it() {
+    let mut json = Vec::new();
+    for count in [0, 1, 32_764, 32_765, 32_767, 32_768, 65_532, 65_533, 70_000] {
+        let [ascii, wide, pair] = ["a", "ж", "😀"].map(|letter| letter.repeat(count));
+        json.push(format!(
+            r#"{{"Id":{count},"State":"{ascii}","Description":"{wide}","Bank":"{pair}","Country":"é{ascii}","UserEmail":null,
+                "PaymentAmount":{{"Amount":1.50,"Currency":"RUB"}},"RecipientAmount":null,"IsElectedPayment":true,"New":["ж"]}}"#
+        ));
+    }
+    let rows = rows(&format!("[{}]", json.join(",")));
+    let columns = crate::rows::columns(rows.table()).count();
+    let texts_of = |row| (0..columns).map(|column| rows.text(row, column).map(Into::into)).collect();
+    let due: Vec<Vec<Option<String>>> = (0..rows.len()).map(texts_of).collect();
+    let packed = Packed::of(rows, Naming::JavaScript).unwrap();
+    for (row, due) in due.iter().enumerate() {
+        let found = texts(&packed.texts, row);
+        assert!(found.starts_with(due), "row {row}");
+        assert_eq!(found[columns].as_deref(), Some(r#"{"New":["ж"]}"#));
+    }
+}
+
+#[test]
+fn rows_that_somebody_else_reads_or_that_are_trees_stay_where_they_are() {
+    let shared = rows(r#"[{"Id":1}]"#);
+    assert!(Packed::of(Arc::clone(&shared), Naming::Python).is_err());
+    assert!(Packed::of(shared, Naming::Python).is_ok());
+    let trees = rows(r#"[{"Id":1,"PaymentAmount":{"Amount":1E+2}}]"#);
+    assert!(Packed::of(Arc::clone(&trees), Naming::Python).is_err());
+    let given = Given::new(vec![(trees, 0), (rows(r#"[{"Id":2}]"#), 0)], Naming::JavaScript);
+    let Given::Json(json) = given else { panic!("rows of two pages are no page") };
+    let sum = r#""paymentAmount":{"amount":"100","currency":null}"#;
+    assert!(json.starts_with(r#"[{"id":"1","#) && json.contains(sum) && json.contains(r#"},{"id":"2","#), "{json}");
+}
