@@ -23,14 +23,14 @@ Written by `generate.py` from core's tables. Do not edit.
 from __future__ import annotations
 '''
 
-TABLES_IMPORT = """from dataclasses import dataclass
-from datetime import datetime
+TABLES_IMPORT = """from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal, TypeAlias
 from uuid import UUID
 
 from intellectmoney._page import Field, Page, Row
 from intellectmoney._secret import Secret
+from intellectmoney._value import Value
 """
 
 METHODS_IMPORT = """from abc import ABC, abstractmethod
@@ -177,10 +177,9 @@ class Answers:
                 kind, reader = f"Page[{row}]", f"[{row}]"
             members += member(field, f"{kind}{optional(field, kind)}")
             readers += f'        "{field["snake"]}": {reader},\n'
-        decorated = "@dataclass(frozen=True, slots=True, kw_only=True)"
         # Where no source describes an answer, `Answer.raw` has what came.
         members, readers = (f"\n{members}", f"\n{readers}    ") if fields else ("", "")
-        self.classes.append(f"{decorated}\nclass {name}:\n{docstring(doc, 4)}\n{members}")
+        self.classes.append(f"class {name}(Value):\n{docstring(doc, 4)}\n{members}")
         self.readers.append(f"    {name}: {{{readers}}},\n")
         return name
 

@@ -1,4 +1,4 @@
-"""How long `import intellectmoney` takes above the bare interpreter: medians of fresh processes."""
+"""How long imports take above the bare interpreter: medians of fresh processes."""
 
 import statistics
 import subprocess
@@ -7,7 +7,8 @@ import time
 
 RUNS = 40
 MOST = 15.0
-"""Milliseconds that the import may take."""
+"""Milliseconds that an import may take."""
+LINES = ("import intellectmoney", "from intellectmoney import Client, Paid, Sbp")
 
 
 def process(code: str) -> float:
@@ -18,19 +19,19 @@ def process(code: str) -> float:
 
 
 def main() -> None:
-    bare: list[float] = []
-    imported: list[float] = []
-    # The first ones write the bytecode. Then in turns, so that load meets both alike.
+    took: dict[str, list[float]] = {line: [] for line in ("pass", *LINES)}
+    # The first ones write the bytecode. Then in turns, so that load meets all alike.
     for run in range(-3, RUNS):
-        pair = process("pass"), process("import intellectmoney")
-        if run >= 0:
-            bare.append(pair[0])
-            imported.append(pair[1])
-    without, with_it = statistics.median(bare), statistics.median(imported)
-    print(
-        f"import intellectmoney: {with_it - without:.1f} ms above {without:.1f} ms bare"
-        f" (medians of {RUNS}; at most {MOST:.0f} ms are meant)"
-    )
+        for line, times in took.items():
+            time_of_one = process(line)
+            if run >= 0:
+                times.append(time_of_one)
+    bare = statistics.median(took["pass"])
+    for line in LINES:
+        print(
+            f"{line}: {statistics.median(took[line]) - bare:.1f} ms above {bare:.1f} ms bare"
+            f" (medians of {RUNS}; at most {MOST:.0f} ms are meant)"
+        )
 
 
 if __name__ == "__main__":

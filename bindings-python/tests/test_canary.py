@@ -157,6 +157,13 @@ def test_tracebacks_with_locals(server: Server) -> None:
     assert told.count("\nKeyboardInterrupt") == 4 and "411111******1111" in told
 
 
+@pytest.mark.parametrize("more", [{}, {"name": "IVAN TESTOV", "nonsense": 1}])
+def test_a_card_that_is_made_wrongly(more: dict[str, Any]) -> None:
+    with pytest.raises(TypeError) as caught:
+        Card(pan=PAN, **more)
+    assert PAN not in ours(caught.value) and "Card" in str(caught.value)
+
+
 def test_the_environment_is_sealed(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in server.environment().items():
         monkeypatch.setenv(name, value)

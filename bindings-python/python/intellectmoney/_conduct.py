@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Callable, Iterable
-from typing import Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from intellectmoney._errors import JournalTakenOver
 from intellectmoney._native import Effect, Task
 from intellectmoney.transport import NoAnswer, NotSent, Request, Response
 
-log = logging.getLogger("intellectmoney")
-# Heard by programs that ask for it; what matters is returned or raised.
-log.addHandler(logging.NullHandler())
+if TYPE_CHECKING:
+    import logging
 
 Feed = Callable[[Task, int], None]
 """Tells a task what came of an effect, at a time."""
 
 Doable = Effect.Send | Effect.Load | Effect.Append | Effect.List
+
+_DEBUG = 10
+"""`logging.DEBUG`."""
 
 Due = Doable | Effect.Ended | Effect.Wait | Effect.Done
 
@@ -42,6 +43,17 @@ class Clock(Protocol):
         ...
 
 
+def log() -> logging.Logger:
+    """Heard by programs that ask for it; what matters is returned or raised."""
+    # Imported at the first call: it takes as long as half of this package.
+    import logging
+
+    logger = logging.getLogger("intellectmoney")
+    if not logger.handlers:
+        logger.addHandler(logging.NullHandler())
+    return logger
+
+
 class Conductor:
     """A task with its clock. Who drives it does the effects, one at a time or several at once,
     and brings back the feeds."""
@@ -50,7 +62,7 @@ class Conductor:
         self._task = task
         self._clock = clock
         self._on_event = on_event
-        self._observed = on_event is not None or log.isEnabledFor(logging.DEBUG)
+        self._observed = on_event is not None or log().isEnabledFor(_DEBUG)
         if self._observed:
             task.observe()
 
@@ -69,13 +81,13 @@ class Conductor:
 
     def _tell(self) -> None:
         while (text := self._task.told()) is not None:
-            log.debug("%s", text)
+            log().debug("%s", text)
             if self._on_event is not None:
                 try:
                     self._on_event(json.loads(text))
-                except Exception:
+                except Exception:  # noqa: BLE001
                     # A payment does not stop because a progress bar does.
-                    log.exception("on_event failed")
+                    log().exception("on_event failed")
 
 
 class Trouble:
@@ -147,11 +159,11 @@ def failed(effect: Doable, error: Exception, trouble: Trouble) -> Feed:
             # The text of a stranger's exception may hold the request.
             error = NoAnswer(type(error).__name__)
         trouble.last = error
-        log.info("no answer from %s: %s", effect.url, error)
+        log().info("no answer from %s: %s", effect.url, error)
         maybe_sent = not isinstance(error, NotSent)
         return lambda task, now: task.failed(now, effect.id, maybe_sent)
     trouble.last = error
-    log.warning("the journal failed: %s", error)
+    log().warning("the journal failed: %s", error)
     taken_over = isinstance(error, JournalTakenOver)
     return lambda task, now: task.store_failed(now, effect, taken_over)
 

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from intellectmoney import _native
 from intellectmoney._errors import IntellectMoneyError, from_details
 from intellectmoney._native import Finished
+from intellectmoney._value import Value, hidden
 from intellectmoney._words import to_json
 from intellectmoney.answers import Generation
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Diagnosis:
+class Diagnosis(Value):
     """Why a Sign does not fit. It shows no secret."""
 
     matches: bool
@@ -35,15 +34,14 @@ class Diagnosis:
     """The string that was signed, where it was found, secrets masked."""
     difference: int | None
     """Where the two begin to differ."""
-    text: str = field(repr=False)
+    text: str = hidden()
     """All of it in words, for a person, secrets masked."""
 
     def __str__(self) -> str:
         return self.text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
+class Refusal(Value):
     """A documentation's layout that was refused."""
 
     generation: Generation
@@ -52,8 +50,7 @@ class Refusal:
     """The refusal."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Value):
     """What a check found out about one endpoint."""
 
     endpoint: str
@@ -68,8 +65,7 @@ class Finding:
     """What was tried in vain."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckReport:
+class CheckReport(Value):
     """Whether the credentials may pay."""
 
     may_pay: bool
@@ -80,7 +76,7 @@ class CheckReport:
     """An operation that could not be deleted. It is not executed, so no money moves."""
     findings: tuple[Finding, ...]
     """One for each endpoint that was asked."""
-    text: str = field(repr=False)
+    text: str = hidden()
     """All of it in words, for a person."""
 
     def __str__(self) -> str:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from intellectmoney._conduct import (
     Clock,
@@ -19,6 +18,9 @@ from intellectmoney._conduct import (
     failed,
 )
 from intellectmoney._native import Effect
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 MOST_THREADS = 1024
 """Core begins no more effects at once than rows may run; threads are made as they are needed."""
@@ -65,6 +67,8 @@ def at_once(
     conductor: Conductor, clock: Clock, do: Callable[[Doable], Feed]
 ) -> Iterator[Effect.Ended]:
     """All that may overlap overlaps, in threads. Those that have begun are waited for."""
+    from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+
     flying: set[Future[Feed]] = set()
     feeds: list[Feed] = []
     with contextlib.closing(conductor), ThreadPoolExecutor(MOST_THREADS, "intellectmoney") as pool:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar, Literal, NoReturn, TypeAlias
 from uuid import UUID
 
 from intellectmoney._errors import IntellectMoneyError, Language, NotPaidError
+from intellectmoney._value import Value
 from intellectmoney.answers import NextStep, NotPaidReason, Payment, PayoutOperationState
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Known:
+class _Known(Value):
     reference: str
     """Your name of the debt."""
     already_settled: bool
@@ -32,7 +31,6 @@ class _Known:
         return self.message_ru if self.language == "ru" else self.message
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _OfPayout(_Known):
     payout_operation_id: UUID | None
     """The operation."""
@@ -40,7 +38,6 @@ class _OfPayout(_Known):
     """Its last known state."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Paid(_OfPayout):
     """The recipient has the money."""
 
@@ -52,8 +49,6 @@ class Paid(_OfPayout):
 
 
 class _NotKnownToBePaid(_OfPayout):
-    __slots__ = ()
-
     def ensure_paid(self) -> NoReturn:
         """Raises, because the payout is not known to be paid.
 
@@ -63,7 +58,6 @@ class _NotKnownToBePaid(_OfPayout):
         raise _not_paid(self)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NotPaid(_NotKnownToBePaid):
     """The recipient has no money, and will not get any from this reference."""
 
@@ -75,21 +69,18 @@ class NotPaid(_NotKnownToBePaid):
     debt stays open."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Pending(_NotKnownToBePaid):
     """The provider is still at it. Call again with the same reference."""
 
     status: ClassVar[Literal["pending"]] = "pending"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Unknown(_NotKnownToBePaid):
     """Nothing tells whether money moved. Call again with the same reference."""
 
     status: ClassVar[Literal["unknown"]] = "unknown"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NotStarted(_NotKnownToBePaid):
     """Nothing that moves money was sent, and nothing can run. Call again to pay."""
 
@@ -120,8 +111,7 @@ def _not_paid(payout: Any) -> NotPaidError:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Transaction:
+class Transaction(Value):
     """What the provider answered to a withdrawal."""
 
     transaction_id: int
@@ -134,8 +124,7 @@ class Transaction:
     """Its currency."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class Candidate(Value):
     """A row of the history that could be a withdrawal of unknown outcome. Never a proof."""
 
     likelihood: str
@@ -144,7 +133,6 @@ class Candidate:
     """The row."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _OfWithdrawal(_Known):
     transaction: Transaction | None
     """What the provider answered."""
@@ -152,28 +140,24 @@ class _OfWithdrawal(_Known):
     """What a person said who settled it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawalConfirmed(_OfWithdrawal):
     """The provider took it, or a person said so."""
 
     status: ClassVar[Literal["confirmed"]] = "confirmed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawalDiffers(_OfWithdrawal):
     """The provider took it, but names another sum or currency than was asked for: ask it."""
 
     status: ClassVar[Literal["differs"]] = "differs"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawalRefused(_OfWithdrawal):
     """The provider refused it and its history shows no such row, or a person said so."""
 
     status: ClassVar[Literal["refused"]] = "refused"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawalUnknown(_OfWithdrawal):
     """Nothing tells whether money moved. It is never sent again: look at the candidates, ask
     the provider, and record the answer with `settle`."""
@@ -183,7 +167,6 @@ class WithdrawalUnknown(_OfWithdrawal):
     """New rows of the history that could be it; the likely ones first."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawalNotStarted(_OfWithdrawal):
     """Surely nothing was sent. Call again to withdraw."""
 

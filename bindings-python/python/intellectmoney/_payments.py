@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypedDict
 
+from intellectmoney._value import Value
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sbp:
+
+class Sbp(Value):
     """A phone number in the faster payments system.
 
     Sbp(phone="+7 999 000-00-00", bank_id="100000000000", name="Иван Тестов")
@@ -22,8 +22,7 @@ class Sbp:
     """The recipient's name, 2 to 50 characters."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Card:
+class Card(Value):
     """A bank card; paying to one needs the provider's PCI DSS level.
 
     `repr` shows the number as `411111******1111`. It can be pickled, and the pickle holds it.
@@ -49,8 +48,7 @@ Amount = int | str | Decimal
 """A sum: a `Decimal`, an `int`, or text such as `"50.00"`. Never a `float`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Payout:
+class Payout(Value):
     """One debt: a row of `payouts()`."""
 
     reference: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Generic, TypeVar, cast
@@ -15,17 +14,17 @@ from intellectmoney._errors import from_details, from_json
 from intellectmoney._native import Effect, Finished
 from intellectmoney._page import Page, Row
 from intellectmoney._secret import Secret
+from intellectmoney._value import Value, hidden
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer(Generic[T]):
+class Answer(Value, Generic[T]):
     """A success of one endpoint."""
 
     result: T
     """The typed result."""
-    raw: str | None = field(repr=False)
+    raw: str | None = hidden()
     """The result as JSON under the provider's names, unknown fields included, the session's
     token left out. Of a page the list is empty here: its own `raw` has the rows. `None` where the
     result is a boolean."""

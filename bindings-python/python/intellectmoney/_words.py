@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import json
 import math
@@ -14,6 +13,7 @@ from uuid import UUID
 
 from intellectmoney._payments import Card, Sbp
 from intellectmoney._secret import Secret
+from intellectmoney._value import Value, held
 
 _KINDS: dict[type, str] = {Sbp: "sbp", Card: "card"}
 
@@ -61,8 +61,8 @@ def _nested(value: Any) -> Any:
         return {str(name): _plain(member) for name, member in value.items()}
     if issubclass(kind, list | tuple):
         return [_plain(item) for item in value]
-    if dataclasses.is_dataclass(kind):
-        named = {field.name: getattr(value, field.name) for field in dataclasses.fields(kind)}
+    if isinstance(value, Value):
+        named = held(value)
         recipient = _KINDS.get(kind)
         return _plain({"type": recipient} | named if recipient else named)
     try:

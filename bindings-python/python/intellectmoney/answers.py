@@ -5,7 +5,6 @@ Written by `generate.py` from core's tables. Do not edit.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal, TypeAlias
@@ -13,6 +12,7 @@ from uuid import UUID
 
 from intellectmoney._page import Field, Page, Row
 from intellectmoney._secret import Secret
+from intellectmoney._value import Value
 
 __all__ = [
     "AccountInfo",
@@ -136,16 +136,14 @@ InvoiceState: TypeAlias = (
 """Known values; what is new to this version is kept as it came."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UserToken:
+class UserToken(Value):
     """What getUserToken answers."""
 
     user_token: Secret
     """The session's token."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PayoutOperation:
+class PayoutOperation(Value):
     """What createOperation answers."""
 
     payout_operation_id: UUID
@@ -156,8 +154,7 @@ class PayoutOperation:
     """Why the operation failed; only with `Failed`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TransactionInfo:
+class TransactionInfo(Value):
     """What withdrawMoney answers."""
 
     transaction_id: int
@@ -171,8 +168,7 @@ class TransactionInfo:
     """The currency's code."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Money:
+class Money(Value):
     """A part of an answer."""
 
     amount: Decimal | None
@@ -243,16 +239,14 @@ class Payment(Row):
     """The shop, `Name (EshopId)`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaymentsHistory:
+class PaymentsHistory(Value):
     """What getPaymentsHistory answers."""
 
     payments: Page[Payment]
     """The rows, in the order of the answer."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccountInfo:
+class AccountInfo(Value):
     """What getAccountData answers."""
 
 
@@ -314,16 +308,14 @@ class Invoice(Row):
     """Its payments, where they were asked for."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvoicesHistory:
+class InvoicesHistory(Value):
     """What getInvoicesHistory answers."""
 
     invoices: Page[Invoice]
     """The rows, in the order of the answer."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvoiceInfo:
+class InvoiceInfo(Value):
     """What getInvoiceInfo answers."""
 
 

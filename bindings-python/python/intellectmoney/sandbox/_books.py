@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, NamedTuple
+
+from intellectmoney._value import Value
 
 FaultName = Literal[
     "lose_request",
@@ -34,8 +35,7 @@ class Fault(NamedTuple):
     """What goes wrong."""
 
 
-@dataclass(frozen=True, slots=True)
-class PaidTotals:
+class PaidTotals(Value):
     """What a recipient got, or all, by the sandbox's own books."""
 
     count: int
@@ -48,8 +48,7 @@ class PaidTotals:
     """Their sum in roubles."""
 
 
-@dataclass(frozen=True, slots=True)
-class LogEntry:
+class LogEntry(Value):
     """A request that arrived, secrets masked."""
 
     time_ms: int

@@ -1,0 +1,106 @@
+"""Values that are compared, shown and pickled by what they hold.
+
+They are what frozen dataclasses with slots are, by the same declaration. To import `dataclasses`
+and to make some twenty of them takes longer than all else in this package.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple, Self, dataclass_transform
+
+
+def hidden() -> Any:
+    """A field that `repr` leaves out."""
+    return _HIDDEN
+
+
+_HIDDEN = object()
+_set = object.__setattr__
+
+
+class _Shape(NamedTuple):
+    names: tuple[str, ...]
+    """What it holds, inherited names first."""
+    defaults: dict[str, Any]
+    """What need not be given."""
+    hidden: frozenset[str]
+    """What `repr` leaves out."""
+
+
+_SHAPES: dict[type, _Shape] = {}
+
+
+class _Kind(type):
+    """Makes slots of the annotated names."""
+
+    def __new__(
+        cls, name: str, bases: tuple[type, ...], body: dict[str, Any], **options: Any
+    ) -> _Kind:
+        # The names alone: a checker reads the types.
+        annotated: dict[str, str] = body.get("__annotations__", {})
+        own = [key for key, kind in annotated.items() if not kind.startswith("ClassVar")]
+        given = {key: body.pop(key) for key in own if key in body}
+        body["__slots__"] = own
+        made = super().__new__(cls, name, bases, body, **options)
+        base = _SHAPES.get(bases[0]) if bases else None
+        names, defaults, hidden = base or _Shape((), {}, frozenset())
+        _SHAPES[made] = _Shape(
+            (*names, *own),
+            {**defaults, **{key: value for key, value in given.items() if value is not _HIDDEN}},
+            hidden | {key for key, value in given.items() if value is _HIDDEN},
+        )
+        return made
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(hidden,))
+class Value(metaclass=_Kind):
+    """What a class holds is what it annotates; it is given by name, and cannot be changed."""
+
+    __match_args__ = ()
+
+    def __init__(self, **given: Any) -> None:
+        shape = _SHAPES[type(self)]
+        values = {**shape.defaults, **given}
+        wrong = sorted(values.keys() ^ shape.names)
+        if wrong:
+            which = "lacks" if wrong[0] in shape.names else "has no"
+            complaint = f"{type(self).__name__} {which} {wrong[0]!r}"
+            # A traceback with locals would show them.
+            del given, values, self
+            raise TypeError(complaint)
+        for name in shape.names:
+            _set(self, name, values[name])
+
+    def __repr__(self) -> str:
+        names, _, hidden = _SHAPES[type(self)]
+        shown = (f"{name}={getattr(self, name)!r}" for name in names if name not in hidden)
+        return f"{type(self).__name__}({', '.join(shown)})"
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        return held(self) == held(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(held(self).values()))
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"{type(self).__name__} cannot be changed")
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"{type(self).__name__} cannot be changed")
+
+    def __replace__(self, **changes: Any) -> Self:
+        return type(self)(**{**held(self), **changes})
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _again, (type(self), held(self))
+
+
+def held(value: Value) -> dict[str, Any]:
+    """What it holds, by name."""
+    return {name: getattr(value, name) for name in _SHAPES[type(value)].names}
+
+
+def _again(kind: type[Value], values: dict[str, Any]) -> Value:
+    return kind(**values)
