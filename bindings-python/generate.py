@@ -25,25 +25,29 @@ from __future__ import annotations
 
 TABLES_IMPORT = """from datetime import datetime
 from decimal import Decimal
-from typing import Any, Literal, TypeAlias
-from uuid import UUID
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from intellectmoney._page import Field, Page, Row
 from intellectmoney._secret import Secret
 from intellectmoney._value import Value
+
+if TYPE_CHECKING:
+    from uuid import UUID
 """
 
 METHODS_IMPORT = """from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
-from uuid import UUID
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from intellectmoney._payments import Amount, Recipient
 from intellectmoney._results import Answer
 from intellectmoney._secret import Secret
 from intellectmoney.answers import (
 {})
+
+if TYPE_CHECKING:
+    from uuid import UUID
 
 T = TypeVar("T")
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
-from uuid import UUID
+from typing import TYPE_CHECKING, Any
 
 from intellectmoney import _native
 from intellectmoney._errors import IntellectMoneyError, from_details
 from intellectmoney._native import Finished
 from intellectmoney._value import Value, hidden
-from intellectmoney._words import to_json
+from intellectmoney._words import guid, to_json
 from intellectmoney.answers import Generation
+
+if TYPE_CHECKING:
+    from uuid import UUID
 
 
 class Diagnosis(Value):
@@ -100,7 +102,7 @@ def report(finished: Finished, language: str) -> CheckReport:
     """What a check came to."""
     said = json.loads(finished.to_json())
     del said["kind"]
-    said["left"] = UUID(said["left"]) if said["left"] else None
+    said["left"] = guid(said["left"]) if said["left"] else None
     for finding in said["findings"]:
         for refusal in finding["refused"]:
             refusal["error"] = from_details(refusal["error"], language)

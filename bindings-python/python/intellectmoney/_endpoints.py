@@ -8,8 +8,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
-from uuid import UUID
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from intellectmoney._payments import Amount, Recipient
 from intellectmoney._results import Answer
@@ -23,6 +22,9 @@ from intellectmoney.answers import (
     TransactionInfo,
     UserToken,
 )
+
+if TYPE_CHECKING:
+    from uuid import UUID
 
 T = TypeVar("T")
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any, ClassVar, Literal, NoReturn, TypeAlias
-from uuid import UUID
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NoReturn, TypeAlias
 
 from intellectmoney._errors import IntellectMoneyError, Language, NotPaidError
 from intellectmoney._value import Value
 from intellectmoney.answers import NextStep, NotPaidReason, Payment, PayoutOperationState
+
+if TYPE_CHECKING:
+    from uuid import UUID
 
 
 class _Known(Value):

@@ -6,7 +6,6 @@ import json
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Generic, TypeVar, cast
-from uuid import UUID
 
 from intellectmoney import _outcomes, answers
 from intellectmoney._conduct import Trouble
@@ -15,6 +14,7 @@ from intellectmoney._native import Effect, Finished
 from intellectmoney._page import Page, Row
 from intellectmoney._secret import Secret
 from intellectmoney._value import Value, hidden
+from intellectmoney._words import guid
 
 T = TypeVar("T")
 
@@ -77,7 +77,7 @@ def _read(reader: Any, value: Any) -> Any:
         case "amount":
             return Decimal(value)
         case "guid":
-            return UUID(value)
+            return guid(value)
         case "date":
             return datetime.fromisoformat(value)
         case "secret":
@@ -148,7 +148,7 @@ _WITHDRAWALS: dict[str, type[_outcomes.WithdrawalOutcome]] = {
 
 def _payout(status: str, said: dict[str, Any]) -> _outcomes.PayoutOutcome:
     if said["payout_operation_id"]:
-        said["payout_operation_id"] = UUID(said["payout_operation_id"])
+        said["payout_operation_id"] = guid(said["payout_operation_id"])
     if status != "not_paid":
         del said["reason"], said["may_still_run"]
     return _PAYOUTS[status](**said)

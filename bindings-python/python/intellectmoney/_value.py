@@ -6,7 +6,7 @@ and to make some twenty of them takes longer than all else in this package.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, Self, dataclass_transform
+from typing import Any, Self, dataclass_transform
 
 
 def hidden() -> Any:
@@ -18,16 +18,8 @@ _HIDDEN = object()
 _set = object.__setattr__
 
 
-class _Shape(NamedTuple):
-    names: tuple[str, ...]
-    """What it holds, inherited names first."""
-    defaults: dict[str, Any]
-    """What need not be given."""
-    hidden: frozenset[str]
-    """What `repr` leaves out."""
-
-
-_SHAPES: dict[type, _Shape] = {}
+_SHAPES: dict[type, tuple[tuple[str, ...], dict[str, Any], frozenset[str]]] = {}
+"""What each class holds, inherited names first; what need not be given; what `repr` leaves out."""
 
 
 class _Kind(type):
@@ -43,8 +35,8 @@ class _Kind(type):
         body["__slots__"] = own
         made = super().__new__(cls, name, bases, body, **options)
         base = _SHAPES.get(bases[0]) if bases else None
-        names, defaults, hidden = base or _Shape((), {}, frozenset())
-        _SHAPES[made] = _Shape(
+        names, defaults, hidden = base or ((), {}, frozenset())
+        _SHAPES[made] = (
             (*names, *own),
             {**defaults, **{key: value for key, value in given.items() if value is not _HIDDEN}},
             hidden | {key for key, value in given.items() if value is _HIDDEN},
@@ -59,16 +51,16 @@ class Value(metaclass=_Kind):
     __match_args__ = ()
 
     def __init__(self, **given: Any) -> None:
-        shape = _SHAPES[type(self)]
-        values = {**shape.defaults, **given}
-        wrong = sorted(values.keys() ^ shape.names)
+        names, defaults, _ = _SHAPES[type(self)]
+        values = {**defaults, **given}
+        wrong = sorted(values.keys() ^ names)
         if wrong:
-            which = "lacks" if wrong[0] in shape.names else "has no"
+            which = "lacks" if wrong[0] in names else "has no"
             complaint = f"{type(self).__name__} {which} {wrong[0]!r}"
             # A traceback with locals would show them.
             del given, values, self
             raise TypeError(complaint)
-        for name in shape.names:
+        for name in names:
             _set(self, name, values[name])
 
     def __repr__(self) -> str:
@@ -99,7 +91,7 @@ class Value(metaclass=_Kind):
 
 def held(value: Value) -> dict[str, Any]:
     """What it holds, by name."""
-    return {name: getattr(value, name) for name in _SHAPES[type(value)].names}
+    return {name: getattr(value, name) for name in _SHAPES[type(value)][0]}
 
 
 def _again(kind: type[Value], values: dict[str, Any]) -> Value:

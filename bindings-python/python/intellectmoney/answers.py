@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Literal, TypeAlias
-from uuid import UUID
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from intellectmoney._page import Field, Page, Row
 from intellectmoney._secret import Secret
 from intellectmoney._value import Value
+
+if TYPE_CHECKING:
+    from uuid import UUID
 
 __all__ = [
     "AccountInfo",
