@@ -245,6 +245,25 @@ wheel: _wheel_tools (_tool "ziglang" zig "python-zig")
     echo "$(ls target/wheel/*.whl): $size bytes"
     [ "$size" -le 1572864 ] || { echo "The wheel is larger than 1.5 MB." >&2; exit 1; }
 
+# The wheel for Windows (x86-64, abi3) into target/wheel-windows, by MinGW; built here, never run here
+wheel-windows: _wheel_tools _mingw
+    #!/usr/bin/env bash
+    set -euo pipefail
+    rm -rf target/wheel-windows
+    export RUSTFLAGS="--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=cargo --remap-path-prefix=$PWD=."
+    .tools/wheel/bin/maturin build --quiet --release --locked --target x86_64-pc-windows-gnu --manifest-path bindings-python/Cargo.toml --out target/wheel-windows
+    # Nothing may be asked of Windows that is not a part of it or of CPython's stable ABI.
+    rm -rf target/wheel-windows/unpacked
+    python3 -m zipfile -e target/wheel-windows/*.whl target/wheel-windows/unpacked
+    asked=$(x86_64-w64-mingw32-objdump -p target/wheel-windows/unpacked/intellectmoney/_native.pyd | sed -n 's/.*DLL Name: //p' | tr A-Z a-z | sort -u)
+    strangers=$(grep -vxE 'python3\.dll|kernel32\.dll|ntdll\.dll|msvcrt\.dll|bcryptprimitives\.dll|userenv\.dll|ws2_32\.dll|api-ms-win-[a-z0-9-]+\.dll' <<< "$asked" || true)
+    [ -z "$strangers" ] || { echo "The wheel for Windows needs libraries that Windows has not: $strangers" >&2; exit 1; }
+    echo "$(ls target/wheel-windows/*.whl): $(cat target/wheel-windows/*.whl | wc -c) bytes"
+
+_mingw:
+    @rustup target list --installed | grep -q x86_64-pc-windows-gnu || rustup target add x86_64-pc-windows-gnu
+    @[ -n "$(command -v x86_64-w64-mingw32-gcc)" ] || { apt-get update -qq && apt-get install -y -qq --no-install-recommends gcc-mingw-w64-x86-64 >/dev/null; }
+
 # The Python tests on the built wheel in every Python from 3.11, heavy ones in one: just wheel-test [all] [pytest's arguments]
 wheel-test *args: wheel
     python3 bindings-python/tests/everywhere.py "$PWD/.tools/uv-{{ uv }}/bin/uv" "$(ls -d "$PWD"/target/wheel/*.whl)" "$PWD/.tools" {{ args }}
