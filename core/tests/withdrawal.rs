@@ -107,7 +107,7 @@ fn a_lost_answer_is_compared_with_the_history_and_never_sent_again() {
 fn a_word_waits_while_a_withdrawal_may_be_on_its_way() {
     let mut connection = sandbox(&[]);
     let call = withdrawal(&connection, "70");
-    connection.withdraw(&call).expect("an outcome");
+    assert_eq!(connection.withdraw(&call).expect("an outcome").status(), "confirmed");
     // As another process wrote it just before it sends.
     let entry = connection.store().load("out-1").expect("memory").expect("a line").entry().expect("an entry");
     let (at, record) = (connection.host().now, Record::Intent { matching: Vec::new() });

@@ -1,3 +1,6 @@
+mod doctor;
+mod history;
+
 use super::*;
 use crate::error::{Code, Error, Reason, Sent};
 use crate::host::Host;
@@ -272,82 +275,6 @@ fn no_retries_means_none() {
 }
 
 #[test]
-fn every_row_of_the_history_comes_once() {
-    let mut world = World::new();
-    let query = value(r#"{"page":40}"#).unwrap();
-    let mut reading = Reading::new(&query, Naming::JavaScript, world.host.now).unwrap();
-    let mut ids = Vec::new();
-    while let Some(task) = reading.next_page(&world.api, None).unwrap() {
-        for finished in world.run(Ok(task)) {
-            reading.absorb(finished.unwrap());
-        }
-        ids.extend(std::iter::from_fn(|| reading.next_row()).filter_map(|row| row.integer("Id")));
-    }
-    let all = ids.len();
-    ids.sort_unstable();
-    ids.dedup();
-    assert_eq!((ids.len(), all), (250, 250));
-}
-
-#[test]
-fn a_page_gives_its_rows_where_they_lie() {
-    let mut world = World::new();
-    let task = world.api.call("getPaymentsHistory", &value(r#"{"take":3}"#).unwrap(), None);
-    let finished = world.run(task).remove(0).unwrap();
-    assert_eq!(finished.rows().map(|rows| rows.len()), Some(3));
-    assert_eq!(finished.to_json(Naming::JavaScript).matches(r#""paymentNumber""#).count(), 3);
-    let rest = finished.without_rows().to_json(Naming::JavaScript);
-    assert!(rest.contains(r#""result":{"payments":[]}"#), "{rest}");
-}
-
-#[test]
-fn a_host_takes_rows_over_and_a_cursor_counts_those_it_keeps() {
-    let mut world = World::new();
-    let query = value(r#"{"page":40}"#).unwrap();
-    let mut reading = Reading::new(&query, Naming::JavaScript, world.host.now).unwrap();
-    let task = reading.next_page(&world.api, None).unwrap().unwrap();
-    reading.absorb(world.run(Ok(task)).remove(0).unwrap());
-    let Some(Given::Packed(packed, places)) = reading.take_rows(Naming::JavaScript) else { panic!("no packed rows") };
-    assert_eq!((packed.texts.starts.len(), places), (80, (0..40).collect()));
-    let begin = r#"[["Id","id","integer"],["PaymentNumber","paymentNumber","text"],"#;
-    let sum = r#"["PaymentAmount","paymentAmount",[["Amount","amount","text"],["Currency","currency","text"]]]"#;
-    assert!(packed.columns.starts_with(begin) && packed.columns.contains(sum), "{}", packed.columns);
-    assert!(reading.next_row().is_none());
-
-    let mut rest = |cursor: &str| {
-        let mut reading = Reading::from_cursor(cursor).unwrap();
-        let mut rows = 0;
-        while let Some(task) = reading.next_page(&world.api, None).unwrap() {
-            reading.absorb(world.run(Ok(task)).remove(0).unwrap());
-            rows += std::iter::from_fn(|| reading.next_row()).count();
-        }
-        rows
-    };
-    assert_eq!([40, 37, 0].map(|kept| rest(&reading.cursor_before(kept))), [250, 247, 210]);
-    assert!(reading.take_rows(Naming::JavaScript).is_none());
-}
-
-#[test]
-fn invoices_are_read_row_by_row_and_gone_on_with() {
-    let mut world = World::new();
-    let query = value(r#"{"page":40,"includePaymentTransactions":true}"#).unwrap();
-    let mut reading = Reading::invoices(&query, Naming::JavaScript, world.host.now).unwrap();
-    let mut ids = Vec::new();
-    while let Some(task) = reading.next_page(&world.api, None).unwrap() {
-        let finished = world.run(Ok(task)).remove(0).unwrap();
-        reading.absorb(finished);
-        while let Some(row) = reading.next_row() {
-            ids.push(row.integer("Id"));
-        }
-        reading = Reading::from_cursor(&reading.cursor()).unwrap();
-    }
-    let all = ids.len();
-    ids.sort_unstable();
-    ids.dedup();
-    assert!(all > 40 && ids.len() == all, "{all}");
-}
-
-#[test]
 fn progress_names_what_happens_and_no_secret() {
     let mut world = World::new();
     let mut task = world.payout("row-1").unwrap();
@@ -380,52 +307,4 @@ fn a_token_is_wrapped_and_left_out_of_the_raw_text() {
     let json = json(&world.run(task)[0]);
     assert!(json.contains(r#""userToken":{"secret":""#), "{json}");
     assert!(json.contains(r#"\"UserToken\":\"[redacted]\""#), "{json}");
-}
-
-#[test]
-fn a_check_says_whether_these_credentials_may_pay_and_pays_nothing() {
-    let mut world = World::new();
-    let recipient = value(&format!("{{{ROW}}}")).unwrap();
-    let task = world.api.check(recipient.get("recipient").unwrap(), None);
-    let json = json(&world.run(task)[0]);
-    assert!(
-        json.starts_with(r#"{"kind":"check","mayPay":true,"baseUrl":"https://7.sandbox.invalid/","left":null"#),
-        "{json}"
-    );
-    assert!(
-        json.contains(r#"{"endpoint":"createOperation","passed":true,"accepted":"current","note":"state Created""#),
-        "{json}"
-    );
-    assert_eq!((world.host.sandbox.paid_all().count, world.host.sandbox.requests("executeOperation")), (0, 0));
-}
-
-#[test]
-fn a_wrong_sign_is_explained_without_its_secrets() {
-    let world = World::new();
-    let texts = value(r#"{"UserToken":"EXAMPLE","Take":"5"}"#).unwrap();
-    let prepared = world.api.prepare("getPaymentsHistory", &texts).unwrap();
-    let [.., (_, sign)] = prepared.request().headers();
-    let fits = world.api.explain("getPaymentsHistory", &texts, sign).unwrap();
-    assert!(fits.starts_with(r#"{"matches":true,"layout":"current","cause":null,"hint":null"#), "{fits}");
-    let wrong = world.api.explain("getPaymentsHistory", &texts, &sign.to_uppercase()).unwrap();
-    assert!(wrong.contains(r#""matches":false"#) && wrong.contains(r#""hintRu":""#), "{wrong}");
-    assert!(!wrong.contains(world.host.sandbox.credentials().sign_secret_key()));
-}
-
-#[test]
-fn a_sign_is_explained_to_whoever_knows_only_the_secret() {
-    let texts = value(r#"{"UserToken":"EXAMPLE","AccountId":"6000000000","Amount":"1.00"}"#).unwrap();
-    let ask = |options: &str, sign: &str| {
-        explain(&value(options).unwrap(), Naming::Python, "withdrawMoney", &texts, sign)
-            .map_err(|error| error.to_string())
-    };
-    let secret = r#"{"sign_secret_key":"example-sign-secret"}"#;
-    let known = r#"{"sign_secret_key":"example-sign-secret","bearer_token":"example-bearer"}"#;
-    let kopecks = "ed2150ff031ff4838c8a26dfe92b3f744d774082e12ea383708dea352cf6f399";
-    assert!(ask(secret, kopecks).unwrap().contains(r#""cause":"amount_without_kopecks""#));
-    // SHA-256 of "EXAMPLE::6000000000::1.00::::example-bearer"
-    let bearer = "1456a1f7d45b28aced556d3b58444d9e61555f74b6421e98715a601539495508";
-    assert!(ask(known, bearer).unwrap().contains(r#""cause":"bearer_as_secret""#));
-    assert!(ask(secret, bearer).unwrap().contains(r#""cause":null"#));
-    assert!(ask("{}", kopecks).unwrap_err().contains("sign_secret_key"));
 }

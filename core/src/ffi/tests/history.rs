@@ -1,0 +1,77 @@
+use super::*;
+
+#[test]
+fn every_row_of_the_history_comes_once() {
+    let mut world = World::new();
+    let query = value(r#"{"page":40}"#).unwrap();
+    let mut reading = Reading::new(&query, Naming::JavaScript, world.host.now).unwrap();
+    let mut ids = Vec::new();
+    while let Some(task) = reading.next_page(&world.api, None).unwrap() {
+        for finished in world.run(Ok(task)) {
+            reading.absorb(finished.unwrap());
+        }
+        ids.extend(std::iter::from_fn(|| reading.next_row()).filter_map(|row| row.integer("Id")));
+    }
+    let all = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!((ids.len(), all), (250, 250));
+}
+
+#[test]
+fn a_page_gives_its_rows_where_they_lie() {
+    let mut world = World::new();
+    let task = world.api.call("getPaymentsHistory", &value(r#"{"take":3}"#).unwrap(), None);
+    let finished = world.run(task).remove(0).unwrap();
+    assert_eq!(finished.rows().map(|rows| rows.len()), Some(3));
+    assert_eq!(finished.to_json(Naming::JavaScript).matches(r#""paymentNumber""#).count(), 3);
+    let rest = finished.without_rows().to_json(Naming::JavaScript);
+    assert!(rest.contains(r#""result":{"payments":[]}"#), "{rest}");
+}
+
+#[test]
+fn a_host_takes_rows_over_and_a_cursor_counts_those_it_keeps() {
+    let mut world = World::new();
+    let query = value(r#"{"page":40}"#).unwrap();
+    let mut reading = Reading::new(&query, Naming::JavaScript, world.host.now).unwrap();
+    let task = reading.next_page(&world.api, None).unwrap().unwrap();
+    reading.absorb(world.run(Ok(task)).remove(0).unwrap());
+    let Some(Given::Packed(packed, places)) = reading.take_rows(Naming::JavaScript) else { panic!("no packed rows") };
+    assert_eq!((packed.texts.starts.len(), places), (80, (0..40).collect()));
+    let begin = r#"[["Id","id","integer"],["PaymentNumber","paymentNumber","text"],"#;
+    let sum = r#"["PaymentAmount","paymentAmount",[["Amount","amount","text"],["Currency","currency","text"]]]"#;
+    assert!(packed.columns.starts_with(begin) && packed.columns.contains(sum), "{}", packed.columns);
+    assert!(reading.next_row().is_none());
+
+    let mut rest = |cursor: &str| {
+        let mut reading = Reading::from_cursor(cursor).unwrap();
+        let mut rows = 0;
+        while let Some(task) = reading.next_page(&world.api, None).unwrap() {
+            reading.absorb(world.run(Ok(task)).remove(0).unwrap());
+            rows += std::iter::from_fn(|| reading.next_row()).count();
+        }
+        rows
+    };
+    assert_eq!([40, 37, 0].map(|kept| rest(&reading.cursor_before(kept))), [250, 247, 210]);
+    assert!(reading.take_rows(Naming::JavaScript).is_none());
+}
+
+#[test]
+fn invoices_are_read_row_by_row_and_gone_on_with() {
+    let mut world = World::new();
+    let query = value(r#"{"page":40,"includePaymentTransactions":true}"#).unwrap();
+    let mut reading = Reading::invoices(&query, Naming::JavaScript, world.host.now).unwrap();
+    let mut ids = Vec::new();
+    while let Some(task) = reading.next_page(&world.api, None).unwrap() {
+        let finished = world.run(Ok(task)).remove(0).unwrap();
+        reading.absorb(finished);
+        while let Some(row) = reading.next_row() {
+            ids.push(row.integer("Id"));
+        }
+        reading = Reading::from_cursor(&reading.cursor()).unwrap();
+    }
+    let all = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert!(all > 40 && ids.len() == all, "{all}");
+}
