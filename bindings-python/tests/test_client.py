@@ -195,6 +195,7 @@ def test_a_withdrawal_is_settled_by_a_person() -> None:
         outcome = client.withdraw(reference="out-1", account_id=account, amount="5")
         assert outcome.status == "unknown"
         assert outcome.next_step == "ask_provider"
+        sandbox.advance(60)
         settled = client.settle("out-1", "not_paid", note="the provider knows of none")
         assert settled.status == "refused"
         assert client.resolve("out-1").already_settled

@@ -58,10 +58,7 @@ impl Rows {
     #[must_use]
     pub fn json(self: &Arc<Self>, row: usize) -> String {
         let mut tree = Row::new(self, row).tree();
-        if let Value::Object(members) = &mut tree {
-            let place = |name: &str| self.table.iter().position(|field| field.name == name).unwrap_or(usize::MAX);
-            members.sort_by_key(|(name, _)| place(name));
-        }
+        in_order(self.table, &mut tree);
         written(&tree)
     }
 
@@ -117,6 +114,19 @@ fn text_of(cell: Cell<'_>) -> Option<Cow<'_, str>> {
     }
 }
 
+/// Packed rows lie in the table's order, sums too; trees as they came.
+fn in_order(table: &[AnswerField], tree: &mut Value) {
+    let Value::Object(members) = tree else { return };
+    let place = |name: &str| table.iter().position(|field| field.name == name).unwrap_or(usize::MAX);
+    members.sort_by_key(|(name, _)| place(name));
+    for (name, value) in members {
+        let kind = table.iter().find(|field| *field.name == **name).map(|field| field.kind);
+        if let Some(AnswerKind::Object(inner)) = kind {
+            in_order(inner, value);
+        }
+    }
+}
+
 fn list_of(fields: &'static [AnswerField], name: Option<&str>) -> Option<&'static [AnswerField]> {
     fields.iter().find_map(|field| match field.kind {
         AnswerKind::List(table) if name.is_none_or(|name| name == field.name) => Some(table),
@@ -134,4 +144,20 @@ fn written(value: &Value) -> String {
     let mut out = String::new();
     value.write(&mut out);
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_is_the_same_json_packed_or_not() {
+        let row = r#"{"New":1,"PaymentAmount":{"Currency":"RUB","Amount":1.50},"Id":1}"#;
+        // An empty sum is left to the general decoder, with all rows of its page.
+        let pages = [format!("[{row}]"), format!(r#"[{row},{{"Id":2,"PaymentAmount":{{}}}}]"#)];
+        let rows = pages.map(|page| Rows::from_json("getPaymentsHistory", &page).unwrap());
+        assert_eq!(rows.each_ref().map(|rows| rows.parts().is_some()), [true, false]);
+        let json = r#"{"Id":1,"PaymentAmount":{"Amount":"1.50","Currency":"RUB"},"New":1}"#;
+        assert_eq!(rows.map(|rows| rows.json(0)), [json; 2]);
+    }
 }
