@@ -59,6 +59,18 @@ impl Api {
         Ok(request_json(prepared.request()))
     }
 
+    /// Of the same request what changes with the texts, a line each: the name of the Sign's header, the Sign, the body.
+    /// In `pairs` a U+0000 follows each name and each text.
+    #[wasm_bindgen(js_name = preparePairs)]
+    pub fn prepare_pairs(&self, endpoint: &str, pairs: &str) -> Result<String, String> {
+        let mut parts = pairs.split_terminator('\0');
+        let pairs = std::iter::from_fn(|| Some((parts.next()?, parts.next()?)));
+        let prepared = self.0.prepare_pairs(endpoint, pairs).map_err(thrown)?;
+        let request = prepared.request();
+        let [.., (name, sign)] = request.headers();
+        Ok([name, sign, request.body()].join("\n"))
+    }
+
     /// May these credentials pay?
     pub fn check(&self, recipient: &str, timeout: Option<f64>) -> Result<Task, String> {
         task(value(recipient).and_then(|recipient| self.0.check(&recipient, timeout.map(millis))))

@@ -142,6 +142,22 @@ test("a handler of events that throws has no part in a payout", async () => {
   assert.equal((await new Sandbox().client({ onEvent }).payout(row("row-1"))).status, "paid");
 });
 
+test("a request is the same whether its texts cross as JSON or not, and what is no text is refused by name", () => {
+  const params = { UserToken: "EXAMPLE", Take: "5", EshopId: "400001" };
+  for (const encoding of ["form", "json"]) {
+    const client = new IntellectMoney({ ...keys, encoding });
+    const all = [params, params, { ...params, UserToken: new Secret("EXAMPLE") }, params, { Take: "6", UserToken: "OTHER" }];
+    const [first, ...more] = all.map((texts) => client.prepare("getPaymentsHistory", texts));
+    const told = ({ method, url, headers, body }) => ({ method, url, headers, body });
+    for (const again of more.slice(0, 3)) assert.deepEqual(told(again), told(first));
+    assert.notEqual(more[3].headers.sign, first.headers.sign);
+    assert.equal(inspect(more[0]), inspect(first));
+    const wrong = [[{ ...params, Take: 5 }, "Take"], [{ ...params, UserToken: "a\0Take\0" }, "UserToken"], [{ ...params, "a\0b": "c" }, "a\0b"], [{}, "UserToken"]];
+    for (const [texts, field] of wrong) assert.throws(() => client.prepare("getPaymentsHistory", texts), (error) => error.field === field, field);
+    assert.throws(() => client.prepare("getPaymentsHistory", null), refused("wrong_value", "params"));
+  }
+});
+
 /** A client whose history is this one answer. */
 function readerOf(body) {
   const fetch = async () => new Response(body);

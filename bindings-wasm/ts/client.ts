@@ -8,7 +8,7 @@ import { type ClientOptions, forCore } from "./options.js";
 import { type DebtOutcome, type PayoutOutcome, type WithdrawalOutcome, outcomeOf } from "./outcomes.js";
 import { notInAPage } from "./page.js";
 import { realWorld } from "./real.js";
-import { PreparedRequest } from "./prepared.js";
+import { Preparation, type PreparedRequest } from "./prepared.js";
 import { type Ended, Run, type Surroundings } from "./run.js";
 import { addRows } from "./rows.js";
 import { Secret } from "./secret.js";
@@ -16,7 +16,7 @@ import { Outcomes, type Settled } from "./settled.js";
 import type { Answer, BatchOptions, CallOptions, Cursor, HistoryQuery, InvoicesQuery, Payout, Recipient, Signal, Withdrawal } from "./types.js";
 import { toJson } from "./values.js";
 import * as wasm from "./wasm/client_bg.js";
-import type { SignedRequest, World } from "./world.js";
+import type { World } from "./world.js";
 
 const worlds = new WeakMap<object, World>();
 
@@ -29,6 +29,7 @@ export function within(world: World, options: ClientOptions): ClientOptions {
 /** A client of the provider: one account, one session, one journal. */
 export class IntellectMoney extends Endpoints implements AsyncDisposable {
   readonly #api: wasm.Api;
+  readonly #preparation: Preparation;
   readonly #around: Surroundings;
   readonly #runs = new Map<Run, Promise<unknown>>();
   #closed = false;
@@ -50,6 +51,7 @@ export class IntellectMoney extends Endpoints implements AsyncDisposable {
     const methods = ["load", "append", "unfinished", "close"] as const;
     if (journal != null && methods.some((name) => typeof journal[name] !== "function")) throw wrong("journal");
     this.#api = ask(spoken, () => new wasm.Api(toJson(forCore(options)), journal != null));
+    this.#preparation = new Preparation(this.#api);
     this.#around = { world: world ?? realWorld(fetch), journal: journal ?? undefined, language: spoken, onEvent };
   }
 
@@ -106,8 +108,7 @@ export class IntellectMoney extends Endpoints implements AsyncDisposable {
 
   /** A signed request from texts under the provider's names, for whoever sends by other means. */
   prepare(endpoint: EndpointName, params: Readonly<Record<string, string>>): PreparedRequest {
-    const json = ask(this.#around.language, () => this.#api.prepare(endpoint, toJson(params)));
-    return new PreparedRequest(JSON.parse(json) as SignedRequest);
+    return ask(this.#around.language, () => this.#preparation.prepare(endpoint, params));
   }
 
   /** May these credentials pay? It makes an operation of 1.00, reads it and deletes it; it cannot execute. */
