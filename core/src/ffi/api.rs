@@ -54,7 +54,7 @@ impl Api {
         pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> Result<Prepared<Option<Record>>, Error> {
         let pairs = pairs.into_iter().map(|(name, text)| (name.to_owned(), text));
-        self.setup.client.prepare_texts(name, &Params::from_iter(pairs))
+        self.setup.client.prepare_texts(name, &pairs.collect())
     }
 
     /// Any endpoint by its name.
