@@ -25,7 +25,7 @@ from __future__ import annotations
 
 TABLES_IMPORT = """from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from intellectmoney._page import Field, Page, Row
 from intellectmoney._secret import Secret
@@ -166,8 +166,17 @@ class Answers:
         doc = f"What {endpoint['name']} answers."
         return self._record(name, doc, endpoint["answer"], endpoint["name"])
 
-    def _record(self, name: str, doc: str, fields: list[dict[str, Any]], endpoint: str) -> str:
-        """The class for these fields; equal ones share a class."""
+    def _record(
+        self,
+        name: str,
+        doc: str,
+        fields: list[dict[str, Any]],
+        endpoint: str,
+        *,
+        part: bool = False,
+    ) -> str:
+        """The class for these fields; equal ones share a class. A part of a row is a tuple,
+        because a page makes many."""
         shape = json.dumps([[field["snake"], field["kind"]] for field in fields] or name)
         if shape in self._known:
             return self._known[shape]
@@ -183,7 +192,8 @@ class Answers:
             readers += f'        "{field["snake"]}": {reader},\n'
         # Where no source describes an answer, `Answer.raw` has what came.
         members, readers = (f"\n{members}", f"\n{readers}    ") if fields else ("", "")
-        self.classes.append(f"class {name}(Value):\n{docstring(doc, 4)}\n{members}")
+        base = "NamedTuple" if part else "Value"
+        self.classes.append(f"class {name}({base}):\n{docstring(doc, 4)}\n{members}")
         self.readers.append(f"    {name}: {{{readers}}},\n")
         return name
 
@@ -223,7 +233,7 @@ class Answers:
                 return self.states.setdefault(words, name), '"text"'
             case "object":
                 name = self._record(
-                    field["name"], "A part of an answer.", field["fields"], endpoint
+                    field["name"], "A part of an answer.", field["fields"], endpoint, part=True
                 )
                 return name, name
             case kind:

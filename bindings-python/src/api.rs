@@ -147,7 +147,7 @@ impl Reading {
     /// The next row of the pages taken so far, of a class.
     fn next_row<'py>(&self, kind: &Bound<'py, PyType>) -> PyResult<Option<Bound<'py, PyAny>>> {
         let row = self.lock().next_row();
-        row.map(|row| Place::of(&row).view(kind)).transpose()
+        row.map(|row| Place::of(&row).spot().view(kind)).transpose()
     }
 
     /// Where to go on later.

@@ -109,7 +109,7 @@ impl Finished {
             ffi::Finished::Withdrawal(WithdrawalOutcome::Unknown { candidates, .. }) => candidates.as_slice(),
             _ => &[],
         };
-        candidates.iter().map(|candidate| Place::of(candidate.payment.record()).view(kind)).collect()
+        candidates.iter().map(|candidate| Place::of(candidate.payment.record()).spot().view(kind)).collect()
     }
 }
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from intellectmoney._page import Field, Page, Row
 from intellectmoney._secret import Secret
@@ -170,7 +170,7 @@ class TransactionInfo(Value):
     """The currency's code."""
 
 
-class Money(Value):
+class Money(NamedTuple):
     """A part of an answer."""
 
     amount: Decimal | None

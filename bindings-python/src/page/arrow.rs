@@ -5,7 +5,7 @@ use intellectmoney::endpoints::{AnswerField, AnswerKind};
 use intellectmoney::types::Timestamp;
 use intellectmoney_arrow::{Array, Batch, Booleans, Fixed, Texts};
 
-use super::row::Place;
+use super::place::{Places, Spot};
 use super::{all_columns, field_of, name_of};
 
 /// The provider's days begin in Moscow.
@@ -26,13 +26,13 @@ enum Filling {
 }
 
 /// All columns; `None` where a column's texts are longer than Arrow's columns.
-pub(super) fn batch(table: &'static [AnswerField], places: &[Place]) -> Option<Batch> {
+pub(super) fn batch(table: &'static [AnswerField], places: &Places) -> Option<Batch> {
     let columns = all_columns(table);
     let mut filling: Vec<_> =
         columns.iter().enumerate().map(|(place, column)| Filling::new(place, *column, places)).collect();
     let mut fits = true;
-    for Place { rows, row } in places {
-        rows.visit(*row, |column, text| {
+    for Spot { rows, row } in places.iter() {
+        rows.visit(row, |column, text| {
             if let Some(filling) = filling.get_mut(column) {
                 fits &= filling.push(text.as_deref());
             }
@@ -46,7 +46,7 @@ pub(super) fn batch(table: &'static [AnswerField], places: &[Place]) -> Option<B
 }
 
 impl Filling {
-    fn new(place: usize, column: Column, places: &[Place]) -> Self {
+    fn new(place: usize, column: Column, places: &Places) -> Self {
         let rows = places.len();
         match field_of(column).kind {
             AnswerKind::Integer => Self::Whole(Fixed::with_capacity(rows)),
@@ -83,8 +83,8 @@ impl Filling {
 }
 
 /// The one scale that holds every amount of a column exactly; `None` where 38 digits do not.
-fn scale(column: usize, places: &[Place]) -> Option<u8> {
-    let texts = || places.iter().filter_map(|place| place.text(column));
+fn scale(column: usize, places: &Places) -> Option<u8> {
+    let texts = || places.iter().filter_map(move |spot| spot.text(column));
     let decimals = |text: &str| text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
     let most = texts().map(|text| decimals(&text)).max().unwrap_or_default();
     let scale = u8::try_from(most).ok()?.max(SCALE);
@@ -95,9 +95,11 @@ fn scale(column: usize, places: &[Place]) -> Option<u8> {
 fn scaled(text: &str, scale: u8) -> Option<i128> {
     let (whole, decimals) = text.split_once('.').unwrap_or((text, ""));
     let missing = u32::from(scale).checked_sub(u32::try_from(decimals.len()).ok()?)?;
-    let digits: i128 = format!("{whole}{decimals}").parse().ok()?;
-    let scaled = digits.checked_mul(10_i128.checked_pow(missing)?)?;
-    (scaled.unsigned_abs() < 10_u128.pow(DIGITS)).then_some(scaled)
+    let (negative, whole) = whole.strip_prefix('-').map_or((false, whole), |whole| (true, whole));
+    let digit = |value: i128, byte: u8| value.checked_mul(10)?.checked_add(i128::from(byte.wrapping_sub(b'0')));
+    let value = whole.bytes().chain(decimals.bytes()).try_fold(0_i128, digit)?;
+    let scaled = value.checked_mul(10_i128.checked_pow(missing)?)?;
+    (scaled < 10_i128.pow(DIGITS)).then_some(if negative { -scaled } else { scaled })
 }
 
 /// Microseconds since 1970, as many digits as Python's `datetime` has.

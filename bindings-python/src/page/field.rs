@@ -1,12 +1,12 @@
-use std::sync::OnceLock;
-
 use intellectmoney::endpoints::{AnswerField, AnswerKind};
 use intellectmoney::{Column, columns};
 use pyo3::exceptions::{PyAttributeError, PyTypeError};
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyTuple, PyType};
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyString, PyTuple, PyType};
 
-use super::row::{Place, Row};
+use super::place::Spot;
+use super::row::Row;
 use super::{field_of, is_list, value};
 
 /// A field of a row's class: the value is made when it is read.
@@ -15,17 +15,38 @@ pub(crate) struct Field {
     column: usize,
     /// The class of its sums, or of the rows in it.
     kind: Option<Py<PyType>>,
-    known: OnceLock<Column>,
+    known: PyOnceLock<Known>,
+}
+
+/// What the table says of a field, found at its first reading.
+enum Known {
+    Sum(&'static [AnswerField]),
+    Rows,
+    /// One of these texts, or another.
+    OneOf(Vec<(&'static str, Py<PyString>)>),
+    Value(AnswerKind),
+}
+
+impl Known {
+    fn of(py: Python<'_>, column: Column) -> Self {
+        match column.field.kind {
+            AnswerKind::Object(members) if column.member.is_some() => Self::Sum(members),
+            _ if is_list(column.field) => Self::Rows,
+            AnswerKind::OneOf(words) => {
+                Self::OneOf(words.iter().map(|word| (*word, PyString::intern(py, word).unbind())).collect())
+            }
+            _ => Self::Value(field_of(column).kind),
+        }
+    }
 }
 
 impl Field {
-    fn column(&self, place: &Place) -> PyResult<Column> {
-        if let Some(known) = self.known.get() {
-            return Ok(*known);
-        }
-        let found = columns(place.rows.table()).nth(self.column);
-        let found = found.ok_or_else(|| PyAttributeError::new_err("the rows have no such column"))?;
-        Ok(*self.known.get_or_init(|| found))
+    fn known(&self, py: Python<'_>, spot: Spot<'_>) -> PyResult<&Known> {
+        self.known.get_or_try_init(py, || {
+            let found = columns(spot.rows.table()).nth(self.column);
+            let found = found.ok_or_else(|| PyAttributeError::new_err("the rows have no such column"))?;
+            Ok(Known::of(py, found))
+        })
     }
 
     fn kind<'py>(&self, py: Python<'py>) -> PyResult<&Bound<'py, PyType>> {
@@ -33,27 +54,33 @@ impl Field {
         kind.ok_or_else(|| PyTypeError::new_err("the field has no class"))
     }
 
-    /// A sum with its currency.
-    fn object<'py>(
+    /// A sum with its currency, a named tuple.
+    fn sum<'py>(
         &self,
         py: Python<'py>,
-        place: &Place,
+        spot: Spot<'_>,
         members: &'static [AnswerField],
     ) -> PyResult<Bound<'py, PyAny>> {
-        let dict = PyDict::new(py);
+        static NEW: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
         let mut any = false;
+        let mut values = Vec::with_capacity(members.len());
         for (inside, member) in members.iter().enumerate() {
-            let text = place.text(self.column.saturating_add(inside));
+            let text = spot.text(self.column.saturating_add(inside));
             any |= text.is_some();
-            dict.set_item(member.snake, text.map(|text| value::of_text(py, member, &text)).transpose()?)?;
+            values.push(text.map(|text| value::of_text(py, member.kind, &text)).transpose()?);
         }
-        if any { self.kind(py)?.call((), Some(&dict)) } else { Ok(py.None().into_bound(py)) }
+        if !any {
+            return Ok(py.None().into_bound(py));
+        }
+        // As `Money._make` does, without a frame of Python.
+        let new = NEW.get_or_try_init(py, || py.get_type::<PyTuple>().getattr("__new__").map(Bound::unbind))?;
+        new.bind(py).call1((self.kind(py)?, PyTuple::new(py, values)?))
     }
 
-    fn rows<'py>(&self, py: Python<'py>, place: &Place) -> PyResult<Bound<'py, PyAny>> {
-        let Some(rows) = place.rows.list(place.row, self.column) else { return Ok(py.None().into_bound(py)) };
+    fn rows<'py>(&self, py: Python<'py>, spot: Spot<'_>) -> PyResult<Bound<'py, PyAny>> {
+        let Some(rows) = spot.rows.list(spot.row, self.column) else { return Ok(py.None().into_bound(py)) };
         let kind = self.kind(py)?;
-        let views = (0..rows.len()).map(|row| Place { rows: rows.clone(), row }.view(kind));
+        let views = (0..rows.len()).map(|row| Spot { rows: &rows, row }.view(kind));
         Ok(PyTuple::new(py, views.collect::<PyResult<Vec<_>>>()?)?.into_any())
     }
 }
@@ -63,7 +90,7 @@ impl Field {
     #[new]
     #[pyo3(signature = (column, kind=None))]
     fn new(column: usize, kind: Option<Py<PyType>>) -> Self {
-        Self { column, kind, known: OnceLock::new() }
+        Self { column, kind, known: PyOnceLock::new() }
     }
 
     fn __set__(&self, _row: &Bound<'_, PyAny>, _value: &Bound<'_, PyAny>) -> PyResult<()> {
@@ -83,12 +110,21 @@ impl Field {
             return Ok(slf.into_any());
         }
         let py = row.py();
-        let (field, place) = (slf.get(), &row.cast::<Row>()?.get().place);
-        let column = field.column(place)?;
-        match column.field.kind {
-            AnswerKind::Object(members) if column.member.is_some() => field.object(py, place, members),
-            _ if is_list(column.field) => field.rows(py, place),
-            _ => value::of(py, field_of(column), place, field.column),
+        let (field, spot) = (slf.get(), row.cast::<Row>()?.get().place.spot());
+        match field.known(py, spot)? {
+            Known::Sum(members) => field.sum(py, spot, members),
+            Known::Rows => field.rows(py, spot),
+            known => {
+                let Some(text) = spot.text(field.column) else { return Ok(py.None().into_bound(py)) };
+                match known {
+                    Known::Value(kind) => value::of_text(py, *kind, &text),
+                    Known::OneOf(words) => match words.iter().find(|(word, _)| *word == text) {
+                        Some((_, word)) => Ok(word.bind(py).clone().into_any()),
+                        None => Ok(PyString::new(py, &text).into_any()),
+                    },
+                    Known::Sum(_) | Known::Rows => Ok(py.None().into_bound(py)),
+                }
+            }
         }
     }
 }

@@ -5,7 +5,8 @@ use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyType};
 
 use super::csv::Dialect;
-use super::row::{Place, Row};
+use super::place::{Places, Spot};
+use super::row::Row;
 use super::{all_columns, arrow, field_of, name_of, table_of, value};
 use crate::refusal::refused;
 
@@ -16,13 +17,12 @@ type Values<'py> = PyResult<Vec<Bound<'py, PyAny>>>;
 pub(crate) struct RowList {
     kind: Py<PyType>,
     table: &'static [AnswerField],
-    places: Vec<Place>,
+    places: Places,
 }
 
 impl RowList {
     pub(crate) fn of_rows(kind: Py<PyType>, rows: &std::sync::Arc<Rows>) -> Self {
-        let places = (0..rows.len()).map(|row| Place { rows: rows.clone(), row }).collect();
-        Self { kind, table: rows.table(), places }
+        Self { kind, table: rows.table(), places: Places::All(rows.clone()) }
     }
 
     fn batch(&self, py: Python<'_>) -> PyResult<intellectmoney_arrow::Batch> {
@@ -31,7 +31,7 @@ impl RowList {
     }
 
     fn values<'py>(&self, py: Python<'py>, column: usize, field: &'static AnswerField) -> Values<'py> {
-        self.places.iter().map(|place| value::of(py, field, place, column)).collect()
+        self.places.iter().map(|spot| value::of(py, field, spot, column)).collect()
     }
 }
 
@@ -53,8 +53,8 @@ impl RowList {
             }
             Ok(row.cast::<Row>()?.get().place.clone())
         };
-        let places = rows.try_iter()?.map(place).collect::<PyResult<_>>()?;
-        Ok(Self { kind: kind.unbind(), table, places })
+        let places = rows.try_iter()?.map(place).collect::<PyResult<Vec<_>>>()?;
+        Ok(Self { kind: kind.unbind(), table, places: Places::Chosen(places) })
     }
 
     /// Rows out of a JSON array under the provider's names.
@@ -68,21 +68,19 @@ impl RowList {
 
     /// All rows as a JSON array under the provider's names.
     fn raw(&self, py: Python<'_>) -> String {
-        let rows = || self.places.iter().map(Place::json).collect::<Vec<_>>().join(",");
+        let rows = || self.places.iter().map(Spot::json).collect::<Vec<_>>().join(",");
         format!("[{}]", py.detach(rows))
     }
 
     /// A row by its place from 0.
     fn row<'py>(&self, py: Python<'py>, place: usize) -> PyResult<Bound<'py, PyAny>> {
         let found = self.places.get(place).ok_or_else(|| PyIndexError::new_err("there is no such row"))?;
-        found.clone().view(self.kind.bind(py))
+        found.view(self.kind.bind(py))
     }
 
     /// The rows at these places.
     fn take(&self, py: Python<'_>, places: Vec<usize>) -> PyResult<Self> {
-        let place = |place: usize| self.places.get(place).cloned();
-        let places = places.into_iter().map(place).collect::<Option<_>>();
-        let places = places.ok_or_else(|| PyIndexError::new_err("there is no such row"))?;
+        let places = self.places.take(&places).ok_or_else(|| PyIndexError::new_err("there is no such row"))?;
         Ok(Self { kind: self.kind.clone_ref(py), table: self.table, places })
     }
 
@@ -108,9 +106,9 @@ impl RowList {
             let mut out = String::new();
             let names: Vec<_> = columns.iter().map(|column| name_of(*column)).collect();
             dialect.names(names.iter().map(String::as_str), &mut out);
-            for Place { rows, row } in &self.places {
+            for Spot { rows, row } in self.places.iter() {
                 let mut texts = Vec::with_capacity(columns.len());
-                rows.visit(*row, |_, text| texts.push(text));
+                rows.visit(row, |_, text| texts.push(text));
                 let fields = columns.iter().map(|column| field_of(*column));
                 dialect.line(fields.zip(texts.iter().map(|text| text.as_deref())), &mut out);
             }
@@ -138,7 +136,7 @@ impl RowList {
 
     fn __eq__(&self, py: Python<'_>, other: &Bound<'_, Self>) -> bool {
         let other = other.get();
-        let same = || self.places.iter().zip(&other.places).all(|(one, other)| one.same(other));
+        let same = || self.places.iter().zip(other.places.iter()).all(|(one, other)| one.same(other));
         self.kind.is(&other.kind) && self.places.len() == other.places.len() && py.detach(same)
     }
 }
@@ -160,7 +158,7 @@ impl RowIterator {
         let list = self.list.get();
         let Some(place) = list.places.get(self.next) else { return Ok(None) };
         self.next = self.next.saturating_add(1);
-        place.clone().view(list.kind.bind(py)).map(Some)
+        place.view(list.kind.bind(py)).map(Some)
     }
 
     fn __length_hint__(&self) -> usize {

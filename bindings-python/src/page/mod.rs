@@ -5,12 +5,14 @@ mod arrow;
 mod csv;
 mod field;
 mod list;
+mod place;
 mod row;
 mod value;
 
 pub(crate) use field::Field;
 pub(crate) use list::{RowIterator, RowList};
-pub(crate) use row::{Place, Row};
+pub(crate) use place::Place;
+pub(crate) use row::Row;
 
 use intellectmoney::endpoints::{AnswerField, AnswerKind};
 use intellectmoney::{Column, Rows, columns};

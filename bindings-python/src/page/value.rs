@@ -3,9 +3,9 @@
 use intellectmoney::endpoints::{AnswerField, AnswerKind};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyBool, PyInt, PyList, PyString};
+use pyo3::types::{PyBool, PyDict, PyInt, PyList, PyString};
 
-use super::row::Place;
+use super::place::Spot;
 use super::{all_columns, field_of, is_list, name_of};
 
 const HIDDEN: &str = "[redacted]";
@@ -14,17 +14,20 @@ const HIDDEN: &str = "[redacted]";
 pub(super) fn of<'py>(
     py: Python<'py>,
     field: &'static AnswerField,
-    place: &Place,
+    spot: Spot<'_>,
     column: usize,
 ) -> PyResult<Bound<'py, PyAny>> {
     if is_list(field) {
-        return dicts(py, place, column);
+        return dicts(py, spot, column);
     }
-    place.text(column).map_or_else(|| Ok(py.None().into_bound(py)), |text| of_text(py, field, &text))
+    match spot.text(column) {
+        Some(text) => of_text(py, field.kind, &text),
+        None => Ok(py.None().into_bound(py)),
+    }
 }
 
 /// The value that a text stands for.
-pub(super) fn of_text<'py>(py: Python<'py>, field: &AnswerField, text: &str) -> PyResult<Bound<'py, PyAny>> {
+pub(super) fn of_text<'py>(py: Python<'py>, kind: AnswerKind, text: &str) -> PyResult<Bound<'py, PyAny>> {
     static DECIMAL: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     static FROM_ISO: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     static UUID: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
@@ -35,7 +38,7 @@ pub(super) fn of_text<'py>(py: Python<'py>, field: &AnswerField, text: &str) -> 
         })?;
         maker.bind(py).call1((text,))
     };
-    match field.kind {
+    match kind {
         AnswerKind::Amount => made(&DECIMAL, "decimal", &["Decimal"]),
         AnswerKind::Date => made(&FROM_ISO, "datetime", &["datetime", "fromisoformat"]),
         AnswerKind::Guid => made(&UUID, "uuid", &["UUID"]),
@@ -53,14 +56,14 @@ pub(super) fn of_text<'py>(py: Python<'py>, field: &AnswerField, text: &str) -> 
     }
 }
 
-fn dicts<'py>(py: Python<'py>, place: &Place, column: usize) -> PyResult<Bound<'py, PyAny>> {
-    let Some(rows) = place.rows.list(place.row, column) else { return Ok(py.None().into_bound(py)) };
+fn dicts<'py>(py: Python<'py>, spot: Spot<'_>, column: usize) -> PyResult<Bound<'py, PyAny>> {
+    let Some(rows) = spot.rows.list(spot.row, column) else { return Ok(py.None().into_bound(py)) };
     let list = PyList::empty(py);
     for row in 0..rows.len() {
-        let dict = pyo3::types::PyDict::new(py);
-        let inside = Place { rows: rows.clone(), row };
+        let dict = PyDict::new(py);
+        let inside = Spot { rows: &rows, row };
         for (place, column) in all_columns(rows.table()).into_iter().enumerate() {
-            dict.set_item(name_of(column), of(py, field_of(column), &inside, place)?)?;
+            dict.set_item(name_of(column), of(py, field_of(column), inside, place)?)?;
         }
         list.append(dict)?;
     }

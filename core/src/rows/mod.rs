@@ -178,7 +178,7 @@ impl Rows {
     #[must_use]
     pub fn cell(&self, row: usize, column: usize) -> Cell<'_> {
         match &self.content {
-            Content::Packed(packed) => packed.cell(self.width(), row, column),
+            Content::Packed(packed) => packed.cell(row, column),
             Content::Trees(_) => Cell::Absent,
         }
     }
@@ -190,8 +190,33 @@ impl Rows {
 }
 
 impl Packed {
-    fn cell(&self, width: usize, row: usize, column: usize) -> Cell<'_> {
-        self.cells(width, row).nth(column).unwrap_or(Cell::Absent)
+    fn cell(&self, row: usize, column: usize) -> Cell<'_> {
+        self.find(row, column).unwrap_or(Cell::Absent)
+    }
+
+    /// By the lengths of the values before it alone.
+    fn find(&self, row: usize, column: usize) -> Option<Cell<'_>> {
+        let width = self.lengths.len().checked_div(self.starts.len())?;
+        let first = row.checked_mul(width)?;
+        let lengths = self.lengths.get(first..first.checked_add(width)?)?;
+        let text = |length: usize| {
+            let before = lengths.get(..column)?;
+            let mut at = *self.starts.get(row)? as usize;
+            at = before
+                .iter()
+                .fold(at, |at, length| at.saturating_add(if *length < LONG { usize::from(*length) } else { 0 }));
+            if !self.long.is_empty() {
+                let longs = before.iter().enumerate().filter(|(_, length)| **length == LONG);
+                at = longs.fold(at, |at, (place, _)| at.saturating_add(self.long_length(first.saturating_add(place))));
+            }
+            self.text.get(at..at.checked_add(length)?).map(Cell::Text)
+        };
+        match *lengths.get(column)? {
+            ABSENT => None,
+            NULL => Some(Cell::Null),
+            LONG => text(self.long_length(first.checked_add(column)?)),
+            length => text(usize::from(length)),
+        }
     }
 
     /// The values of a row, unknown members last.

@@ -1,0 +1,97 @@
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use intellectmoney::{Record, Rows};
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+use pyo3::types::PyType;
+
+use crate::refusal::refused;
+
+/// A row of a page that is at hand.
+#[derive(Clone, Copy)]
+pub(crate) struct Spot<'a> {
+    pub(crate) rows: &'a Arc<Rows>,
+    pub(crate) row: usize,
+}
+
+impl<'a> Spot<'a> {
+    pub(crate) fn text(self, column: usize) -> Option<Cow<'a, str>> {
+        self.rows.text(self.row, column)
+    }
+
+    pub(crate) fn json(self) -> String {
+        self.rows.json(self.row)
+    }
+
+    /// Whether both hold the same, wherever they lie.
+    pub(crate) fn same(self, other: Self) -> bool {
+        (Arc::ptr_eq(self.rows, other.rows) && self.row == other.row) || self.json() == other.json()
+    }
+
+    /// The object of a class of rows.
+    pub(crate) fn view<'py>(self, kind: &Bound<'py, PyType>) -> PyResult<Bound<'py, PyAny>> {
+        kind.call1((Place { rows: Arc::clone(self.rows), row: self.row },))
+    }
+}
+
+/// Where a row lies; its page lives as long.
+#[pyclass(frozen, module = "intellectmoney._native")]
+#[derive(Clone)]
+pub(crate) struct Place {
+    rows: Arc<Rows>,
+    row: usize,
+}
+
+impl Place {
+    pub(crate) fn of(record: &Record) -> Self {
+        let (rows, row) = record.place();
+        Self { rows, row }
+    }
+
+    pub(crate) fn spot(&self) -> Spot<'_> {
+        Spot { rows: &self.rows, row: self.row }
+    }
+}
+
+#[pymethods]
+impl Place {
+    /// A row of its own out of one JSON object under the provider's names.
+    #[staticmethod]
+    fn from_json(py: Python<'_>, list: &str, text: &str) -> PyResult<Self> {
+        let rows = Rows::from_json(list, &format!("[{text}]")).map_err(|error| refused(py, &error, "en"))?;
+        if rows.len() == 1 { Ok(Self { rows, row: 0 }) } else { Err(PyValueError::new_err("one JSON object is due")) }
+    }
+}
+
+/// The rows of a list: all of one page, or a choice.
+pub(super) enum Places {
+    All(Arc<Rows>),
+    Chosen(Vec<Place>),
+}
+
+impl Places {
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Self::All(rows) => rows.len(),
+            Self::Chosen(places) => places.len(),
+        }
+    }
+
+    pub(super) fn get(&self, place: usize) -> Option<Spot<'_>> {
+        match self {
+            Self::All(rows) => (place < rows.len()).then_some(Spot { rows, row: place }),
+            Self::Chosen(places) => places.get(place).map(Place::spot),
+        }
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = Spot<'_>> {
+        (0..self.len()).filter_map(|place| self.get(place))
+    }
+
+    /// The rows at these places; `None` where there is no such row.
+    pub(super) fn take(&self, places: &[usize]) -> Option<Self> {
+        let place = |place: &usize| self.get(*place).map(|spot| Place { rows: Arc::clone(spot.rows), row: spot.row });
+        places.iter().map(place).collect::<Option<_>>().map(Self::Chosen)
+    }
+}
