@@ -1,17 +1,18 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use intellectmoney::Error;
-use intellectmoney::ffi::{self, Naming, value};
-use intellectmoney::json::Value;
+use intellectmoney::ffi::{self, Naming};
 use pyo3::prelude::*;
 use pyo3::types::PyType;
 
-use crate::effect::{Finished, Outgoing, outgoing};
+use crate::effect::Finished;
+use crate::exchanged::Request;
+use crate::given::{params, value};
 use crate::page::Place;
 use crate::refusal::refused;
 use crate::task::Task;
 
-/// What a client holds: credentials, options, session. Arguments and options are JSON.
+/// What a client holds: credentials, options, session.
 #[pyclass(frozen, module = "intellectmoney._native")]
 pub(crate) struct Api {
     api: ffi::Api,
@@ -29,8 +30,8 @@ impl Api {
 #[pymethods]
 impl Api {
     #[new]
-    fn new(py: Python<'_>, options: &str, has_journal: bool, language: &str) -> PyResult<Self> {
-        let api = value(options).and_then(|options| ffi::Api::new(&options, Naming::Python, has_journal));
+    fn new(py: Python<'_>, options: &Bound<'_, PyAny>, has_journal: bool, language: &str) -> PyResult<Self> {
+        let api = ffi::Api::new(&value(options)?, Naming::Python, has_journal);
         let api = api.map_err(|error| refused(py, &error, language))?;
         Ok(Self { api, language: language.to_owned() })
     }
@@ -41,25 +42,43 @@ impl Api {
     }
 
     /// A signed request from texts under the provider's names.
-    fn prepare(&self, py: Python<'_>, endpoint: &str, texts: &str) -> PyResult<Outgoing> {
-        let prepared = value(texts).and_then(|texts| self.api.prepare(endpoint, &texts));
+    fn prepare(&self, py: Python<'_>, endpoint: &str, texts: &Bound<'_, PyAny>) -> PyResult<Request> {
+        let prepared = match params(texts)? {
+            Some(params) => self.api.prepare_params(endpoint, &params),
+            None => self.api.prepare(endpoint, &value(texts)?),
+        };
         let prepared = prepared.map_err(|error| refused(py, &error, &self.language))?;
-        Ok(outgoing(prepared.request()))
+        Request::of(py, prepared.request())
     }
 
     #[pyo3(signature = (endpoint, arguments, timeout=None))]
-    fn call(&self, py: Python<'_>, endpoint: &str, arguments: &str, timeout: Option<i64>) -> PyResult<Task> {
-        self.task(py, || self.api.call(endpoint, &value(arguments)?, timeout))
+    fn call(
+        &self,
+        py: Python<'_>,
+        endpoint: &str,
+        arguments: &Bound<'_, PyAny>,
+        timeout: Option<i64>,
+    ) -> PyResult<Task> {
+        let arguments = value(arguments)?;
+        self.task(py, || self.api.call(endpoint, &arguments, timeout))
     }
 
     #[pyo3(signature = (arguments, timeout=None))]
-    fn payout(&self, py: Python<'_>, arguments: &str, timeout: Option<i64>) -> PyResult<Task> {
-        self.task(py, || self.api.payout(&value(arguments)?, timeout))
+    fn payout(&self, py: Python<'_>, arguments: &Bound<'_, PyAny>, timeout: Option<i64>) -> PyResult<Task> {
+        let arguments = value(arguments)?;
+        self.task(py, || self.api.payout(&arguments, timeout))
     }
 
     #[pyo3(signature = (rows, options, timeout=None))]
-    fn payouts(&self, py: Python<'_>, rows: &str, options: &str, timeout: Option<i64>) -> PyResult<Task> {
-        self.task(py, || self.api.payouts(&value(rows)?, &value(options)?, timeout))
+    fn payouts(
+        &self,
+        py: Python<'_>,
+        rows: &Bound<'_, PyAny>,
+        options: &Bound<'_, PyAny>,
+        timeout: Option<i64>,
+    ) -> PyResult<Task> {
+        let (rows, options) = (value(rows)?, value(options)?);
+        self.task(py, || self.api.payouts(&rows, &options, timeout))
     }
 
     #[pyo3(signature = (timeout=None))]
@@ -73,24 +92,28 @@ impl Api {
     }
 
     #[pyo3(signature = (arguments, timeout=None))]
-    fn withdraw(&self, py: Python<'_>, arguments: &str, timeout: Option<i64>) -> PyResult<Task> {
-        self.task(py, || self.api.withdraw(&value(arguments)?, timeout))
+    fn withdraw(&self, py: Python<'_>, arguments: &Bound<'_, PyAny>, timeout: Option<i64>) -> PyResult<Task> {
+        let arguments = value(arguments)?;
+        self.task(py, || self.api.withdraw(&arguments, timeout))
     }
 
     #[pyo3(signature = (arguments, timeout=None))]
-    fn settle(&self, py: Python<'_>, arguments: &str, timeout: Option<i64>) -> PyResult<Task> {
-        self.task(py, || self.api.settle(&value(arguments)?, timeout))
+    fn settle(&self, py: Python<'_>, arguments: &Bound<'_, PyAny>, timeout: Option<i64>) -> PyResult<Task> {
+        let arguments = value(arguments)?;
+        self.task(py, || self.api.settle(&arguments, timeout))
     }
 
     /// Whether the credentials may pay.
     #[pyo3(signature = (recipient, timeout=None))]
-    fn check(&self, py: Python<'_>, recipient: &str, timeout: Option<i64>) -> PyResult<Task> {
-        self.task(py, || self.api.check(&value(recipient)?, timeout))
+    fn check(&self, py: Python<'_>, recipient: &Bound<'_, PyAny>, timeout: Option<i64>) -> PyResult<Task> {
+        let recipient = value(recipient)?;
+        self.task(py, || self.api.check(&recipient, timeout))
     }
 
     /// Why a Sign does not fit, as JSON.
-    fn explain(&self, py: Python<'_>, endpoint: &str, texts: &str, sign: &str) -> PyResult<String> {
-        let explained = py.detach(|| self.api.explain(endpoint, &value(texts)?, sign));
+    fn explain(&self, py: Python<'_>, endpoint: &str, texts: &Bound<'_, PyAny>, sign: &str) -> PyResult<String> {
+        let texts = value(texts)?;
+        let explained = py.detach(|| self.api.explain(endpoint, &texts, sign));
         explained.map_err(|error| refused(py, &error, &self.language))
     }
 
@@ -101,16 +124,16 @@ impl Api {
         &self,
         py: Python<'_>,
         of_invoices: bool,
-        query: &str,
+        query: &Bound<'_, PyAny>,
         now: i64,
         cursor: Option<&str>,
     ) -> PyResult<Reading> {
-        let begin = |query: &Value| match cursor {
+        let query = value(query)?;
+        let reading = match cursor {
             Some(cursor) => ffi::Reading::from_cursor(cursor),
-            None if of_invoices => ffi::Reading::invoices(query, Naming::Python, now),
-            None => ffi::Reading::new(query, Naming::Python, now),
+            None if of_invoices => ffi::Reading::invoices(&query, Naming::Python, now),
+            None => ffi::Reading::new(&query, Naming::Python, now),
         };
-        let reading = value(query).and_then(|query| begin(&query));
         reading.map(|reading| Reading(Mutex::new(reading))).map_err(|error| refused(py, &error, &self.language))
     }
 

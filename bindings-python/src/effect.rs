@@ -2,25 +2,21 @@ use std::sync::Arc;
 
 use intellectmoney::ffi::{self, Naming, error_json};
 use intellectmoney::machine::WithdrawalOutcome;
-use intellectmoney::{Error, Request, Rows};
+use intellectmoney::{Error, Rows};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyType;
 
+use crate::exchanged::Request;
 use crate::page::{Place, RowList};
 
 /// What is to be done next; see `intellectmoney::ffi::Effect`.
 #[pyclass(frozen, module = "intellectmoney._native")]
 pub(crate) enum Effect {
     /// Send once.
-    #[pyo3(constructor = (id, method, url, headers, body, largest_answer, timeout))]
     Send {
         id: u64,
-        method: String,
-        url: String,
-        headers: Vec<(String, String)>,
-        body: Vec<u8>,
-        largest_answer: usize,
+        request: Py<Request>,
         /// Milliseconds.
         timeout: i64,
     },
@@ -41,7 +37,9 @@ pub(crate) enum Effect {
 impl Effect {
     pub(crate) fn new(py: Python<'_>, effect: ffi::Effect) -> PyResult<Self> {
         Ok(match effect {
-            ffi::Effect::Send { id, request, timeout } => Self::send(id, &request, timeout),
+            ffi::Effect::Send { id, request, timeout } => {
+                Self::Send { id, request: Py::new(py, Request::of(py, &request)?)?, timeout }
+            }
             ffi::Effect::Load { id, reference } => Self::Load { id, reference },
             ffi::Effect::Append { id, reference, after_seq, line } => Self::Append { id, reference, after_seq, line },
             ffi::Effect::List { id } => Self::List { id },
@@ -49,11 +47,6 @@ impl Effect {
             ffi::Effect::Wait { until } => Self::Wait { until },
             ffi::Effect::Done => Self::Done {},
         })
-    }
-
-    fn send(id: u64, request: &Request, timeout: i64) -> Self {
-        let (method, url, headers, body, largest_answer) = outgoing(request);
-        Self::Send { id, method, url, headers, body, largest_answer, timeout }
     }
 
     fn ended(py: Python<'_>, row: usize, reference: String, result: Result<ffi::Finished, Error>) -> PyResult<Self> {
@@ -111,14 +104,4 @@ impl Finished {
         };
         candidates.iter().map(|candidate| Place::of(candidate.payment.record()).spot().view(kind)).collect()
     }
-}
-
-/// Method, address, headers, body, and how large an answer may be.
-pub(crate) type Outgoing = (String, String, Vec<(String, String)>, Vec<u8>, usize);
-
-pub(crate) fn outgoing(request: &Request) -> Outgoing {
-    let header = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
-    let headers = request.headers().map(header).to_vec();
-    let body = request.body().as_bytes().to_vec();
-    (Request::METHOD.to_owned(), request.url().to_owned(), headers, body, request.endpoint().largest_answer())
 }

@@ -1,10 +1,11 @@
 //! What needs no client: answers, the signature doctor, the tables.
 
-use intellectmoney::ffi::{self, Naming, value};
+use intellectmoney::ffi::{self, Naming};
 use intellectmoney::journal::decode;
 use intellectmoney::{Record, Response, endpoint, schema};
 use pyo3::prelude::*;
 
+use crate::given::value;
 use crate::refusal::refused;
 
 /// The fields of an answer as JSON under the provider's names, secrets written out.
@@ -26,14 +27,15 @@ pub(crate) fn read_answer(
 #[pyfunction]
 pub(crate) fn explain(
     py: Python<'_>,
-    options: &str,
+    options: &Bound<'_, PyAny>,
     endpoint: &str,
-    texts: &str,
+    texts: &Bound<'_, PyAny>,
     sign: &str,
     language: &str,
 ) -> PyResult<String> {
-    let explain = || ffi::explain(&value(options)?, Naming::Python, endpoint, &value(texts)?, sign);
-    py.detach(explain).map_err(|error| refused(py, &error, language))
+    let (options, texts) = (value(options)?, value(texts)?);
+    py.detach(|| ffi::explain(&options, Naming::Python, endpoint, &texts, sign))
+        .map_err(|error| refused(py, &error, language))
 }
 
 /// Every endpoint with its fields, layouts and answer.

@@ -6,6 +6,9 @@
 mod api;
 mod effect;
 mod exchange;
+mod exchanged;
+mod given;
+mod headers;
 mod page;
 mod refusal;
 mod sandbox;
@@ -21,6 +24,8 @@ mod _native {
     use super::effect::{Effect, Finished};
     #[pymodule_export]
     use super::exchange::{endpoints_json, explain, read_answer, read_line, words_json};
+    #[pymodule_export]
+    use super::exchanged::{Received, Request};
     #[pymodule_export]
     use super::page::{Field, Place, Row, RowIterator, RowList};
     #[pymodule_export]

@@ -1,11 +1,12 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use intellectmoney::Sent;
 use intellectmoney::ffi::{self, Input, Naming};
 use intellectmoney::journal::{Appended, StoreFailure, Stored};
-use intellectmoney::{Response, Sent};
 use pyo3::prelude::*;
 
 use crate::effect::Effect;
+use crate::exchanged::Received;
 
 /// A call, a payout, a batch. All times are Unix milliseconds.
 #[pyclass(frozen, module = "intellectmoney._native")]
@@ -39,13 +40,16 @@ impl Task {
     }
 
     fn next(&self, py: Python<'_>, now: i64) -> PyResult<Effect> {
+        // Another thread may hold the session while it reads a long answer.
         let effect = py.detach(|| self.lock().next(now));
         Effect::new(py, effect)
     }
 
     /// A whole answer came.
-    fn answered(&self, py: Python<'_>, now: i64, id: u64, status: u16, headers: Vec<(String, String)>, body: &[u8]) {
-        self.feed(py, now, id, Input::Response(Response { status, headers, body: body.to_vec() }));
+    fn answered(&self, py: Python<'_>, now: i64, id: u64, received: &Received) -> PyResult<()> {
+        let response = received.take()?;
+        self.feed(py, now, id, Input::Response(response));
+        Ok(())
     }
 
     /// No whole answer came; `maybe_sent` unless surely nothing was sent.

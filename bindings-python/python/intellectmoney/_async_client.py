@@ -16,7 +16,7 @@ from intellectmoney._options import AsyncClientOptions, Setup, from_environment,
 from intellectmoney._outcomes import PayoutOutcome, WithdrawalOutcome
 from intellectmoney._payments import Amount, Payout, PayoutRow, Recipient
 from intellectmoney._results import Answer
-from intellectmoney._words import milliseconds, to_json
+from intellectmoney._words import milliseconds
 from intellectmoney.answers import Invoice, Payment
 from intellectmoney.journal import FileJournal
 from intellectmoney.transport import AsyncHttpxTransport, Request
@@ -350,7 +350,7 @@ class AsyncClient(AsyncEndpoints):
         Raises:
             InvalidRequestError: bad input; nothing was sent.
         """
-        task = self._setup.api.check(to_json(recipient), milliseconds(timeout))
+        task = self._setup.api.check(recipient, milliseconds(timeout))
         return _doctor.report(await self._one(task), self._setup.language)
 
     def explain(self, endpoint: str, params: Mapping[str, str], sign: str) -> Diagnosis:
@@ -364,7 +364,7 @@ class AsyncClient(AsyncEndpoints):
         Raises:
             InvalidRequestError: bad input; `field` names it.
         """
-        return _doctor.diagnosis(self._setup.api.explain(endpoint, to_json(params), sign))
+        return _doctor.diagnosis(self._setup.api.explain(endpoint, params, sign))
 
     def prepare(self, endpoint: str, params: Mapping[str, str]) -> Request:
         """A signed request, for whoever sends by other means. It is not written down anywhere.

@@ -8,18 +8,18 @@ from typing import Any, Literal
 
 from intellectmoney._native import Api, Reading, Task
 from intellectmoney._payments import Payout, PayoutRow
-from intellectmoney._words import milliseconds, to_json
+from intellectmoney._words import milliseconds
 
 Timeout = float | timedelta | None
 Instant = datetime | str | None
 
 
 def call(api: Api, endpoint: str, arguments: Mapping[str, Any], timeout: Timeout) -> Task:
-    return api.call(endpoint, to_json(arguments), milliseconds(timeout))
+    return api.call(endpoint, arguments, milliseconds(timeout))
 
 
 def payout(api: Api, arguments: Mapping[str, Any], timeout: Timeout) -> Task:
-    return api.payout(to_json(arguments), milliseconds(timeout))
+    return api.payout(arguments, milliseconds(timeout))
 
 
 def payouts(
@@ -30,21 +30,21 @@ def payouts(
     timeout: Timeout,
 ) -> Task:
     options = {"concurrency": concurrency, "stop_when_out_of_money": stop_when_out_of_money}
-    return api.payouts(to_json(list(rows)), to_json(options), milliseconds(timeout))
+    return api.payouts(list(rows), options, milliseconds(timeout))
 
 
 def withdraw(api: Api, arguments: Mapping[str, Any], timeout: Timeout) -> Task:
-    return api.withdraw(to_json(arguments), milliseconds(timeout))
+    return api.withdraw(arguments, milliseconds(timeout))
 
 
 def settle(
     api: Api, reference: str, word: Literal["paid", "not_paid"], note: str, timeout: Timeout
 ) -> Task:
     arguments = {"reference": reference, "word": word, "note": note}
-    return api.settle(to_json(arguments), milliseconds(timeout))
+    return api.settle(arguments, milliseconds(timeout))
 
 
 def reading(
     api: Api, of_invoices: bool, now: int, query: Mapping[str, Any], cursor: str | None
 ) -> Reading:
-    return api.reading(of_invoices, to_json(query), now, cursor)
+    return api.reading(of_invoices, query, now, cursor)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from intellectmoney._errors import JournalTakenOver
-from intellectmoney._native import Effect, Task
-from intellectmoney.transport import NoAnswer, NotSent, Request, Response
+from intellectmoney._native import Effect, Received, Task
+from intellectmoney.transport import NoAnswer, NotSent
 
 if TYPE_CHECKING:
     import logging
@@ -43,15 +44,19 @@ class Clock(Protocol):
         ...
 
 
+_logger: logging.Logger | None = None
+
+
 def log() -> logging.Logger:
     """Heard by programs that ask for it; what matters is returned or raised."""
-    # Imported at the first call: it takes as long as half of this package.
-    import logging
+    global _logger
+    if _logger is None:
+        # Imported at the first need: it takes as long as half of this package.
+        import logging
 
-    logger = logging.getLogger("intellectmoney")
-    if not logger.handlers:
-        logger.addHandler(logging.NullHandler())
-    return logger
+        _logger = logging.getLogger("intellectmoney")
+        _logger.addHandler(logging.NullHandler())
+    return _logger
 
 
 class Conductor:
@@ -62,7 +67,9 @@ class Conductor:
         self._task = task
         self._clock = clock
         self._on_event = on_event
-        self._observed = on_event is not None or log().isEnabledFor(_DEBUG)
+        # Where nobody has imported `logging`, nobody hears it.
+        heard = "logging" in sys.modules and log().isEnabledFor(_DEBUG)
+        self._observed = heard or on_event is not None
         if self._observed:
             task.observe()
 
@@ -107,14 +114,7 @@ def action(
     """What to call, and with what."""
     match effect:
         case Effect.Send():
-            request = Request(
-                method=effect.method,
-                url=effect.url,
-                headers=dict(effect.headers),
-                body=effect.body,
-                largest_answer=effect.largest_answer,
-            )
-            return transport.send, (request, effect.timeout / 1000)
+            return transport.send, (effect.request, effect.timeout / 1000)
         case Effect.Load():
             return journal.load, (effect.reference,)
         case Effect.Append():
@@ -127,7 +127,8 @@ def came(effect: Doable, result: Any) -> Feed:
     """It was done, with this result; raises where that is not what was promised."""
     match effect:
         case Effect.Send():
-            return _answered(effect, result)
+            received = Received(result)
+            return lambda task, now: task.answered(now, effect.id, received)
         case Effect.Load():
             line = None if result is None else _line(result)
             return lambda task, now: task.loaded(now, effect.id, line)
@@ -145,13 +146,6 @@ def _line(stored: tuple[str, bool]) -> tuple[str, bool]:
     return str(line), bool(doubtful)
 
 
-def _answered(effect: Effect.Send, response: Response) -> Feed:
-    # A transport of the user's own is believed in nothing that the native module would stop at.
-    headers = [(str(name), str(value)) for name, value in response.headers]
-    status, body = min(max(0, int(response.status)), 999), bytes(response.body)
-    return lambda task, now: task.answered(now, effect.id, status, headers, body)
-
-
 def failed(effect: Doable, error: Exception, trouble: Trouble) -> Feed:
     """It was not done, or nobody knows."""
     if isinstance(effect, Effect.Send):
@@ -159,7 +153,7 @@ def failed(effect: Doable, error: Exception, trouble: Trouble) -> Feed:
             # The text of a stranger's exception may hold the request.
             error = NoAnswer(type(error).__name__)
         trouble.last = error
-        log().info("no answer from %s: %s", effect.url, error)
+        log().info("no answer from %s: %s", effect.request.url, error)
         maybe_sent = not isinstance(error, NotSent)
         return lambda task, now: task.failed(now, effect.id, maybe_sent)
     trouble.last = error

@@ -10,7 +10,7 @@ from intellectmoney import _native
 from intellectmoney._errors import IntellectMoneyError, from_details
 from intellectmoney._native import Finished
 from intellectmoney._value import Value, hidden
-from intellectmoney._words import guid, to_json
+from intellectmoney._words import guid
 from intellectmoney.answers import Generation
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def explain(
     options: Mapping[str, Any], endpoint: str, params: Mapping[str, str], sign: str, language: str
 ) -> Diagnosis:
     """`Client.explain` for whoever knows only the sign secret."""
-    said = _native.explain(to_json(options), endpoint, to_json(params), sign, language)
+    said = _native.explain(options, endpoint, params, sign, language)
     return diagnosis(said)
 
 

@@ -53,14 +53,14 @@ def in_turn(
             effect = conductor.step(feeds)
             feeds = []
             match effect:
-                case Effect.Done():
-                    return
-                case Effect.Ended():
-                    yield effect
-                case Effect.Wait():
-                    clock.sleep(due(effect))
                 case Effect.Send() | Effect.Load() | Effect.Append() | Effect.List():
                     feeds = [do(effect)]
+                case Effect.Ended():
+                    yield effect
+                case Effect.Done():
+                    return
+                case Effect.Wait():
+                    clock.sleep(due(effect))
 
 
 def at_once(

@@ -2,6 +2,7 @@
 What the package's Python code calls; nobody else does.
 """
 
+from collections.abc import Mapping
 from os import PathLike
 from typing import Any, Final, Self, SupportsIndex, final
 
@@ -17,6 +18,8 @@ __all__ = [
     "MemoryStore",
     "Place",
     "Reading",
+    "Received",
+    "Request",
     "Row",
     "RowIterator",
     "RowList",
@@ -39,13 +42,13 @@ The version that the three packages share.
 @final
 class Api:
     """
-    What a client holds: credentials, options, session. Arguments and options are JSON.
+    What a client holds: credentials, options, session.
     """
-    def __new__(cls, /, options: str, has_journal: bool, language: str) -> Api: ...
+    def __new__(cls, /, options: Any, has_journal: bool, language: str) -> Api: ...
     def call(
-        self, /, endpoint: str, arguments: str, timeout: SupportsIndex | None = None
+        self, /, endpoint: str, arguments: Any, timeout: SupportsIndex | None = None
     ) -> Task: ...
-    def check(self, /, recipient: str, timeout: SupportsIndex | None = None) -> Task:
+    def check(self, /, recipient: Any, timeout: SupportsIndex | None = None) -> Task:
         """
         Whether the credentials may pay.
         """
@@ -53,7 +56,7 @@ class Api:
         """
         Milliseconds.
         """
-    def explain(self, /, endpoint: str, texts: str, sign: str) -> str:
+    def explain(self, /, endpoint: str, texts: Any, sign: str) -> str:
         """
         Why a Sign does not fit, as JSON.
         """
@@ -61,16 +64,14 @@ class Api:
         """
         The task of the next page of a reading; `None` once all was read.
         """
-    def payout(self, /, arguments: str, timeout: SupportsIndex | None = None) -> Task: ...
-    def payouts(self, /, rows: str, options: str, timeout: SupportsIndex | None = None) -> Task: ...
-    def prepare(
-        self, /, endpoint: str, texts: str
-    ) -> tuple[str, str, list[tuple[str, str]], bytes, int]:
+    def payout(self, /, arguments: Any, timeout: SupportsIndex | None = None) -> Task: ...
+    def payouts(self, /, rows: Any, options: Any, timeout: SupportsIndex | None = None) -> Task: ...
+    def prepare(self, /, endpoint: str, texts: Any) -> Request:
         """
         A signed request from texts under the provider's names.
         """
     def reading(
-        self, /, of_invoices: bool, query: str, now: SupportsIndex, cursor: str | None = None
+        self, /, of_invoices: bool, query: Any, now: SupportsIndex, cursor: str | None = None
     ) -> Reading:
         """
         A reading of the payments history, or of the invoices, that begins now or goes on from
@@ -78,8 +79,8 @@ class Api:
         """
     def resolve(self, /, reference: str, timeout: SupportsIndex | None = None) -> Task: ...
     def resume(self, /, timeout: SupportsIndex | None = None) -> Task: ...
-    def settle(self, /, arguments: str, timeout: SupportsIndex | None = None) -> Task: ...
-    def withdraw(self, /, arguments: str, timeout: SupportsIndex | None = None) -> Task: ...
+    def settle(self, /, arguments: Any, timeout: SupportsIndex | None = None) -> Task: ...
+    def withdraw(self, /, arguments: Any, timeout: SupportsIndex | None = None) -> Task: ...
 
 @disjoint_base
 class Effect:
@@ -163,43 +164,19 @@ class Effect:
         Send once.
         """
 
-        __match_args__: Final = (
-            "id",
-            "method",
-            "url",
-            "headers",
-            "body",
-            "largest_answer",
-            "timeout",
-        )
+        __match_args__: Final = ("id", "request", "timeout")
         def __new__(
-            cls,
-            /,
-            id: SupportsIndex,
-            method: str,
-            url: str,
-            headers: SupportsGetItem[int, tuple[str, str]],
-            body: SupportsGetItem[int, SupportsIndex],
-            largest_answer: SupportsIndex,
-            timeout: SupportsIndex,
+            cls, /, id: SupportsIndex, request: Request, timeout: SupportsIndex
         ) -> Effect.Send: ...
-        @property
-        def body(self, /) -> bytes: ...
-        @property
-        def headers(self, /) -> list[tuple[str, str]]: ...
         @property
         def id(self, /) -> int: ...
         @property
-        def largest_answer(self, /) -> int: ...
-        @property
-        def method(self, /) -> str: ...
+        def request(self, /) -> Request: ...
         @property
         def timeout(self, /) -> int:
             """
             Milliseconds.
             """
-        @property
-        def url(self, /) -> str: ...
 
     @final
     class Wait(Effect):
@@ -217,6 +194,7 @@ class Field:
     """
     A field of a row's class: the value is made when it is read.
     """
+    def __delete__(self, _row: Any, /) -> None: ...
     def __get__(self, row: Any, _class: Any = None, /) -> Any: ...
     def __new__(cls, /, column: SupportsIndex, kind: type | None = None) -> Self: ...
     def __set__(self, _row: Any, _value: Any, /) -> None: ...
@@ -289,6 +267,61 @@ class Reading:
     def next_row(self, /, kind: type) -> Any | None:
         """
         The next row of the pages taken so far, of a class.
+        """
+
+@final
+class Received:
+    """
+    A whole answer, taken over from a transport.
+    """
+    def __new__(cls, /, response: Any) -> Received:
+        """
+        A transport of the user's own is believed in nothing that core would stop at.
+        """
+
+@final
+class Request:
+    """
+    One signed request, sent exactly as it stands and at most once.
+
+    `headers` hold the bearer token, and `body` the session's token and perhaps a card number,
+    so neither is shown by `repr`.
+    """
+    def __new__(
+        cls,
+        /,
+        *,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        body: bytes,
+        largest_answer: SupportsIndex,
+    ) -> Request: ...
+    @property
+    def body(self, /) -> bytes:
+        """
+        The bytes to send.
+        """
+    @property
+    def headers(self, /) -> dict[str, str]:
+        """
+        Names in lower case, and values: all that are needed beside `host` and `content-length`.
+        """
+    @property
+    def largest_answer(self, /) -> int:
+        """
+        So many bytes an answer may have. Reading stops soon after, because the rest is not
+        wanted.
+        """
+    @property
+    def method(self, /) -> str:
+        """
+        The HTTP method.
+        """
+    @property
+    def url(self, /) -> str:
+        """
+        The full address.
         """
 
 @disjoint_base
@@ -413,15 +446,7 @@ class Task:
     """
     A call, a payout, a batch. All times are Unix milliseconds.
     """
-    def answered(
-        self,
-        /,
-        now: SupportsIndex,
-        id: SupportsIndex,
-        status: SupportsIndex,
-        headers: SupportsGetItem[int, tuple[str, str]],
-        body: bytes,
-    ) -> None:
+    def answered(self, /, now: SupportsIndex, id: SupportsIndex, received: Received) -> None:
         """
         A whole answer came.
         """
@@ -472,7 +497,7 @@ def endpoints_json() -> str:
     Every endpoint with its fields, layouts and answer.
     """
 
-def explain(options: str, endpoint: str, texts: str, sign: str, language: str) -> str:
+def explain(options: Any, endpoint: str, texts: Any, sign: str, language: str) -> str:
     """
     Why a Sign does not fit, as JSON, for whoever knows only the sign secret.
     """

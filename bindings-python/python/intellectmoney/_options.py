@@ -12,7 +12,7 @@ from intellectmoney._conduct import Clock, Conductor
 from intellectmoney._errors import Language
 from intellectmoney._native import Api, Task
 from intellectmoney._secret import Secret
-from intellectmoney._words import milliseconds, to_json
+from intellectmoney._words import milliseconds
 from intellectmoney.answers import Check, Generation
 from intellectmoney.journal import AsyncJournal, Journal
 from intellectmoney.transport import AsyncTransport, Request, Transport
@@ -108,7 +108,7 @@ class Setup:
         timeouts = rest.pop("timeouts", None)
         if timeouts is not None:
             rest["timeouts"] = _in_milliseconds(timeouts)
-        self.api = Api(to_json(rest), self.journal is not None, self.language)
+        self.api = Api(rest, self.journal is not None, self.language)
 
     @property
     def clock(self) -> Clock:
@@ -117,10 +117,7 @@ class Setup:
 
     def prepare(self, endpoint: str, params: Mapping[str, str]) -> Request:
         """A signed request from texts."""
-        method, url, headers, body, largest = self.api.prepare(endpoint, to_json(params))
-        return Request(
-            method=method, url=url, headers=dict(headers), body=body, largest_answer=largest
-        )
+        return self.api.prepare(endpoint, params if type(params) is dict else dict(params))
 
     def conductor(self, task: Task) -> Conductor:
         """The task, ready to be driven."""

@@ -44,7 +44,12 @@ impl Api {
     /// A signed request from texts under the provider's names: for drivers, and for whoever
     /// sends by other means.
     pub fn prepare(&self, name: &str, texts: &Value) -> Result<Prepared<Option<Record>>, Error> {
-        self.setup.client.prepare_texts(name, &params(texts)?)
+        self.prepare_params(name, &params(texts)?)
+    }
+
+    /// The same for hosts that have made [`Params`] of them.
+    pub fn prepare_params(&self, name: &str, params: &Params) -> Result<Prepared<Option<Record>>, Error> {
+        self.setup.client.prepare_texts(name, params)
     }
 
     /// The same from names and texts: for hosts where writing JSON takes longer than signing.

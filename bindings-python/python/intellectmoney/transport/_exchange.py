@@ -1,38 +1,11 @@
 """What goes out and what comes back, and who carries it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Protocol, runtime_checkable
 
+from intellectmoney._native import Request
 
-class Request:
-    """One signed request, sent exactly as it stands and at most once.
-
-    `headers` hold the bearer token, and `body` the session's token and perhaps a card number,
-    so neither is shown by `repr`.
-
-    Attributes:
-        method: The HTTP method.
-        url: The full address.
-        headers: Names in lower case, and values: all that are needed beside `host` and
-            `content-length`.
-        body: The bytes to send.
-        largest_answer: So many bytes an answer may have. Reading stops soon after, because
-            the rest is not wanted.
-    """
-
-    __slots__ = ("body", "headers", "largest_answer", "method", "url")
-
-    def __init__(
-        self, *, method: str, url: str, headers: Mapping[str, str], body: bytes, largest_answer: int
-    ) -> None:
-        self.method = method
-        self.url = url
-        self.headers = headers
-        self.body = body
-        self.largest_answer = largest_answer
-
-    def __repr__(self) -> str:
-        return f"Request({self.method} {self.url}, {len(self.body)} bytes)"
+__all__ = ["AsyncTransport", "NoAnswer", "NotSent", "Request", "Response", "Transport"]
 
 
 class Response:

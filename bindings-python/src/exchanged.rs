@@ -1,0 +1,107 @@
+//! What goes out and what comes back.
+
+use std::sync::{Mutex, PoisonError};
+
+use intellectmoney::{Request as Signed, Response};
+use pyo3::exceptions::PyTypeError;
+use pyo3::intern;
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyBytes, PyString};
+
+use crate::headers::Headers;
+
+/// One signed request, sent exactly as it stands and at most once.
+///
+/// `headers` hold the bearer token, and `body` the session's token and perhaps a card number,
+/// so neither is shown by `repr`.
+#[pyclass(frozen, module = "intellectmoney.transport")]
+pub(crate) struct Request {
+    /// The HTTP method.
+    #[pyo3(get)]
+    method: Py<PyString>,
+    /// The full address.
+    #[pyo3(get)]
+    url: Py<PyString>,
+    /// Names in lower case, and values: all that are needed beside `host` and `content-length`.
+    #[pyo3(get)]
+    headers: Headers,
+    /// The bytes to send.
+    #[pyo3(get)]
+    body: Py<PyBytes>,
+    /// So many bytes an answer may have. Reading stops soon after, because the rest is not
+    /// wanted.
+    #[pyo3(get)]
+    largest_answer: usize,
+}
+
+impl Request {
+    pub(crate) fn of(py: Python<'_>, request: &Signed) -> PyResult<Self> {
+        Ok(Self {
+            method: PyString::intern(py, Signed::METHOD).unbind(),
+            url: PyString::new(py, request.url()).unbind(),
+            headers: Headers::of(py, request.headers())?,
+            body: PyBytes::new(py, request.body().as_bytes()).unbind(),
+            largest_answer: request.endpoint().largest_answer(),
+        })
+    }
+}
+
+#[pymethods]
+impl Request {
+    #[new]
+    #[pyo3(signature = (*, method, url, headers, body, largest_answer))]
+    fn new(
+        method: Py<PyString>,
+        url: Py<PyString>,
+        headers: Headers,
+        body: Py<PyBytes>,
+        largest_answer: usize,
+    ) -> Self {
+        Self { method, url, headers, body, largest_answer }
+    }
+
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        let (method, url) = (self.method.bind(py), self.url.bind(py));
+        Ok(format!("Request({} {}, {} bytes)", method.to_str()?, url.to_str()?, self.body.bind(py).len()?))
+    }
+}
+
+/// A whole answer, taken over from a transport.
+#[pyclass(frozen, module = "intellectmoney._native")]
+pub(crate) struct Received(Mutex<Option<Response>>);
+
+impl Received {
+    pub(crate) fn take(&self) -> PyResult<Response> {
+        let taken = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        taken.ok_or_else(|| PyTypeError::new_err("the answer was taken already"))
+    }
+}
+
+#[pymethods]
+impl Received {
+    /// A transport of the user's own is believed in nothing that core would stop at.
+    #[new]
+    fn new(response: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let py = response.py();
+        let status: i64 = response.getattr(intern!(py, "status"))?.extract()?;
+        let status = u16::try_from(status.clamp(0, 999)).unwrap_or_default();
+        let mut headers = Vec::new();
+        for header in response.getattr(intern!(py, "headers"))?.try_iter()? {
+            let (name, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = header?.extract()?;
+            headers.push((name.str()?.to_str()?.to_owned(), value.str()?.to_str()?.to_owned()));
+        }
+        let body = response.getattr(intern!(py, "body"))?;
+        let body = match body.cast_exact::<PyBytes>() {
+            Ok(bytes) => bytes.as_bytes().to_vec(),
+            Err(_) => bytes_of(py, &body)?,
+        };
+        Ok(Self(Mutex::new(Some(Response { status, headers, body }))))
+    }
+}
+
+fn bytes_of(py: Python<'_>, body: &Bound<'_, PyAny>) -> PyResult<Vec<u8>> {
+    static BYTES: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    let bytes = BYTES.get_or_init(py, || py.get_type::<PyBytes>().into_any().unbind());
+    Ok(bytes.bind(py).call1((body,))?.cast::<PyBytes>()?.as_bytes().to_vec())
+}

@@ -1,0 +1,68 @@
+//! What Python gives, as core judges it: no value is converted here that core would refuse.
+
+use intellectmoney::Params;
+use intellectmoney::ffi;
+use intellectmoney::json::Value;
+use pyo3::intern;
+use pyo3::prelude::*;
+use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
+
+use crate::refusal::refused;
+
+/// A value; of what only Python knows, `_words.plain` makes something simpler first.
+pub(crate) fn value(given: &Bound<'_, PyAny>) -> PyResult<Value> {
+    if let Ok(text) = given.cast_exact::<PyString>() {
+        return Ok(Value::Text(utf8(text)?.into()));
+    }
+    if given.is_none() {
+        return Ok(Value::Null);
+    }
+    if let Ok(yes) = given.cast_exact::<PyBool>() {
+        return Ok(Value::Bool(yes.is_true()));
+    }
+    if let Ok(number) = given.cast_exact::<PyInt>() {
+        return Ok(Value::Number(number.str()?.to_str()?.into()));
+    }
+    if let Ok(number) = given.cast_exact::<PyFloat>() {
+        // Refused whatever it is; infinity and NaN have no JSON.
+        let number = Some(number.value()).filter(|number| number.is_finite()).unwrap_or(0.5);
+        return Ok(Value::Number(format!("{number:?}").into()));
+    }
+    if let Ok(members) = given.cast_exact::<PyDict>() {
+        let member = |(name, member): (Bound<'_, PyAny>, Bound<'_, PyAny>)| {
+            let name = name.cast_into_exact::<PyString>().or_else(|other| other.into_inner().str())?;
+            Ok((utf8(&name)?.into(), value(&member)?))
+        };
+        return members.iter().map(member).collect::<PyResult<_>>().map(Value::Object);
+    }
+    if let Ok(items) = given.cast_exact::<PyList>() {
+        return items.iter().map(|item| value(&item)).collect::<PyResult<_>>().map(Value::Array);
+    }
+    if let Ok(items) = given.cast_exact::<PyTuple>() {
+        return items.iter().map(|item| value(&item)).collect::<PyResult<_>>().map(Value::Array);
+    }
+    let py = given.py();
+    value(&py.import(intern!(py, "intellectmoney._words"))?.call_method1(intern!(py, "plain"), (given,))?)
+}
+
+/// Texts under the provider's names, in their order; `None` where a value is no text.
+pub(crate) fn params(given: &Bound<'_, PyAny>) -> PyResult<Option<Params>> {
+    let mut params = Params::new();
+    let Ok(given) = given.cast_exact::<PyDict>() else { return Ok(None) };
+    for (name, text) in given {
+        let (Ok(name), Ok(text)) = (name.cast_exact::<PyString>(), text.cast_exact::<PyString>()) else {
+            return Ok(None);
+        };
+        params.set(utf8(name)?.to_owned(), utf8(text)?);
+    }
+    Ok(Some(params))
+}
+
+/// Half of a surrogate pair is no text that could be sent.
+fn utf8<'a>(text: &'a Bound<'_, PyString>) -> PyResult<&'a str> {
+    // Core refuses such JSON, and has the words for it.
+    text.to_str().or_else(|_| match ffi::value(r#""\ud800""#) {
+        Err(error) => Err(refused(text.py(), &error, "en")),
+        Ok(_) => Ok(""),
+    })
+}
