@@ -64,8 +64,8 @@ impl Api {
     #[wasm_bindgen(js_name = preparePairs)]
     pub fn prepare_pairs(&self, endpoint: &str, pairs: &str) -> Result<String, String> {
         let mut parts = pairs.split_terminator('\0');
-        let pairs = std::iter::from_fn(|| Some((parts.next()?, parts.next()?)));
-        let prepared = self.0.prepare_pairs(endpoint, pairs).map_err(thrown)?;
+        let pairs = std::iter::from_fn(|| Some((parts.next()?.to_owned(), parts.next()?)));
+        let prepared = self.0.prepare_params(endpoint, &pairs.collect()).map_err(thrown)?;
         let request = prepared.request();
         let [.., (name, sign)] = request.headers();
         Ok([name, sign, request.body()].join("\n"))

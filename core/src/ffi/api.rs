@@ -47,19 +47,9 @@ impl Api {
         self.prepare_params(name, &params(texts)?)
     }
 
-    /// The same for hosts that have made [`Params`] of them.
+    /// The same for hosts where writing JSON takes longer than signing.
     pub fn prepare_params(&self, name: &str, params: &Params) -> Result<Prepared<Option<Record>>, Error> {
         self.setup.client.prepare_texts(name, params)
-    }
-
-    /// The same from names and texts: for hosts where writing JSON takes longer than signing.
-    pub fn prepare_pairs<'a>(
-        &self,
-        name: &str,
-        pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
-    ) -> Result<Prepared<Option<Record>>, Error> {
-        let pairs = pairs.into_iter().map(|(name, text)| (name.to_owned(), text));
-        self.setup.client.prepare_texts(name, &pairs.collect())
     }
 
     /// Any endpoint by its name.

@@ -58,7 +58,7 @@ mod reading;
 mod setup;
 mod single;
 mod task;
-#[cfg(test)]
+#[cfg(all(test, feature = "sandbox"))]
 mod tests;
 
 pub use api::Api;
