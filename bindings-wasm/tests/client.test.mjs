@@ -290,3 +290,17 @@ test("a trap is an error of this package", async () => {
   };
   assert.throws(() => ask("en", call), (error) => error.code === "internal" && error.cause === trap && error.nextStep === "call_again");
 });
+
+test("a person's word waits until nothing can be on its way", async () => {
+  const sandbox = new Sandbox();
+  const { account_id: accountId } = sandbox.state().credentials;
+  sandbox.faults([{ at: "withdrawMoney", nth: 1, fault: "lose_request" }]);
+  const client = sandbox.client();
+  const outcome = await client.withdraw({ reference: "out-1", accountId, amount: "5" });
+  assert.equal(outcome.status, "unknown");
+  const settle = () => client.settle("out-1", "not_paid", { note: "the provider knows of none" });
+  await assert.rejects(settle(), (error) => error.code === "conflict" && error.reason === "in_progress");
+  assert.throws(() => sandbox.advance(-1), RangeError);
+  sandbox.advance(60_000);
+  assert.equal((await settle()).status, "refused");
+});

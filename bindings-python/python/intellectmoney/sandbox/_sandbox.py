@@ -95,8 +95,11 @@ class Sandbox:
         self._post("time", {"speed": factor})
 
     def advance(self, seconds: float | timedelta) -> None:
-        """Time leaps."""
-        self._post("time", {"advance_ms": milliseconds(seconds)})
+        """Time leaps, for its clients too."""
+        if isinstance(self.clock, VirtualClock):
+            self.clock.sleep(self.clock.now() + milliseconds(seconds))
+        else:
+            self._post("time", {"advance_ms": milliseconds(seconds)})
 
     def balance(self, roubles: Amount) -> None:
         """The account's balance."""
