@@ -273,7 +273,8 @@ test("the standard fetch of a sandbox serves a client on the machine's clock", a
     password,
     fetch: sandbox.fetch,
     journal: memoryJournal(),
-    timeouts: { pollFirst: 5, pollLongest: 5 },
+    // The request is lost, so that the operation is fenced once the window is over.
+    timeouts: { settle: 50, pollFirst: 5, pollLongest: 5 },
   });
   sandbox.faults([{ at: "executeOperation", nth: 1, fault: "reset" }]);
   assert.equal((await client.payout(row("row-1"))).status, "paid");
