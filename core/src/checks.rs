@@ -3,11 +3,9 @@
 
 use std::str::FromStr;
 
-use zeroize::Zeroizing;
-
 use crate::endpoints::{Field, Kind};
 use crate::error::{Error, Reason};
-use crate::types::{self, Currency, MoscowTime, Uuid};
+use crate::types::{self, Currency, MoscowTime, Uuid, Wiped};
 
 /// An inferred check, which can be switched off.
 ///
@@ -86,45 +84,74 @@ impl Checks {
 const LONGEST_TOKEN: usize = 512;
 const LONGEST_LOGIN: usize = 255;
 
-/// The text that is signed and sent.
-pub(crate) fn check(field: &Field, text: &str, checks: &Checks) -> Result<Zeroizing<String>, Reason> {
-    if text.chars().any(is_control) {
+/// Appends the text that is signed and sent.
+pub(crate) fn check(field: &Field, text: &str, checks: &Checks, out: &mut Wiped) -> Result<(), Reason> {
+    if may_be_special(text) && text.chars().any(is_control) {
         return Err(Reason::ControlCharacter);
     }
-    let as_given = || Zeroizing::new(text.to_owned());
-    let only_if = |holds: bool, reason: Reason| if holds { Ok(as_given()) } else { Err(reason) };
-    match field.kind {
-        Kind::UserToken => only_if(text.chars().count() <= LONGEST_TOKEN, Reason::TooLong),
-        Kind::Login | Kind::Password | Kind::Email => only_if(text.chars().count() <= LONGEST_LOGIN, Reason::TooLong),
+    check_form(field, text, checks, out)
+}
+
+/// Whether a text has a byte that control characters or separators have. Nearly none has, and
+/// that is seen fast, of many texts at once.
+pub(crate) fn may_be_special(text: &str) -> bool {
+    let special = |byte: u8| matches!(byte, 0..0x20 | 0x7F | 0xC2 | 0xE2 | b':');
+    text.bytes().fold(0, |found, byte| found | u8::from(special(byte))) != 0
+}
+
+/// The same of a text that has no control character.
+pub(crate) fn check_form(field: &Field, text: &str, checks: &Checks, out: &mut Wiped) -> Result<(), Reason> {
+    let at_most = |characters: usize| text.len() <= characters || text.chars().count() <= characters;
+    let (holds, reason) = match field.kind {
+        Kind::UserToken => (at_most(LONGEST_TOKEN), Reason::TooLong),
+        Kind::Login | Kind::Password | Kind::Email => (at_most(LONGEST_LOGIN), Reason::TooLong),
         Kind::Choice(choices) => {
             let choice = choices.iter().find(|choice| choice.name == text || choice.wire == text);
-            choice.map(|choice| Zeroizing::new(choice.wire.to_owned())).ok_or(Reason::ChoiceUnknown)
+            out.push_str(choice.ok_or(Reason::ChoiceUnknown)?.wire);
+            return Ok(());
         }
         Kind::Pan => {
             let digits = types::normalise_pan(text)?;
-            let holds = !checks.on(Check::PanLuhn) || types::luhn(&digits);
-            if holds { Ok(digits) } else { Err(Reason::PanLuhn) }
+            if checks.on(Check::PanLuhn) && !types::luhn(&digits) {
+                return Err(Reason::PanLuhn);
+            }
+            out.push_str(&digits);
+            return Ok(());
         }
-        Kind::Phone if !checks.on(Check::PhoneForm) => Ok(as_given()),
-        Kind::Phone => types::normalise_phone(text).map(Zeroizing::new),
-        Kind::BankId => only_if(!checks.on(Check::BankIdForm) || digits(text, 12, 12), Reason::BankIdForm),
-        Kind::Amount => types::normalise_amount(text).map(Zeroizing::new),
-        Kind::Currency => only_if(text.parse::<Currency>().is_ok(), Reason::CurrencyForm),
+        Kind::Phone if checks.on(Check::PhoneForm) => {
+            out.push_str(&types::normalise_phone(text)?);
+            return Ok(());
+        }
+        Kind::Phone => (true, Reason::PhoneForm),
+        Kind::BankId => (!checks.on(Check::BankIdForm) || digits(text, 12, 12), Reason::BankIdForm),
+        Kind::Amount => return types::normalise_amount(text, out),
+        Kind::Currency => (text.parse::<Currency>().is_ok(), Reason::CurrencyForm),
         Kind::PersonName => {
-            let holds = !checks.on(Check::NameLength) || (2..=50).contains(&text.chars().count());
-            only_if(holds, Reason::NameLength)
+            // Of eight bytes and more there are at least two characters.
+            let usual = (8..=50).contains(&text.len());
+            let holds = usual || !checks.on(Check::NameLength) || (2..=50).contains(&text.chars().count());
+            (holds, Reason::NameLength)
         }
-        Kind::Guid => only_if(text.len() == 36 && Uuid::try_parse(text).is_ok(), Reason::GuidForm),
-        Kind::DateTime | Kind::DateTimeAfter(_) => only_if(text.parse::<MoscowTime>().is_ok(), Reason::DateForm),
-        Kind::EshopId => only_if(digits(text, 1, 6), Reason::EshopIdForm),
-        Kind::AccountId => only_if(!checks.on(Check::AccountIdForm) || digits(text, 10, 10), Reason::AccountIdForm),
-        Kind::Boolean { yes, no } => match text {
-            "true" => Ok(Zeroizing::new(yes.to_owned())),
-            "false" => Ok(Zeroizing::new(no.to_owned())),
-            _ => only_if(matches!(text, "1" | "0"), Reason::ChoiceUnknown),
-        },
-        Kind::Integer { min, max } => only_if(integer(text, min, max), Reason::IntegerForm),
+        Kind::Guid => (text.len() == 36 && Uuid::try_parse(text).is_ok(), Reason::GuidForm),
+        Kind::DateTime | Kind::DateTimeAfter(_) => (text.parse::<MoscowTime>().is_ok(), Reason::DateForm),
+        Kind::EshopId => (digits(text, 1, 6), Reason::EshopIdForm),
+        Kind::AccountId => (!checks.on(Check::AccountIdForm) || digits(text, 10, 10), Reason::AccountIdForm),
+        Kind::Boolean { yes, no } => {
+            out.push_str(match text {
+                "true" => yes,
+                "false" => no,
+                "1" | "0" => text,
+                _ => return Err(Reason::ChoiceUnknown),
+            });
+            return Ok(());
+        }
+        Kind::Integer { min, max } => (integer(text, min, max), Reason::IntegerForm),
+    };
+    if !holds {
+        return Err(reason);
     }
+    out.push_str(text);
+    Ok(())
 }
 
 /// Control characters and the two line separators: none belongs in a body or a header.

@@ -1,23 +1,21 @@
 //! Credentials and options, and the requests that they sign.
 
-use std::fmt;
-use std::marker::PhantomData;
+use std::sync::Arc;
 
-use zeroize::Zeroizing;
-
+use crate::body::body;
 use crate::checks::{Check, Checks, is_control};
 #[cfg(feature = "doctor")]
 use crate::doctor::Keys;
 use crate::endpoints::{
-    Call, Endpoint, FromResult, GET_USER_TOKEN, Generation, GetUserToken, Record, UserTokenGrant, endpoint,
+    Call, ENDPOINTS, Endpoint, GET_USER_TOKEN, Generation, GetUserToken, Record, UserTokenGrant, endpoint,
 };
-use crate::envelope::{Answer, read_redacted};
 use crate::error::{Error, Reason};
 use crate::form::{Form, Params};
-use crate::http::{BaseUrl, Encoding, Request, Response};
+use crate::http::{BaseUrl, Encoding, Request};
 use crate::journal::JournalKey;
-use crate::redact::Redactor;
-use crate::sign::{Explanation, Layout, sign};
+use crate::prepared::Prepared;
+use crate::ready::{Authorization, Ready};
+use crate::sign::{FirstBlock, Layout, sign};
 use crate::types::{BearerToken, Login, Password, SignSecretKey, UserToken};
 
 /// The longest bearer token and sign secret that are believed.
@@ -84,7 +82,7 @@ impl Credentials {
 
 impl Credentials {
     /// All that an answer must not repeat.
-    fn texts(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
         let login = self.login.iter().flat_map(|login| [login.login.expose(), login.password.expose()]);
         [self.bearer_token.expose(), self.sign_secret_key.expose()].into_iter().chain(login)
     }
@@ -186,9 +184,13 @@ impl Options {
 /// ```
 #[derive(Clone, Debug)]
 pub struct Client {
-    credentials: Credentials,
+    credentials: Arc<Credentials>,
     options: Options,
     journal_key: JournalKey,
+    authorization: Arc<Authorization>,
+    token: Arc<FirstBlock>,
+    /// Of every endpoint of the table.
+    ready: Vec<Arc<Ready>>,
 }
 
 impl Client {
@@ -202,7 +204,26 @@ impl Client {
     #[must_use]
     pub fn with_options(credentials: Credentials, options: Options) -> Self {
         let journal_key = JournalKey::from_secret(credentials.sign_secret_key.expose());
-        Self { credentials, options, journal_key }
+        let authorization = Arc::new(Authorization::new(credentials.bearer_token.expose()));
+        let (credentials, token, ready) = (Arc::new(credentials), Arc::default(), Vec::new());
+        Self { credentials, options, journal_key, authorization, token, ready }.readied()
+    }
+
+    fn readied(self) -> Self {
+        // A layout that cannot be read says so when it is needed.
+        let ready = ENDPOINTS.iter().filter_map(|endpoint| self.ready(endpoint).ok()).map(Arc::new).collect();
+        Self { ready, ..self }
+    }
+
+    fn ready(&self, endpoint: &'static Endpoint) -> Result<Ready, Error> {
+        let Options { base_url, generation, encoding, layouts, .. } = &self.options;
+        let body = endpoint.body(*generation);
+        let layout = match layouts.iter().find(|(known, _)| known.name == endpoint.name) {
+            Some((_, layout)) => layout.clone(),
+            None => Layout::of(body)?,
+        };
+        let url = base_url.join(endpoint.path);
+        Ok(Ready::new(endpoint, url, &self.authorization, *encoding, (body, layout)))
     }
 
     /// The request that begins a session, from the login of the credentials.
@@ -249,7 +270,7 @@ impl Client {
     #[cfg(feature = "doctor")]
     pub(crate) fn signing(&self, endpoint: &Endpoint) -> (Keys<'_>, Generation, Option<&Layout>) {
         let own = self.options.layouts.iter().find(|(known, _)| known.name == endpoint.name).map(|(_, layout)| layout);
-        let Credentials { bearer_token, sign_secret_key, .. } = &self.credentials;
+        let Credentials { bearer_token, sign_secret_key, .. } = &*self.credentials;
         (Keys { secret: sign_secret_key.expose(), bearer: bearer_token.expose() }, self.options.generation, own)
     }
 
@@ -265,7 +286,7 @@ impl Client {
         let others = Generation::ALL.into_iter().filter(|generation| *generation != self.options.generation);
         others.map(|generation| {
             let options = Options { generation, layouts: Vec::new(), ..self.options.clone() };
-            Self { options, ..self.clone() }
+            Self { options, ready: Vec::new(), ..self.clone() }.readied()
         })
     }
 
@@ -299,96 +320,14 @@ impl Client {
     }
 
     fn sign<A>(&self, endpoint: &'static Endpoint, params: &Params) -> Result<Prepared<A>, Error> {
-        let Options { base_url, generation, encoding, checks, layouts, .. } = &self.options;
-        let body = endpoint.body(*generation);
-        let layout = match layouts.iter().find(|(known, _)| known.name == endpoint.name) {
-            Some((_, layout)) => layout.clone(),
-            None => Layout::of(body)?,
+        let ready = match self.ready.iter().find(|ready| std::ptr::eq(ready.endpoint, endpoint)) {
+            Some(ready) => Arc::clone(ready),
+            None => Arc::new(self.ready(endpoint)?),
         };
-        let form = Form::new(body, &layout, params, checks)?;
-        let request = Request {
-            endpoint,
-            url: base_url.join(endpoint.path),
-            authorization: Zeroizing::new(format!("Bearer {}", self.credentials.bearer_token.expose())),
-            content_type: encoding.content_type(),
-            sign: sign(&layout, &form, &self.credentials.sign_secret_key),
-            body: match encoding {
-                Encoding::Form => form.urlencoded(),
-                Encoding::Json => form.json(),
-            },
-        };
-        let secrets = self.credentials.clone();
-        Ok(Prepared { request, form, layout, secrets, answer: PhantomData })
-    }
-}
-
-/// A signed request that knows how its answer is read.
-#[must_use = "a prepared request does nothing until it is sent"]
-pub struct Prepared<A> {
-    request: Request,
-    form: Form,
-    layout: Layout,
-    secrets: Credentials,
-    answer: PhantomData<fn() -> A>,
-}
-
-impl<A> Prepared<A> {
-    /// What to send, exactly once.
-    #[must_use]
-    pub fn request(&self) -> &Request {
-        &self.request
-    }
-
-    /// The checked texts that body and Sign are made of. They are secret.
-    #[must_use]
-    pub fn form(&self) -> &Form {
-        &self.form
-    }
-
-    /// What was signed and how sure its layout is, secrets masked.
-    ///
-    /// ```
-    /// use intellectmoney::{Client, Confidence, Credentials, UserToken, WithdrawMoney};
-    /// let client = Client::new(Credentials::new("0123456789abcdef0123456789abcdef", "example-sign-secret")?);
-    /// let call = WithdrawMoney { account_id: "6000000000".into(), amount: "1".parse()?, transaction_date: None };
-    /// let explanation = client.prepare(&UserToken::new("EXAMPLE"), &call)?.explain();
-    /// assert_eq!(explanation.string_to_sign, "[UserToken]::6000000000::1.00::::[SignSecretKey]");
-    /// assert_eq!(explanation.confidence, Confidence::Guess);
-    /// # Ok::<(), intellectmoney::Error>(())
-    /// ```
-    #[must_use]
-    pub fn explain(&self) -> Explanation {
-        Explanation::new(self.request.endpoint.name, &self.layout, &self.form)
-    }
-}
-
-impl Prepared<Option<Record>> {
-    fn typed<A>(self) -> Prepared<A> {
-        let Self { request, form, layout, secrets, .. } = self;
-        Prepared { request, form, layout, secrets, answer: PhantomData }
-    }
-}
-
-impl<A: FromResult> Prepared<A> {
-    /// The typed answer, or what went wrong and what that proves.
-    pub fn answer(&self, response: &Response) -> Result<Answer<A>, Error> {
-        self.read(response, A::PAGED)
-    }
-
-    /// The same with the rows of a long answer packed, whatever the type is.
-    pub(crate) fn packed_answer(&self, response: &Response) -> Result<Answer<A>, Error> {
-        self.read(response, true)
-    }
-
-    fn read(&self, response: &Response, paged: bool) -> Result<Answer<A>, Error> {
-        let sent = self.form.pairs().filter(|(field, _)| field.kind.is_secret()).map(|(_, text)| text);
-        let redactor = Redactor::new(sent.chain(self.secrets.texts()));
-        read_redacted(self.request.endpoint, response, &redactor, paged)
-    }
-}
-
-impl<A> fmt::Debug for Prepared<A> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Prepared").field("request", &self.request).finish_non_exhaustive()
+        let form = Form::new(ready.body, &ready.layout, params, &self.options.checks)?;
+        let sign = sign(&ready.layout, &form, &self.credentials.sign_secret_key, &self.token);
+        let body = body(ready.encoding, &form, &ready.keys);
+        let request = Request::new(&ready, sign, body);
+        Ok(Prepared::new(request, form, &self.credentials))
     }
 }

@@ -2,11 +2,12 @@
 
 use std::fmt;
 use std::str::FromStr;
-
-use zeroize::Zeroizing;
+use std::sync::Arc;
 
 use crate::endpoints::Endpoint;
 use crate::error::{Error, Reason};
+use crate::ready::Ready;
+use crate::types::Wiped;
 
 /// How a request's body is written.
 ///
@@ -53,28 +54,33 @@ impl FromStr for Encoding {
 /// Redirects must be off, and no library may repeat it.
 #[derive(Clone)]
 pub struct Request {
-    pub(crate) endpoint: &'static Endpoint,
-    pub(crate) url: String,
-    pub(crate) authorization: Zeroizing<String>,
-    pub(crate) content_type: &'static str,
-    pub(crate) sign: String,
-    pub(crate) body: Zeroizing<String>,
+    ready: Arc<Ready>,
+    sign: [u8; 64],
+    body: Wiped,
 }
 
 impl Request {
+    pub(crate) fn new(ready: &Arc<Ready>, sign: [u8; 64], body: Wiped) -> Self {
+        Self { ready: Arc::clone(ready), sign, body }
+    }
+
+    pub(crate) fn ready(&self) -> &Ready {
+        &self.ready
+    }
+
     /// The HTTP method of every endpoint.
     pub const METHOD: &'static str = "POST";
 
     /// The endpoint that it calls.
     #[must_use]
     pub fn endpoint(&self) -> &'static Endpoint {
-        self.endpoint
+        self.ready.endpoint
     }
 
     /// The full address.
     #[must_use]
     pub fn url(&self) -> &str {
-        &self.url
+        &self.ready.url
     }
 
     /// Names in lower case, and values. They hold the bearer token.
@@ -82,9 +88,10 @@ impl Request {
     pub fn headers(&self) -> [(&'static str, &str); 4] {
         [
             ("accept", "application/json"),
-            ("authorization", &self.authorization),
-            ("content-type", self.content_type),
-            ("sign", &self.sign),
+            ("authorization", self.ready.authorization.expose()),
+            ("content-type", self.ready.encoding.content_type()),
+            // Hex digits.
+            ("sign", str::from_utf8(&self.sign).unwrap_or_default()),
         ]
     }
 
@@ -98,8 +105,8 @@ impl Request {
 impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Request")
-            .field("url", &self.url)
-            .field("content_type", &self.content_type)
+            .field("url", &self.ready.url)
+            .field("content_type", &self.ready.encoding.content_type())
             .field("body_bytes", &self.body.len())
             .finish_non_exhaustive()
     }

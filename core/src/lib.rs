@@ -22,6 +22,7 @@
     )
 )]
 
+mod body;
 mod checks;
 mod client;
 pub mod connection;
@@ -39,6 +40,8 @@ mod http;
 pub mod journal;
 pub mod json;
 pub mod machine;
+mod prepared;
+mod ready;
 mod redact;
 mod rows;
 #[cfg(feature = "sandbox")]
@@ -49,7 +52,7 @@ pub mod types;
 mod value;
 
 pub use checks::{Check, Checks};
-pub use client::{Client, Credentials, Options, Prepared};
+pub use client::{Client, Credentials, Options};
 pub use connection::{AsyncConnection, Connection};
 pub use endpoints::{
     AccountInfo, Confidence, CreateOperation, DeleteOperation, Effect, Endpoint, ExecuteOperation, Generation,
@@ -61,6 +64,7 @@ pub use envelope::{Answer, Meta, State, read_answer};
 pub use error::{Code, Error, Language, Level, NextStep, Outcome, Reason, Sent};
 pub use form::{Form, Params};
 pub use http::{Encoding, Request, Response};
+pub use prepared::Prepared;
 pub use rows::{Cell, Column, List, ListIter, OwnedParts, Parts, Rows, columns};
 pub use sign::Explanation;
 pub use types::{Amount, Currency, MoscowTime, PayoutOperationState, UserToken};

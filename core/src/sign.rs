@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::{Mutex, PoisonError};
 
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
@@ -10,7 +11,7 @@ use zeroize::Zeroizing;
 use crate::endpoints::{Body, Confidence, Field, Kind};
 use crate::error::{Error, Reason};
 use crate::form::Form;
-use crate::types::{SignSecretKey, mask_pan};
+use crate::types::{SignSecretKey, Wiped, mask_pan};
 
 const JOINER: &str = "::";
 const SECRET: &str = "SignSecretKey";
@@ -27,7 +28,8 @@ pub(crate) struct Layout {
 /// All segments but the last, which always is the secret.
 #[derive(Clone, Debug)]
 pub(crate) enum Segment {
-    Field(&'static Field),
+    /// A field and its place in the table.
+    Field(&'static Field, usize),
     Literal(String),
     /// A place that the provider keeps for a parameter that it does not document.
     Reserved,
@@ -66,14 +68,16 @@ impl Layout {
 
     /// Whether the field's value enters the string to sign.
     pub(crate) fn signs(&self, field: &Field) -> bool {
-        self.segments.iter().any(|segment| matches!(segment, Segment::Field(signed) if signed.name == field.name))
+        self.segments.iter().any(|segment| matches!(segment, Segment::Field(signed, _) if signed.name == field.name))
     }
 
-    fn join(&self, form: &Form, secret: &str, show: impl Fn(&Field, &str) -> String) -> Zeroizing<String> {
-        let mut out = Zeroizing::new(String::with_capacity(form.size().saturating_add(secret.len())));
+    /// `write` appends a field's text.
+    fn join(&self, form: &Form, secret: &str, write: impl Fn(&Field, &str, &mut Wiped)) -> Wiped {
+        let joiners = self.segments.len().saturating_mul(JOINER.len());
+        let mut out = Wiped::with_capacity(form.len().saturating_add(joiners).saturating_add(secret.len()));
         for segment in &self.segments {
             match segment {
-                Segment::Field(field) => out.push_str(&Zeroizing::new(show(field, form.text(field.name)))),
+                Segment::Field(field, place) => write(field, form.text_at(*place), &mut out),
                 Segment::Literal(word) => out.push_str(word),
                 Segment::Reserved => {}
             }
@@ -101,22 +105,60 @@ fn parse(text: &str, fields: &'static [Field]) -> Result<Vec<Segment>, Error> {
             if let Some(word) = quoted.filter(|word| !word.is_empty()) {
                 return Ok(Segment::Literal(word.to_owned()));
             }
-            let field = fields.iter().find(|field| field.name.eq_ignore_ascii_case(name)).ok_or_else(refuse)?;
+            let mut known = fields.iter().enumerate();
+            let (place, field) = known.find(|(_, field)| field.name.eq_ignore_ascii_case(name)).ok_or_else(refuse)?;
             if seen.contains(&field.name) {
                 return Err(refuse());
             }
             seen.push(field.name);
-            Ok(Segment::Field(field))
+            Ok(Segment::Field(field, place))
         })
         .collect()
 }
 
 /// The value of the `Sign` header: SHA-256 of the joined values, lower-case hex.
-pub(crate) fn sign(layout: &Layout, form: &Form, secret: &SignSecretKey) -> String {
-    let joined = layout.join(form, secret.expose(), |_, text| text.to_owned());
-    let digest = Sha256::digest(joined.as_bytes());
-    let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or('0');
-    digest.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+pub(crate) fn sign(layout: &Layout, form: &Form, secret: &SignSecretKey, token: &FirstBlock) -> [u8; 64] {
+    let joined = layout.join(form, secret.expose(), |_, text, out| out.push_str(text));
+    let mut hex = [0; 64];
+    let digit = |value: u8| value.wrapping_add(if value < 10 { b'0' } else { b'a' - 10 });
+    let (pairs, _) = hex.as_chunks_mut();
+    for (pair, byte) in pairs.iter_mut().zip(token.digest(joined.as_bytes())) {
+        *pair = [digit(byte >> 4), digit(byte & 15)];
+    }
+    hex
+}
+
+const BLOCK: usize = 64;
+
+/// The hash of the last string's first block. That block is the session's token, so that the
+/// next string mostly begins with it, too, and the rest is all there is to hash.
+#[derive(Default)]
+pub(crate) struct FirstBlock(Mutex<Option<(Zeroizing<[u8; BLOCK]>, Sha256)>>);
+
+impl FirstBlock {
+    fn digest(&self, text: &[u8]) -> impl IntoIterator<Item = u8> {
+        let Some((block, rest)) = text.split_first_chunk::<BLOCK>() else { return Sha256::digest(text) };
+        self.after(block).chain_update(rest).finalize()
+    }
+
+    fn after(&self, block: &[u8; BLOCK]) -> Sha256 {
+        // Set in one assignment, so that a panic elsewhere leaves no half of it.
+        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((known, hash)) = &*last
+            && **known == *block
+        {
+            return hash.clone();
+        }
+        let hash = Sha256::new_with_prefix(block);
+        *last = Some((Zeroizing::new(*block), hash.clone()));
+        hash
+    }
+}
+
+impl fmt::Debug for FirstBlock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("FirstBlock")
+    }
 }
 
 /// A signed value fit to be shown.
@@ -147,7 +189,8 @@ pub struct Explanation {
 
 impl Explanation {
     pub(crate) fn new(endpoint: &'static str, layout: &Layout, form: &Form) -> Self {
-        let string_to_sign = layout.join(form, "[SignSecretKey]", shown);
+        let show = |field: &Field, text: &str, out: &mut Wiped| out.push_str(&shown(field, text));
+        let string_to_sign = layout.join(form, "[SignSecretKey]", show);
         Self {
             endpoint,
             layout: layout.text.to_string(),

@@ -57,7 +57,7 @@ impl Draft {
     /// The right string of a layout.
     pub(super) fn right(layout: &Layout, form: &Form, secret: &str) -> Self {
         let part = |segment: &Segment| match segment {
-            Segment::Field(field) => Part::new(Some(field), form.text(field.name)),
+            Segment::Field(field, _) => Part::new(Some(field), form.text(field.name)),
             Segment::Literal(word) => Part::new(None, word),
             Segment::Reserved => Part::new(None, ""),
         };

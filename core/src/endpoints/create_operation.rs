@@ -185,7 +185,7 @@ impl Call for CreateOperation {
                 params.set("RecipientName", name.as_str());
             }
         }
-        params.set("Amount", self.amount.to_string());
+        params.write("Amount", |out| self.amount.write(out));
         params.set("Currency", self.currency.as_str());
         if let Some(eshop_id) = self.eshop_id {
             params.set("EshopId", eshop_id.to_string());

@@ -7,7 +7,6 @@ use super::naming::{Name, Naming};
 use super::setup::{self, Setup};
 use super::single::Single;
 use super::task::Task;
-use crate::client::Prepared;
 use crate::endpoints::{Call, Endpoint, Generation, Record, endpoint};
 use crate::error::{Error, Reason};
 use crate::form::Params;
@@ -16,6 +15,7 @@ use crate::machine::{
     Batch, BatchOptions, CallMachine, CheckMachine, PayoutMachine, Policy, ResolveMachine, Resumption, SettleMachine,
     WithdrawalMachine,
 };
+use crate::prepared::Prepared;
 
 const TIMEOUT: Name = Name::new("timeout", "timeoutMs");
 

@@ -10,6 +10,7 @@ mod reader;
 mod tests;
 mod token;
 
+pub(crate) use crate::value::write_escaped;
 pub use crate::value::{Kind, Value, write_text};
 pub use reader::Reader;
 use std::fmt;

@@ -1,9 +1,9 @@
 use super::{Event, Policy, Step};
-use crate::client::Prepared;
 use crate::endpoints::{Effect, Record};
 use crate::envelope::Answer;
 use crate::error::{Code, Error, Reason};
 use crate::http::Response;
+use crate::prepared::Prepared;
 
 /// The answer to one call, before it gets a type.
 pub(super) type CallResult = Result<Answer<Option<Record>>, Error>;

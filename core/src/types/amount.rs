@@ -3,6 +3,7 @@ use std::str::FromStr;
 
 use rust_decimal::Decimal;
 
+use super::Wiped;
 use crate::error::{Error, Reason};
 
 /// The longest text the provider takes, with the dot and both decimals.
@@ -26,6 +27,23 @@ impl Amount {
     pub fn decimal(self) -> Decimal {
         self.0
     }
+
+    /// Appends the text: as displayed, without the formatter, which takes as long as a signature.
+    pub(crate) fn write(self, out: &mut Wiped) {
+        // Two places, as every constructor leaves them, and no sign.
+        let mut kopecks = u64::try_from(self.0.mantissa()).unwrap_or_default();
+        let mut digits = [b'0'; LONGEST];
+        for (place, digit) in digits.iter_mut().rev().enumerate() {
+            if place == 2 {
+                *digit = b'.';
+                continue;
+            }
+            *digit = (kopecks % 10) as u8 + b'0';
+            kopecks /= 10;
+        }
+        let zeros = digits.iter().take(LONGEST - "0.00".len()).take_while(|digit| **digit == b'0').count();
+        out.push_str(digits.get(zeros..).and_then(|digits| str::from_utf8(digits).ok()).unwrap_or_default());
+    }
 }
 
 impl FromStr for Amount {
@@ -33,7 +51,8 @@ impl FromStr for Amount {
 
     fn from_str(text: &str) -> Result<Self, Error> {
         let refuse = |reason| Error::invalid("Amount", reason);
-        let plain = normalise(text).map_err(refuse)?;
+        let mut plain = String::with_capacity(LONGEST);
+        normalise(text, &mut plain).map_err(refuse)?;
         Decimal::from_str_exact(&plain).map(Self).map_err(|_| refuse(Reason::AmountForm))
     }
 }
@@ -59,10 +78,10 @@ impl fmt::Debug for Amount {
     }
 }
 
-/// The text that is signed and sent, or why there is none.
+/// Appends the text that is signed and sent, or says why there is none.
 ///
 /// A leading zero is refused: it is how a cut or shifted column looks.
-pub(crate) fn normalise(text: &str) -> Result<String, Reason> {
+pub(crate) fn normalise(text: &str, out: &mut impl fmt::Write) -> Result<(), Reason> {
     if text.strip_prefix('-').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) {
         return Err(Reason::AmountNotPositive);
     }
@@ -79,14 +98,15 @@ pub(crate) fn normalise(text: &str) -> Result<String, Reason> {
     if fraction.len() > 2 {
         return Err(Reason::AmountScale);
     }
-    let plain = format!("{whole}.{fraction:0<2}");
-    if plain.bytes().all(|b| matches!(b, b'0' | b'.')) {
+    if text.bytes().all(|b| matches!(b, b'0' | b'.')) {
         return Err(Reason::AmountNotPositive);
     }
-    if plain.len() > LONGEST {
+    if whole.len() > LONGEST.saturating_sub(".00".len()) {
         return Err(Reason::AmountTooLong);
     }
-    Ok(plain)
+    let zeros = "00".get(fraction.len()..).unwrap_or_default();
+    let written = [whole, ".", fraction, zeros].into_iter().try_for_each(|part| out.write_str(part));
+    written.map_err(|_| Reason::AmountForm)
 }
 
 #[cfg(test)]
@@ -94,6 +114,11 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    fn written(text: &str) -> Result<String, Reason> {
+        let mut out = String::new();
+        normalise(text, &mut out).map(|()| out)
+    }
 
     #[test]
     fn every_form_has_one_text_or_one_reason() {
@@ -118,7 +143,7 @@ mod tests {
             ("", Err(Reason::AmountForm)),
         ];
         for (text, expected) in cases {
-            assert_eq!(normalise(text), expected.map(str::to_owned), "{text:?}");
+            assert_eq!(written(text), expected.map(str::to_owned), "{text:?}");
         }
     }
 
@@ -127,6 +152,9 @@ mod tests {
         fn kopecks_survive_the_round_trip(kopecks in 1_i64..=999_999_999_999) {
             let text = format!("{}.{:02}", kopecks / 100, kopecks % 100);
             let amount: Amount = text.parse()?;
+            let mut written = Wiped::default();
+            amount.write(&mut written);
+            prop_assert_eq!(&*written, &text);
             prop_assert_eq!(amount.to_string(), text);
             prop_assert_eq!(amount.decimal(), Decimal::new(kopecks, 2));
             prop_assert_eq!(Amount::try_from(amount.decimal())?, amount);
@@ -134,7 +162,7 @@ mod tests {
 
         #[test]
         fn any_text_is_taken_exactly_or_refused(text in "[-+0-9., eE]{0,16}") {
-            if let Ok(plain) = normalise(&text) {
+            if let Ok(plain) = written(&text) {
                 prop_assert!(plain.len() <= LONGEST);
                 prop_assert_eq!(Decimal::from_str_exact(&plain)?, Decimal::from_str_exact(&text)?);
             }

@@ -9,6 +9,7 @@ mod open;
 mod pan;
 mod phone;
 mod secret;
+mod wiped;
 
 pub use amount::Amount;
 pub use currency::Currency;
@@ -27,6 +28,7 @@ pub(crate) use amount::normalise as normalise_amount;
 pub(crate) use decimal::is_plain_decimal;
 pub(crate) use pan::{luhn, mask as mask_pan, normalise as normalise_pan};
 pub(crate) use phone::normalise as normalise_phone;
+pub(crate) use wiped::Wiped;
 
 /// A sum with its currency, as answers carry it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
@@ -27,7 +28,7 @@ impl FromStr for Phone {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        normalise(text).map(Self).map_err(|reason| Error::invalid("Account", reason))
+        normalise(text).map(|digits| Self(digits.into_owned())).map_err(|reason| Error::invalid("Account", reason))
     }
 }
 
@@ -38,14 +39,20 @@ impl fmt::Display for Phone {
 }
 
 /// Drops what people write between digits; a leading `8` of eleven is a `7`.
-pub(crate) fn normalise(text: &str) -> Result<String, Reason> {
+pub(crate) fn normalise(text: &str) -> Result<Cow<'_, str>, Reason> {
+    if is_normal(text) {
+        return Ok(Cow::Borrowed(text));
+    }
     let separator = |c: char| is_space(c) || matches!(c, '-' | '(' | ')' | '+');
     let mut digits: String = text.chars().filter(|c| !separator(*c)).collect();
     if digits.len() == 11 && digits.starts_with('8') {
         digits.replace_range(..1, "7");
     }
-    let plain = digits.bytes().all(|b| b.is_ascii_digit());
-    if plain && digits.len() == 11 && digits.starts_with('7') { Ok(digits) } else { Err(Reason::PhoneForm) }
+    if is_normal(&digits) { Ok(Cow::Owned(digits)) } else { Err(Reason::PhoneForm) }
+}
+
+fn is_normal(text: &str) -> bool {
+    text.len() == 11 && text.starts_with('7') && text.bytes().all(|b| b.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -73,8 +80,9 @@ mod tests {
                     written.push(marks[place % marks.len()]);
                 }
             }
-            prop_assert_eq!(normalise(&written), Ok(digits.clone()));
-            prop_assert_eq!(normalise(&format!("8{number:010}")), Ok(digits));
+            prop_assert_eq!(normalise(&written), Ok(Cow::Borrowed(digits.as_str())));
+            let with_eight = format!("8{number:010}");
+            prop_assert_eq!(normalise(&with_eight), Ok(Cow::Borrowed(digits.as_str())));
         }
     }
 }

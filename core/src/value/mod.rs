@@ -8,6 +8,7 @@ mod write;
 use crate::json::{JsonError, Limits, Reader};
 use std::fmt;
 
+pub(crate) use write::write_escaped;
 pub use write::write_text;
 
 /// The six kinds of JSON values.

@@ -2,7 +2,6 @@
 
 use super::Value;
 use super::text::{ESCAPED, LETTERS, split_plain};
-use std::fmt::Write as _;
 
 impl Value {
     /// Appends compact JSON: numbers exactly as they came, text that is not ASCII as it is.
@@ -43,17 +42,25 @@ fn comma(index: usize, out: &mut String) {
 /// Appends the text as a JSON string: quoted, and only what must be escaped is escaped.
 pub fn write_text(text: &str, out: &mut String) {
     out.push('"');
+    write_escaped(text, |part| out.push_str(part));
+    out.push('"');
+}
+
+/// Gives the text as it stands between the quotes of a JSON string, in parts.
+pub(crate) fn write_escaped(text: &str, mut write: impl FnMut(&str)) {
     let mut rest = text;
     loop {
         let (plain, tail) = split_plain(rest);
-        out.push_str(plain);
+        write(plain);
         let mut tail = tail.chars();
-        let Some(special) = tail.next() else { break };
-        match ESCAPED.chars().zip(LETTERS.chars()).find(|(escaped, _)| *escaped == special) {
-            Some((_, letter)) => out.extend(['\\', letter]),
-            None => _ = write!(out, "\\u{:04x}", u32::from(special)),
+        let Some(special) = tail.next() else { return };
+        match ESCAPED.chars().position(|escaped| escaped == special) {
+            Some(place) => {
+                write("\\");
+                write(LETTERS.get(place..=place).unwrap_or_default());
+            }
+            None => write(&format!("\\u{:04x}", u32::from(special))),
         }
         rest = tail.as_str();
     }
-    out.push('"');
 }
