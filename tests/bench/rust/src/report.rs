@@ -3,16 +3,16 @@
 use std::io;
 use std::path::Path;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// One measured figure.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Row {
-    job: &'static str,
+    job: String,
     input: String,
-    unit: &'static str,
+    unit: String,
     ours: f64,
-    peer: Option<&'static str>,
+    peer: Option<String>,
     peers: Option<f64>,
     ratio: Option<f64>,
     goal: Option<f64>,
@@ -20,14 +20,32 @@ pub struct Row {
 
 impl Row {
     /// A time beside a peer's, in nanoseconds.
-    pub fn against(job: &'static str, input: impl Into<String>, ours: f64, peer: &'static str, peers: f64) -> Self {
+    pub fn against(job: &str, input: impl Into<String>, ours: f64, peer: &str, peers: f64) -> Self {
         let (input, ratio) = (input.into(), Some(ours / peers));
-        Self { job, input, unit: "ns", ours, peer: Some(peer), peers: Some(peers), ratio, goal: None }
+        Self {
+            job: job.to_owned(),
+            input,
+            unit: "ns".to_owned(),
+            ours,
+            peer: Some(peer.to_owned()),
+            peers: Some(peers),
+            ratio,
+            goal: None,
+        }
     }
 
     /// A figure of its own.
-    pub fn alone(job: &'static str, input: impl Into<String>, unit: &'static str, ours: f64) -> Self {
-        Self { job, input: input.into(), unit, ours, peer: None, peers: None, ratio: None, goal: None }
+    pub fn alone(job: &str, input: impl Into<String>, unit: &str, ours: f64) -> Self {
+        Self {
+            job: job.to_owned(),
+            input: input.into(),
+            unit: unit.to_owned(),
+            ours,
+            peer: None,
+            peers: None,
+            ratio: None,
+            goal: None,
+        }
     }
 
     /// The largest ratio that is good, or the largest value where there is no peer.

@@ -2,13 +2,22 @@
 
 use std::error::Error;
 use std::path::PathBuf;
+use std::process::Command;
 
 use intellectmoney_bench::report::Row;
 use intellectmoney_bench::{history, report, signing};
 
 type Job = (&'static str, fn() -> Vec<Row>);
 
-const JOBS: &[Job] = &[("signing", signing::measure), ("history", history::measure), ("memory", history::memory)];
+const JOBS: &[Job] = &[("signing", signing::measure), ("history", history::measure), ("allocations", allocations)];
+
+/// Counted by the program beside this one.
+fn allocations() -> Vec<Row> {
+    let program = std::env::current_exe().expect("a path").with_file_name("allocations");
+    let output = Command::new(program).output().expect("the program `allocations` is built");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).expect("rows")
+}
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);

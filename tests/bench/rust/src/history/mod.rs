@@ -1,10 +1,9 @@
 //! A page of the history out of its answer.
 
-mod peers;
+pub mod peers;
 mod reference;
 
 use std::hint::black_box;
-use std::sync::Arc;
 
 use intellectmoney::endpoints::{GET_PAYMENTS_HISTORY, PaymentsHistory};
 use intellectmoney::{Response, read_answer};
@@ -50,38 +49,4 @@ pub fn measure() -> Vec<Row> {
         }
     }
     rows
-}
-
-/// Allocations of a page, and bytes a row when the answer is gone.
-#[must_use]
-pub fn memory() -> Vec<Row> {
-    [100, 10_000]
-        .into_iter()
-        .flat_map(|count| {
-            let answer = page(Variant::Compact, count);
-            let response = Response::new(200, answer.clone());
-            let all = allocation_counter::measure(|| drop(read(&response)));
-            let mut kept = None;
-            let ours = allocation_counter::measure(|| kept = Some(Arc::clone(read(&response).payments.rows())));
-            // The answer can go: nothing of it is borrowed.
-            drop(response);
-            assert_eq!(kept.map(|rows| rows.len()), Some(count));
-            let mut owned = None;
-            let peers = allocation_counter::measure(|| owned = Some(peers::serde_json(answer.as_bytes())));
-            let input = format!("compact, {count} rows");
-            let bytes = |info: &allocation_counter::AllocationInfo| info.bytes_current as f64 / count as f64;
-            [
-                Row::alone("page in memory", &input, "allocations", ours.count_current as f64).goal(4.0),
-                Row::alone("page in memory", &input, "bytes a row", bytes(&ours)).goal(520.0),
-                Row::alone("page in memory, serde_json, owned", &input, "bytes a row", bytes(&peers)),
-                Row::alone("allocations of a parse", &input, "allocations", all.count_total as f64),
-                Row::alone(
-                    "allocations of a parse, serde_json, owned",
-                    &input,
-                    "allocations",
-                    peers.count_total as f64,
-                ),
-            ]
-        })
-        .collect()
 }

@@ -6,7 +6,8 @@ use serde_json::value::RawValue;
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 #[expect(dead_code, reason = "only read into")]
-pub(super) struct Answer<R> {
+/// A page; `R` is a value left as its text.
+pub struct Answer<R> {
     operation_state: State,
     operation_id: Option<String>,
     eshop_id: Option<i64>,
@@ -29,7 +30,6 @@ struct Page<R> {
     payments_history_list: Vec<Payment<R>>,
 }
 
-/// `R` is a value left as its text.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 #[expect(dead_code, reason = "only read into")]
@@ -72,11 +72,15 @@ struct Sum<R> {
     currency: Option<String>,
 }
 
-pub(super) fn serde_json(body: &[u8]) -> Answer<Box<RawValue>> {
+/// By serde_json, values that are left as text in boxes.
+#[must_use]
+pub fn serde_json(body: &[u8]) -> Answer<Box<RawValue>> {
     serde_json::from_slice(body).expect("a good answer")
 }
 
-pub(super) fn sonic_rs(body: &[u8]) -> Answer<sonic_rs::OwnedLazyValue> {
+/// By sonic-rs.
+#[must_use]
+pub fn sonic_rs(body: &[u8]) -> Answer<sonic_rs::OwnedLazyValue> {
     sonic_rs::from_slice(body).expect("a good answer")
 }
 
