@@ -1,0 +1,93 @@
+//! Rows that resemble the rows before, and bytes that are no text.
+
+use proptest::prelude::*;
+
+use super::super::cursor::Cursor;
+use super::{SAMPLE, agree, body, both};
+use crate::json::write_text;
+
+/// A row of these members, in this order, written with this white space.
+fn written(members: &[(&str, String)], white: &str) -> String {
+    let members: Vec<_> =
+        members.iter().map(|(name, value)| format!("{white}\"{name}\"{white}:{white}{value}")).collect();
+    format!("{{{}{white}}}", members.join(","))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(500))]
+
+    #[test]
+    fn whoever_writes_alike_for_a_while_is_read_alike(
+        order in Just(vec!["Id", "Description", "PaymentAmount", "Bank", "New", "InvoiceId", "Other"]).prop_shuffle(),
+        changes in proptest::collection::vec((0_usize..7, 0_usize..7, 0_usize..6), 1..8),
+        texts in "[a-zа-я\\\\\"]{0,40}",
+    ) {
+        let mut order = order;
+        let rows: Vec<_> = changes.iter().map(|(one, other, change)| {
+            let mut row: Vec<_> = order.iter().map(|name| (*name, match *name {
+                "Id" | "InvoiceId" => format!("{one}{other}"),
+                "PaymentAmount" if one % 2 == 0 => format!(r#"{{"Amount":{one}.{other}0,"Currency":"RUB"}}"#),
+                "PaymentAmount" => r#"{"Currency":"RUB","Amount":"1.5"}"#.to_owned(),
+                _ => { let mut out = String::new(); write_text(&texts, &mut out); out }
+            })).collect();
+            match change {
+                0 => { row.remove(*one); }
+                1 => row.swap(*one, *other),
+                2 => { row.push(row[*one].clone()); }
+                3 => order.swap(*one, *other),
+                _ => {}
+            }
+            written(&row, if *change == 4 { " " } else { "" })
+        }).collect();
+        agree(body(&rows.join(",")));
+    }
+
+    #[test]
+    fn a_broken_character_is_refused_alike(at in 0_usize..2000, bytes in proptest::collection::vec(128_u8.., 1..4)) {
+        let mut body = SAMPLE.as_bytes().to_vec();
+        let at = at % body.len();
+        let end = (at + bytes.len()).min(body.len());
+        body.splice(at..end, bytes);
+        agree(body);
+    }
+}
+
+proptest! {
+    #[test]
+    fn only_the_same_comes_again(text in proptest::collection::vec(any::<u8>(), 1..80), at in 0_usize..80, more in 0_usize..3) {
+        let here = [text.as_slice(), &[7; 3][..more]].concat();
+        let mut cursor = Cursor { rest: &here };
+        assert!(cursor.again(&text) && cursor.rest.len() == more);
+        let mut other = text.clone();
+        let at = at % other.len();
+        other[at] ^= 1;
+        let mut cursor = Cursor { rest: &here };
+        assert!(!cursor.again(&other) && cursor.rest == here);
+        let mut cursor = Cursor { rest: &text[1..] };
+        assert!(!cursor.again(&text));
+    }
+}
+
+#[test]
+fn long_texts_come_in_any_order() {
+    let (long, longer) = ("a".repeat(70_000), "b".repeat(80_000));
+    let row = |id| format!(r#"{{"Id":{id},"Bank":"{longer}","New":"{long}","Description":"{long}","Country":"x"}}"#);
+    assert!(agree(body(&[row(1), row(2)].join(","))));
+}
+
+#[test]
+fn halves_of_a_character_in_two_texts_are_none() {
+    let parts: [&[u8]; 5] = [
+        b"{\"Id\":1,\"PaymentAccount\":\"\xD0\",\"RecipientAccount\":\"\x98\"}",
+        b"{\"Id\":1,\"EshopName\":\"\xD0\"},{\"Id\":2,\"PaymentNumber\":\"\x98\"}",
+        b"{\"Id\":1,\"EshopName\":\"\xD0\",\"New\":\"\x98\"}",
+        b"{\"Id\":1,\"Description\":\"\xD0\\\"\x98\"}",
+        b"{\"Id\":1,\"New\":\"\xD0\",\"\x98\":1}",
+    ];
+    for rows in parts {
+        let around = body("@");
+        let (before, after) = around.split_once('@').expect("a place for rows");
+        let whole = [before.as_bytes(), rows, after.as_bytes()].concat();
+        assert!(!agree(&whole) && both(&whole).1.is_err(), "{}", String::from_utf8_lossy(rows));
+    }
+}
