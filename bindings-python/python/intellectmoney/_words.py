@@ -64,7 +64,8 @@ def plain(value: Any) -> Any:
     if is_guid(value):
         return str(value)
     if isinstance(value, Mapping):
-        return dict(value)
+        members: Mapping[Any, Any] = value
+        return dict(members)
     if isinstance(value, list | tuple):
         return [*cast(Iterable[Any], value)]
     if isinstance(value, Value):
