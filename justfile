@@ -368,6 +368,16 @@ _bench_pages:
 _bench_rust:
     cargo run --locked --quiet --release --manifest-path tests/bench/rust/Cargo.toml --target-dir target/bench/build --bin measure -- target/bench/rust.json
 
+# The wheel beside its peers, in an environment of their own; jobs may be named
+_bench_python *jobs: _bench_pages wheel
+    #!/usr/bin/env bash
+    set -euo pipefail
+    pip=(.tools/uv-{{ uv }}/bin/uv pip install --quiet --python .tools/bench/bin/python)
+    [ -x .tools/bench/bin/python ] || .tools/uv-{{ uv }}/bin/uv venv --quiet --no-project --python .tools/wheel/bin/python .tools/bench
+    "${pip[@]}" --requirement tests/bench/python/requirements.txt
+    "${pip[@]}" --reinstall-package intellectmoney target/wheel/*.whl
+    .tools/bench/bin/python tests/bench/python/measure.py target/bench/python.json {{ jobs }}
+
 # Opens a journal of 100,000 finished references: time and memory
 journal-bench:
     cargo run --locked --quiet --release -p intellectmoney-journal-file --example journal_bench
