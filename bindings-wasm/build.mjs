@@ -4,9 +4,11 @@ import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { build as bundle, transformSync } from "esbuild";
 
 const here = import.meta.dirname;
 const build = join(here, "build");
+const scripts = join(build, "js");
 const dist = join(here, "dist");
 const require = createRequire(import.meta.url);
 
@@ -46,11 +48,24 @@ function optimise(name) {
   return readFileSync(output);
 }
 
+/** Glue of many instances: wasm-bindgen's is a module, which holds one for ever. */
+function maker(glue) {
+  const names = [];
+  const inside = glue.replace(/^export (class|function) (\w+)/gm, (_, what, name) => {
+    names.push(name);
+    return `${what} ${name}`;
+  });
+  if (/^(export|import) /m.test(inside)) throw new Error("the glue has a form that is not known");
+  // Nobody reads it: names that nothing outside needs may go.
+  return transformSync(`export function make() {\n${inside}\nreturn { ${names.join(", ")} };\n}\n`, { minify: true, lineLimit: 160 }).code;
+}
+
 function write(path, text) {
   writeFileSync(join(dist, path), text);
 }
 
 rmSync(dist, { recursive: true, force: true });
+rmSync(scripts, { recursive: true, force: true });
 mkdirSync(join(dist, "wasm"), { recursive: true });
 const modules = ["client", "doctor", "folder", "sandbox"];
 for (const name of modules) {
@@ -58,25 +73,42 @@ for (const name of modules) {
   write(`wasm/${name}.wasm`, wasm);
   // Read by tsc (`rootDirs`), never published: no public type may mention the glue.
   cpSync(join(build, `wasm/${name}.d.ts`), join(build, `wasm/${name}_bg.d.ts`));
-  const base64 = `"${wasm.toString("base64")}"`;
-  write(
-    `wasm/${name}.inline.js`,
-    `import { bytes } from "../load/base64.js";\n\nexport const module = new WebAssembly.Module(bytes(${base64}));\n`,
-  );
+  const made = `import type * as glue from "./${name}_bg.js";\nexport declare function make(): typeof glue;\n`;
+  writeFileSync(join(build, `wasm/${name}_glue.d.ts`), made);
+  write(`wasm/${name}.inline.js`, `export const module = "${wasm.toString("base64")}";\n`);
   write(`wasm/${name}.workerd.js`, `export { default as module } from "./${name}.wasm";\n`);
   write(`wasm/${name}.edge.js`, `export { default as module } from "./${name}.wasm?module";\n`);
 }
 
-// Comments are for declarations: editors show those, and scripts are downloaded.
 const tsc = program("typescript", "tsc");
-node(tsc, "--project", here, "--declaration", "false", "--removeComments");
+node(tsc, "--project", here, "--declaration", "false", "--outDir", scripts);
 node(tsc, "--project", here, "--emitDeclarationOnly", "--noCheck");
-const glue = modules.map((name) => join(build, `wasm/${name}_bg.js`));
-const asItIs = ["--ignoreConfig", "--allowJs", "--checkJs", "false", "--noCheck", "--module", "esnext", "--target", "es2022", "--types", ""];
-node(tsc, ...glue, ...asItIs, "--removeComments", "--outDir", join(dist, "wasm"));
+mkdirSync(join(scripts, "wasm"));
+for (const name of modules) writeFileSync(join(scripts, `wasm/${name}_glue.js`), maker(readFileSync(join(build, `wasm/${name}_bg.js`), "utf8")));
+
+// Few files: a fresh process opens, resolves and compiles each. Names stay as they are, and lines short, for whoever
+// reads a stack trace; the source maps lead to the sources. Comments are for declarations: editors show those.
+const entries = ["index", "doctor", "node", "sandbox", "slim"];
+await bundle({
+  entryPoints: [...entries, "cli"].map((entry) => join(scripts, `${entry}.js`)),
+  outdir: dist,
+  chunkNames: "parts/[name]-[hash]",
+  bundle: true,
+  splitting: true,
+  // What has effects here is said in package.json of what is published.
+  ignoreAnnotations: true,
+  format: "esm",
+  target: "es2022",
+  external: ["#*", "node:*"],
+  minifyWhitespace: true,
+  minifySyntax: true,
+  lineLimit: 160,
+  legalComments: "none",
+  sourcemap: true,
+  logLevel: "warning",
+});
 
 // `require()` gets the very same modules (Node 20.19 and newer can), so that there is one copy of every class.
-const entries = ["index", "doctor", "node", "sandbox", "slim"];
 mkdirSync(join(dist, "cjs"));
 write("cjs/package.json", `{ "type": "commonjs" }\n`);
 for (const entry of entries) write(`cjs/${entry}.js`, `module.exports = require("../${entry}.js");\n`);

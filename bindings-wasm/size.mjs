@@ -1,6 +1,6 @@
-// What the package weighs, in bytes: each WebAssembly module as it is, by gzip and by brotli; the JavaScript beside it by brotli.
+// What the package weighs, in bytes: each WebAssembly module as it is, by gzip and by brotli; the JavaScript beside them by brotli.
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 
 const here = import.meta.dirname;
@@ -18,10 +18,20 @@ for (const [name, title] of [
   console.log(`${title}: raw ${wasm.length}, gzip ${gzipSync(wasm, { level: 9 }).length}, brotli ${brotli(wasm)}, inlined brotli ${inlined}`);
 }
 
-// Inlined modules are counted above; dist/cjs only hands on.
-const scripts = readdirSync(dist, { recursive: true }).filter(
-  (path) => path.endsWith(".js") && !path.startsWith("cjs") && !path.endsWith(".inline.js"),
-);
-const together = Buffer.concat(scripts.map((path) => readFileSync(join(dist, path))));
-console.log(`JavaScript: ${scripts.length} files, raw ${together.length}, brotli together ${brotli(together)}`);
+/** A script with all that it imports; inlined modules are counted above. */
+function withImports(path, known = new Set()) {
+  if (known.has(path)) return known;
+  known.add(path);
+  for (const [, name] of readFileSync(path, "utf8").matchAll(/(?:from|import)\s*"(\.[^"]+)"/g)) withImports(join(dirname(path), name), known);
+  return known;
+}
+
+function report(title, paths) {
+  const together = Buffer.concat(paths.map((path) => readFileSync(path)));
+  console.log(`${title}: ${paths.length} files, raw ${together.length}, brotli together ${brotli(together)}`);
+}
+
+for (const entry of ["index", "node", "sandbox", "doctor"]) report(`JavaScript of ${entry}.js`, [...withImports(join(dist, `${entry}.js`))]);
+const scripts = [dist, join(dist, "parts")].flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)));
+report("JavaScript of all, the command lines too", scripts.filter((path) => path.endsWith(".js")));
 console.log(`Packed: ${statSync(join(here, "intellectmoney.tgz")).size}`);

@@ -283,15 +283,6 @@ test("the standard fetch of a sandbox serves a client on the machine's clock", a
   assert.ok(report.mayPay, report.text);
 });
 
-test("a trap is an error of this package", async () => {
-  const { ask } = await import("../dist/glue.js");
-  const trap = new WebAssembly.RuntimeError("unreachable");
-  const call = () => {
-    throw trap;
-  };
-  assert.throws(() => ask("en", call), (error) => error.code === "internal" && error.cause === trap && error.nextStep === "call_again");
-});
-
 test("a person's word waits until nothing can be on its way", async () => {
   const sandbox = new Sandbox();
   const { account_id: accountId } = sandbox.state().credentials;

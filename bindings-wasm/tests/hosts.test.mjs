@@ -5,7 +5,7 @@ import { once } from "node:events";
 import { get } from "node:http";
 import { after, before, test } from "node:test";
 import { createInterface } from "node:readline";
-import { exchange } from "../dist/http.js";
+import { exchange } from "../build/js/http.js";
 import { program } from "./drivers.mjs";
 
 const LARGEST = 2 ** 20;

@@ -2,7 +2,6 @@ import type { Language } from "./errors.js";
 import type { EndpointName } from "./generated/endpoints.js";
 import { ask } from "./glue.js";
 import { Secret } from "./secret.js";
-import * as wasm from "./wasm/client_bg.js";
 
 /** An answer that came by other means than this package's. */
 export interface RawAnswer {
@@ -19,5 +18,5 @@ export interface RawAnswer {
 export function readAnswer(endpoint: EndpointName, answer: RawAnswer, language: Language = "en"): Secret {
   const body = typeof answer.body === "string" ? new TextEncoder().encode(answer.body) : answer.body;
   const headers = JSON.stringify(Object.entries(answer.headers ?? {}));
-  return new Secret(ask(language, () => wasm.readAnswer(endpoint, answer.status, headers, body)));
+  return new Secret(ask(language, (core) => core.readAnswer(endpoint, answer.status, headers, body)));
 }

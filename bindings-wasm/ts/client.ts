@@ -8,14 +8,15 @@ import { type ClientOptions, forCore } from "./options.js";
 import { type DebtOutcome, type PayoutOutcome, type WithdrawalOutcome, outcomeOf } from "./outcomes.js";
 import { notInAPage } from "./page.js";
 import { realWorld } from "./real.js";
-import { Preparation, type PreparedRequest } from "./prepared.js";
+import { Preparation } from "./preparation.js";
+import type { PreparedRequest } from "./prepared.js";
 import { type Ended, Run, type Surroundings } from "./run.js";
 import { addRows } from "./rows.js";
 import { Secret } from "./secret.js";
 import { Outcomes, type Settled } from "./settled.js";
 import type { Answer, BatchOptions, CallOptions, Cursor, HistoryQuery, InvoicesQuery, Payout, Recipient, Signal, Withdrawal } from "./types.js";
 import { toJson } from "./values.js";
-import * as wasm from "./wasm/client_bg.js";
+import type * as wasm from "./wasm/client_bg.js";
 import type { World } from "./world.js";
 
 const worlds = new WeakMap<object, World>();
@@ -50,7 +51,7 @@ export class IntellectMoney extends Endpoints implements AsyncDisposable {
     if (onEvent !== undefined && typeof onEvent !== "function") throw wrong("onEvent");
     const methods = ["load", "append", "unfinished", "close"] as const;
     if (journal != null && methods.some((name) => typeof journal[name] !== "function")) throw wrong("journal");
-    this.#api = ask(spoken, () => new wasm.Api(toJson(forCore(options)), journal != null));
+    this.#api = ask(spoken, (core) => new core.Api(toJson(forCore(options)), journal != null));
     this.#preparation = new Preparation(this.#api);
     this.#around = { world: world ?? realWorld(fetch), journal: journal ?? undefined, language: spoken, onEvent };
   }
@@ -98,12 +99,12 @@ export class IntellectMoney extends Endpoints implements AsyncDisposable {
 
   /** Every payment once, though rows arrive while it reads. `{ cursor }` goes on where an earlier reading stood. */
   paymentsHistory(query: HistoryQuery | Cursor = {}, options: CallOptions = {}): History<Payment> {
-    return this.#history(query, options, (json, now) => new wasm.Reading(json, now));
+    return this.#history(query, options, (core, json, now) => new core.Reading(json, now));
   }
 
   /** Every invoice once, in the same way. */
   invoicesHistory(query: InvoicesQuery | Cursor = {}, options: CallOptions = {}): History<Invoice> {
-    return this.#history(query, options, (json, now) => wasm.Reading.invoices(json, now));
+    return this.#history(query, options, (core, json, now) => core.Reading.invoices(json, now));
   }
 
   /** A signed request from texts under the provider's names, for whoever sends by other means. */
@@ -150,11 +151,11 @@ export class IntellectMoney extends Endpoints implements AsyncDisposable {
   #history<Row>(
     query: object,
     options: CallOptions,
-    open: (query: string, now: number) => wasm.Reading,
+    open: (core: typeof wasm, query: string, now: number) => wasm.Reading,
   ): History<Row> {
     const { language, world } = this.#around;
-    const reading = ask(language, () =>
-      "cursor" in query ? wasm.Reading.fromCursor(String(query.cursor)) : open(toJson(query), world.now()),
+    const reading = ask(language, (core) =>
+      "cursor" in query ? core.Reading.fromCursor(String(query.cursor)) : open(core, toJson(query), world.now()),
     );
     return new History(reading, language, async (absorb) => {
       const ended = await this.#single(options, (timeout) => reading.nextPage(this.#api, timeout), absorb);

@@ -1,10 +1,9 @@
 import "./load/doctor.js";
-import { call } from "./core.js";
 import type { EndpointName } from "./generated/endpoints.js";
 import { type ClientOptions, forCore } from "./options.js";
+import { doctor } from "./modules/doctor.js";
 import { notInAPage } from "./page.js";
 import { toJson } from "./values.js";
-import * as wasm from "./wasm/doctor_bg.js";
 
 /** What the doctor has to know of a client: its options will do. A bearer token that is given is looked for in the string. */
 export type DoctorOptions = Pick<ClientOptions, "signSecretKey" | "generation" | "layouts" | "language"> &
@@ -51,6 +50,6 @@ export function explain(options: DoctorOptions, { endpoint, params, sign }: Sign
 export function explainJson(options: DoctorOptions, endpoint: string, params: string, sign: string): Diagnosis {
   const language = options.language === "ru" ? "ru" : "en";
   notInAPage(language);
-  const json = call(wasm, language, () => wasm.explain(toJson(forCore(options as ClientOptions)), endpoint, params, sign));
+  const json = doctor.call(language, (core) => core.explain(toJson(forCore(options as ClientOptions)), endpoint, params, sign));
   return JSON.parse(json) as Diagnosis;
 }

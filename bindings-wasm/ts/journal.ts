@@ -1,4 +1,4 @@
-import * as wasm from "./wasm/client_bg.js";
+import { client } from "./modules/client.js";
 
 /** A line that a store gives back. */
 export interface StoredLine {
@@ -31,7 +31,7 @@ export interface Journal {
  * dies is forgotten by it, and could be paid again.
  */
 export function memoryJournal(): Journal {
-  const store = new wasm.MemoryStore();
+  const store = new client.glue.MemoryStore();
   return {
     load: async (reference) => store.load(reference),
     append: async (reference, afterSeq, line) => (store.append(reference, afterSeq, line) ? "stored" : "conflict"),

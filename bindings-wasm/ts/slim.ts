@@ -1,5 +1,4 @@
-import { start } from "./load/start.js";
-import * as glue from "./wasm/client_bg.js";
+import { client } from "./modules/client.js";
 
 export * from "./api.js";
 
@@ -8,5 +7,5 @@ export * from "./api.js";
  * (`WebAssembly.Module`) or as bytes. Call it once, before anything else of this entry.
  */
 export function load(module: object): void {
-  start(glue, "client", module instanceof WebAssembly.Module ? module : new WebAssembly.Module(module as BufferSource));
+  client.load(module instanceof WebAssembly.Module ? module : new WebAssembly.Module(module as BufferSource));
 }

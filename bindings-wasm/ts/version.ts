@@ -1,6 +1,6 @@
-import * as wasm from "./wasm/client_bg.js";
+import { client } from "./modules/client.js";
 
 /** The version of the package. */
 export function version(): string {
-  return wasm.version();
+  return client.glue.version();
 }

@@ -245,3 +245,15 @@ impl<'a> Given<'a> {
         choices.iter().find(|choice| choice.name == text || choice.wire == text).map(|choice| choice.name)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::endpoints::ENDPOINTS;
+
+    #[test]
+    fn no_table_has_more_fields_than_a_form_holds() {
+        let bodies = ENDPOINTS.iter().flat_map(|endpoint| endpoint.bodies());
+        assert!(bodies.map(|body| body.fields.len()).max().is_some_and(|most| most <= MOST_FIELDS));
+    }
+}

@@ -1,5 +1,4 @@
 import { module } from "#client-module";
-import * as glue from "../wasm/client_bg.js";
-import { start } from "./start.js";
+import { client } from "../modules/client.js";
 
-start(glue, "client", module);
+client.load(module);

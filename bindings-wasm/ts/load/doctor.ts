@@ -1,5 +1,4 @@
 import { module } from "#doctor-module";
-import * as glue from "../wasm/doctor_bg.js";
-import { start } from "./start.js";
+import { doctor } from "../modules/doctor.js";
 
-start(glue, "doctor", module);
+doctor.load(module);

@@ -1,5 +1,4 @@
 import { module } from "#folder-module";
-import * as glue from "../wasm/folder_bg.js";
-import { start } from "./start.js";
+import { folder } from "../modules/folder.js";
 
-start(glue, "folder", module);
+folder.load(module);

@@ -1,5 +1,4 @@
 import { module } from "#sandbox-module";
-import * as glue from "../wasm/sandbox_bg.js";
-import { start } from "./start.js";
+import { sandbox } from "../modules/sandbox.js";
 
-start(glue, "sandbox", module);
+sandbox.load(module);

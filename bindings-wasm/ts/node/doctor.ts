@@ -1,7 +1,7 @@
 /// <reference types="node" />
 import "../load/client.js";
 import { readFileSync } from "node:fs";
-import { IntellectMoney } from "../client.js";
+import { IntellectMoney } from "../api.js";
 import { type DoctorOptions, explainJson } from "../doctor.js";
 import { IntellectMoneyError, InvalidRequestError, type Language } from "../errors.js";
 import type { Generation } from "../generated/words.js";

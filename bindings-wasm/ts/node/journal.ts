@@ -1,6 +1,7 @@
 import { type ErrorRecord, errorOf } from "../errors.js";
 import type { Journal, StoredLine } from "../journal.js";
-import * as wasm from "../wasm/folder_bg.js";
+import { folder as core } from "../modules/folder.js";
+import type * as wasm from "../wasm/folder_bg.js";
 import { type Done, type FileOperation, Files } from "./files.js";
 
 /** A journal in a folder. */
@@ -61,7 +62,7 @@ class Folder implements FileJournal {
     if (this.#closed) throw new Error(`${this.#files.path}: the journal is closed`);
     const folder = this.#open();
     const said = await new Promise<Said>((resolve) => {
-      this.#waiting.set(request(folder), resolve);
+      this.#waiting.set(core.call("en", () => request(folder)), resolve);
       void this.#work(folder);
     });
     if (said.error) throw this.#error(said.error);
@@ -73,7 +74,7 @@ class Folder implements FileJournal {
 
   #open(): wasm.Folder {
     if (this.#folder) return this.#folder;
-    const folder = new wasm.Folder(this.#files.path);
+    const folder = core.call("en", ({ Folder }) => new Folder(this.#files.path));
     this.#folder = folder;
     // Whoever asks meets what opening met.
     this.#waiting.set(OPENING, ({ error }) => {
@@ -91,6 +92,17 @@ class Folder implements FileJournal {
   async #work(folder: wasm.Folder): Promise<void> {
     if (this.#working) return;
     this.#working = true;
+    try {
+      await this.#workOff(folder);
+    } catch (error) {
+      this.#refused = core.defect("en", error);
+      for (const [request, answer] of this.#waiting) answer({ request, failure: this.#refused.message });
+      this.#waiting.clear();
+    }
+    this.#working = false;
+  }
+
+  async #workOff(folder: wasm.Folder): Promise<void> {
     this.#hand(folder);
     for (let task = folder.step(); task; task = folder.step()) {
       const operation = JSON.parse(task.json) as FileOperation;
@@ -104,7 +116,6 @@ class Folder implements FileJournal {
       }
       this.#hand(folder);
     }
-    this.#working = false;
   }
 
   #hand(folder: wasm.Folder): void {

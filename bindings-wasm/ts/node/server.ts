@@ -2,7 +2,8 @@
 import { type IncomingMessage, type ServerResponse, createServer } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import type { Delivery } from "../wasm/sandbox_bg.js";
-import * as wasm from "../wasm/sandbox_bg.js";
+import { sandbox as core } from "../modules/sandbox.js";
+import type * as wasm from "../wasm/sandbox_bg.js";
 
 /** Far beyond any request of the provider's endpoints. */
 const LARGEST_BODY = 2 ** 20;
@@ -28,7 +29,7 @@ export interface SandboxServer {
 
 /** Listens on loopback. Every answer is the sandbox's. */
 export async function serveSandbox({ port, seed, speed }: ServerOptions): Promise<SandboxServer> {
-  const sandbox = new wasm.Sandbox(seed);
+  const sandbox = new core.glue.Sandbox(seed);
   const control = new TextEncoder().encode(JSON.stringify({ speed }));
   sandbox.serve(Date.now(), "POST", "/_sandbox/time", "[]", control).free();
   const server = createServer((request, response) => {
@@ -62,7 +63,8 @@ async function answer(sandbox: wasm.Sandbox, request: IncomingMessage, response:
   for (let place = 0; place + 1 < request.rawHeaders.length; place += 2) {
     headers.push([request.rawHeaders[place] ?? "", request.rawHeaders[place + 1] ?? ""]);
   }
-  const delivery = sandbox.serve(Date.now(), request.method ?? "", request.url ?? "/", JSON.stringify(headers), body);
+  const serve = (): Delivery => sandbox.serve(Date.now(), request.method ?? "", request.url ?? "/", JSON.stringify(headers), body);
+  const delivery = core.call("en", serve);
   try {
     await deliver(delivery, request.socket, response);
   } finally {

@@ -5,7 +5,8 @@ import type { Fetch } from "../http.js";
 import { memoryJournal } from "../journal.js";
 import type { ClientOptions } from "../options.js";
 import { realWorld } from "../real.js";
-import * as wasm from "../wasm/sandbox_bg.js";
+import { sandbox } from "../modules/sandbox.js";
+import type * as wasm from "../wasm/sandbox_bg.js";
 import type { Reply, SignedRequest } from "../world.js";
 import { answered, receive } from "./fetch.js";
 import { VirtualWorld } from "./virtual.js";
@@ -92,8 +93,8 @@ export class Sandbox {
 
   constructor({ seed = 7, speed }: SandboxOptions = {}) {
     if (!Number.isSafeInteger(seed) || seed < 0) throw new RangeError("seed: a whole number from 0 is due");
-    this.#inner = new wasm.Sandbox(seed);
-    if (speed === undefined) this.#virtual = new VirtualWorld(wasm.begin(), (...call) => this.#within(...call));
+    this.#inner = sandbox.call("en", (core) => new core.Sandbox(seed));
+    if (speed === undefined) this.#virtual = new VirtualWorld(sandbox.glue.begin(), (...call) => this.#within(...call));
     else this.speed(speed);
   }
 
@@ -208,7 +209,7 @@ export class Sandbox {
   }
 
   #serve(now: number, method: string, target: string, headers: [string, string][], body: Uint8Array): wasm.Delivery {
-    return this.#inner.serve(now, method, target, JSON.stringify(headers), body);
+    return sandbox.call("en", () => this.#inner.serve(now, method, target, JSON.stringify(headers), body));
   }
 
   #within(now: number, request: SignedRequest, timeout: number): { takes: number; reply: Reply } {
