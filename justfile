@@ -197,7 +197,7 @@ npm-types *args:
 
 # The packed npm package in every runtime, module format, bundler and resolution: just npm-matrix [once]
 npm-matrix which="all": npm (_node_modules "tests/packaging/npm") _chromium
-    cargo build --locked --quiet -p intellectmoney-examples --bin payout
+    cargo build --locked --quiet -p intellectmoney-examples -p intellectmoney-tests --bin payout --bin adversary
     node tests/packaging/npm/run.mjs {{ which }}
 
 # The tests of the border in Rust, as WebAssembly, in Node and in Chromium

@@ -41,6 +41,9 @@ test("what JSON would lose is refused all the same", async () => {
 
 test("options are read strictly", () => {
   assert.throws(() => new IntellectMoney({ ...keys, baseURL: "https://example.com" }), refused("unknown_field", "baseURL"));
+  for (const name of ["connect", "nothing"]) {
+    assert.throws(() => new IntellectMoney({ ...keys, timeouts: { attempt: 1000, [name]: 1000 } }), refused("unknown_field", name));
+  }
   assert.throws(() => new IntellectMoney({ ...keys, language: "de" }), refused("wrong_value", "language"));
   assert.throws(() => new IntellectMoney({ ...keys, journal: {} }), refused("wrong_value", "journal"));
   assert.throws(() => new IntellectMoney({ ...keys, baseUrl: new URL("http://example.com") }), refused("base_url", "base_url"));

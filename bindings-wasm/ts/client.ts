@@ -49,6 +49,8 @@ export class IntellectMoney extends Endpoints implements AsyncDisposable {
     if (language !== undefined && language !== spoken) throw wrong("language");
     if (fetch !== undefined && typeof fetch !== "function") throw wrong("fetch");
     if (onEvent !== undefined && typeof onEvent !== "function") throw wrong("onEvent");
+    // Core knows it; `fetch` does not say when a connection is open. Better refused than taken for nothing.
+    if (options.timeouts != null && "connect" in Object(options.timeouts)) throw refusal(spoken, "connect", "unknown_field");
     const methods = ["load", "append", "unfinished", "close"] as const;
     if (journal != null && methods.some((name) => typeof journal[name] !== "function")) throw wrong("journal");
     this.#api = ask(spoken, (core) => new core.Api(toJson(forCore(options)), journal != null));

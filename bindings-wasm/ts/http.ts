@@ -1,4 +1,4 @@
-import { isNode, nothingWasSent } from "./sent.js";
+import { type DenoRuntime, deno, isNode, nothingWasSent } from "./sent.js";
 import type { Reply, SignedRequest } from "./world.js";
 
 /** How `fetch` is called. */
@@ -47,7 +47,7 @@ export function exchange(
     close({ nothingSent: false, cause: new DOMException("The attempt took too long", "TimeoutError") });
     controller.abort();
   }, Math.min(timeout, LONGEST_TIMER));
-  const own = fetch ?? (isNode() ? sendingOnce : globalThis.fetch);
+  const own = fetch ?? (isNode() ? sendingOnce : deno() ? sendingOnceInDeno : globalThis.fetch);
   perform(own, request, limit, controller.signal).then(close, (cause: unknown) => {
     // Of somebody else's `fetch` it is not known what it did before it failed.
     close({ nothingSent: fetch === undefined && nothingWasSent(cause), cause });
@@ -86,6 +86,19 @@ const sendingOnce: Fetch = (url, { body, headers, ...init }) => {
   });
   const length = { "content-length": String(bytes.length) };
   return globalThis.fetch(url, { ...init, headers: { ...headers, ...length }, body: stream, duplex: "half" } as RequestInit);
+};
+
+let connections: unknown;
+
+/**
+ * Deno's `fetch` sends a request a second time when a connection breaks that served another one before: so each
+ * connection serves one. A version that cannot be told so gets a body that can be read once, as Node does.
+ */
+const sendingOnceInDeno: Fetch = (url, init) => {
+  const { createHttpClient } = deno() as DenoRuntime;
+  if (!createHttpClient) return sendingOnce(url, init);
+  connections ??= createHttpClient({ poolMaxIdlePerHost: 0, http2: false });
+  return globalThis.fetch(url, { ...init, client: connections } as RequestInit);
 };
 
 type Strict = Pick<FetchInit, "cache" | "credentials">;

@@ -42,9 +42,9 @@ export interface ClientOptions {
   onEvent?: ((event: ProgressEvent) => void) | undefined;
 }
 
-/** Times in milliseconds. */
+/** Times in milliseconds. A connection has no time of its own, because `fetch` does not tell when it is open. */
 export interface Timeouts {
-  /** One request with its answer: 20000. */
+  /** One request, its connection and its answer: 20000. */
   attempt?: number | undefined;
   /** A call with its repetitions: 60000. */
   call?: number | undefined;

@@ -22,15 +22,25 @@ const BEFORE_SENDING = new Set([
   "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
 ]);
 
+/** The part of Deno that is used. */
+export interface DenoRuntime {
+  createHttpClient?(options: { poolMaxIdlePerHost: number; http2: boolean }): unknown;
+}
+
 interface Runtime {
   process?: { versions?: { node?: string; bun?: string } };
-  Deno?: unknown;
+  Deno?: DenoRuntime;
+}
+
+/** Deno, where this is it. */
+export function deno(): DenoRuntime | undefined {
+  return (globalThis as Runtime).Deno;
 }
 
 /** Whether this is Node itself, and not a runtime that looks like it. */
 export function isNode(): boolean {
-  const { process, Deno } = globalThis as Runtime;
-  return process?.versions?.node !== undefined && !process.versions.bun && !Deno;
+  const { process } = globalThis as Runtime;
+  return process?.versions?.node !== undefined && !process.versions.bun && !deno();
 }
 
 /** Whether it is proven that no byte of a request left. Only Node says enough; elsewhere it is never proven. */

@@ -1,6 +1,7 @@
 import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
+import { playHosts } from "../../../bindings-wasm/tests/adversary.mjs";
 import { execute, executeProgram, installed } from "./execute.mjs";
 
 export const node = (version) => installed(`node-${version}-${process.platform}-${process.arch}/bin/node`);
@@ -67,8 +68,17 @@ async function runWorker(project, conditions, suffix) {
   await runWorkers(project, [`(name = "main", worker = (${modules}))`]);
 }
 
+/** No runtime sends twice, or says of what may have arrived that it did not. That it knows less than Node is no harm. */
+async function hosts(...runtime) {
+  const { scenarios, wrong, proven } = await playHosts(...runtime);
+  if (scenarios < 60 || wrong.length > 0) throw new Error(`of ${scenarios} scenarios: ${wrong.join("\n")}`);
+  if (proven.includes("no")) throw new Error(`what this runtime cannot know: ${proven}`);
+}
+
 export const runtimes = [
   ...nodes,
+  { name: "Deno, misbehaving servers", once: true, run: () => hosts(deno(), "run", "--allow-all") },
+  { name: "Bun, misbehaving servers", once: true, run: () => hosts(bun()) },
   { name: "Deno, main.mjs", once: true, run: (project) => executeProgram(project, deno(), "run", "--no-remote", "--cached-only", "main.mjs") },
   { name: "Deno, main.cjs", run: (project) => executeProgram(project, deno(), "run", "--allow-read", "--cached-only", "main.cjs") },
   { name: "Bun, main.mjs", once: true, run: (project) => executeProgram(project, bun(), "main.mjs") },
