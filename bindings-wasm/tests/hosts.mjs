@@ -70,7 +70,12 @@ async function play({ name, base_url, expect, timeout, requests, body }) {
   if (cookies > 0) wrong.push(`${name}: ${cookies} cookies`);
 }
 
-for (let place = 0; place < suite.scenarios.length; place += 8) await Promise.all(suite.scenarios.slice(place, place + 8).map(play));
+// A kept connection that is broken or holds a stray answer must not meet another scenario's request: one at a time, and
+// last the one that leaves a connection behind which closes on whoever comes next.
+const spoils = ({ name }) => ["two-answers", "garbage-after", "closed-on-reuse"].indexOf(name);
+const clean = suite.scenarios.filter((scenario) => spoils(scenario) < 0);
+for (let place = 0; place < clean.length; place += 8) await Promise.all(clean.slice(place, place + 8).map(play));
+for (const scenario of suite.scenarios.filter((one) => spoils(one) >= 0).sort((one, other) => spoils(one) - spoils(other))) await play(scenario);
 for (const name of ["refused", "refused-tls", "unresolvable"]) {
   const { base_url } = suite.scenarios.find((scenario) => scenario.name === name);
   proven.push(say(await send(base_url, 10_000)));
