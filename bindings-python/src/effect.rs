@@ -9,6 +9,7 @@ use pyo3::types::PyType;
 
 use crate::exchanged::Request;
 use crate::page::{Place, RowList};
+use crate::said::said;
 
 /// What is to be done next; see `intellectmoney::ffi::Effect`.
 #[pyclass(frozen, module = "intellectmoney._native")]
@@ -84,10 +85,10 @@ impl Finished {
 
 #[pymethods]
 impl Finished {
-    /// One JSON object; `kind` is `answer`, `payout` or `withdrawal`. The rows of a page are not
-    /// in it.
-    fn to_json(&self) -> String {
-        self.rest.to_json(Naming::Python)
+    /// What core says of it, by name; `kind` is `answer`, `payout`, `withdrawal` or `check`. The
+    /// rows of a page are not in it.
+    fn said<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        said(py, &self.rest.to_json(Naming::Python))
     }
 
     /// The rows of a page, of a class.

@@ -11,6 +11,7 @@ mod given;
 mod headers;
 mod page;
 mod refusal;
+mod said;
 mod sandbox;
 mod store;
 mod task;

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol
 
 from intellectmoney._errors import JournalTakenOver
 from intellectmoney._native import Effect, Received, Task
@@ -67,6 +67,7 @@ class Conductor:
         self._task = task
         self._clock = clock
         self._on_event = on_event
+        self._over = False
         # Where nobody has imported `logging`, nobody hears it.
         heard = "logging" in sys.modules and log().isEnabledFor(_DEBUG)
         self._observed = heard or on_event is not None
@@ -77,14 +78,17 @@ class Conductor:
         """What is due next."""
         for feed in feeds:
             feed(self._task, self._clock.now())
-        effect = self._task.next(self._clock.now())
+        effect: Any = self._task.next(self._clock.now())
         if self._observed:
             self._tell()
-        return cast(Due, effect)
+        self._over = type(effect) is Effect.Done
+        due: Due = effect
+        return due
 
     def close(self) -> None:
         """Wants no more of it: the journal can be gone on from, a renewal is left to others."""
-        self._task.cancel(self._clock.now())
+        if not self._over:
+            self._task.cancel(self._clock.now())
 
     def _tell(self) -> None:
         while (text := self._task.told()) is not None:

@@ -100,7 +100,7 @@ def diagnosis(text: str) -> Diagnosis:
 
 def report(finished: Finished, language: str) -> CheckReport:
     """What a check came to."""
-    said = json.loads(finished.to_json())
+    said = finished.said()
     del said["kind"]
     said["left"] = guid(said["left"]) if said["left"] else None
     for finding in said["findings"]:

@@ -47,20 +47,22 @@ def in_turn(
     conductor: Conductor, clock: Clock, do: Callable[[Doable], Feed]
 ) -> Iterator[Effect.Ended]:
     """One effect after the other."""
-    with contextlib.closing(conductor):
-        feeds: list[Feed] = []
+    try:
+        feeds: tuple[Feed, ...] = ()
         while True:
             effect = conductor.step(feeds)
-            feeds = []
+            feeds = ()
             match effect:
                 case Effect.Send() | Effect.Load() | Effect.Append() | Effect.List():
-                    feeds = [do(effect)]
+                    feeds = (do(effect),)
                 case Effect.Ended():
                     yield effect
                 case Effect.Done():
                     return
                 case Effect.Wait():
                     clock.sleep(due(effect))
+    finally:
+        conductor.close()
 
 
 def at_once(

@@ -224,10 +224,10 @@ class Finished:
         """
         The rows of a page, of a class.
         """
-    def to_json(self, /) -> str:
+    def said(self, /) -> Any:
         """
-        One JSON object; `kind` is `answer`, `payout` or `withdrawal`. The rows of a page are not
-        in it.
+        What core says of it, by name; `kind` is `answer`, `payout`, `withdrawal` or `check`. The
+        rows of a page are not in it.
         """
 
 @final

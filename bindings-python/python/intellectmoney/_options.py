@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from intellectmoney._clock import SystemClock
@@ -110,7 +111,7 @@ class Setup:
             rest["timeouts"] = _in_milliseconds(timeouts)
         self.api = Api(rest, self.journal is not None, self.language)
 
-    @property
+    @cached_property
     def clock(self) -> Clock:
         """A sandbox has a time of its own."""
         return getattr(self.transport, "clock", None) or SystemClock()

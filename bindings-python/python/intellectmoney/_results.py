@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any, Generic, TypeVar, cast
 
 from intellectmoney import _outcomes, answers
@@ -38,10 +38,13 @@ class Answer(Value, Generic[T]):
 
 def answer(finished: Finished, kind: type[T]) -> Answer[T]:
     """A call's answer."""
-    said = json.loads(finished.to_json())
+    said = finished.said()
     result = said["result"]
     if kind is not bool:
-        result = record(kind, result | _rows(kind, finished))
+        for name, row in _lists(cast(Any, kind)):
+            # The rows stay where core keeps them.
+            result[name] = Page(row, finished.rows(row))
+        result = record(kind, result)
     return Answer(
         result=result,
         raw=said["raw"],
@@ -51,14 +54,14 @@ def answer(finished: Finished, kind: type[T]) -> Answer[T]:
     )
 
 
-def _rows(kind: type, finished: Finished) -> dict[str, Page[Any]]:
-    """The rows of a page, which stay where core keeps them."""
-    lists = {
-        name: cast(list[type[Row]], reader)[0]
-        for name, reader in answers.READERS[kind].items()
-        if isinstance(reader, list)
-    }
-    return {name: Page(row, finished.rows(row)) for name, row in lists.items()}
+@cache
+def _lists(kind: type) -> list[tuple[str, type[Row]]]:
+    """The lists of a record, and the classes of their rows."""
+    readers = answers.READERS[kind].items()
+    lists = [
+        (name, cast(list[type[Row]], reader)) for name, reader in readers if type(reader) is list
+    ]
+    return [(name, row) for name, [row] in lists]
 
 
 def record(kind: type[T], said: dict[str, Any]) -> T:
@@ -88,7 +91,7 @@ def _read(reader: Any, value: Any) -> Any:
 
 def debt(finished: Finished, language: str) -> Any:
     """How a payout or a withdrawal ended."""
-    said = json.loads(finished.to_json())
+    said = finished.said()
     kind, status = said.pop("kind"), said.pop("status")
     said["language"] = language
     if said["error"]:

@@ -52,16 +52,20 @@ class Value(metaclass=_Kind):
 
     def __init__(self, **given: Any) -> None:
         names, defaults, _ = _SHAPES[type(self)]
-        values = {**defaults, **given}
-        wrong = sorted(values.keys() ^ names)
-        if wrong:
-            which = "lacks" if wrong[0] in names else "has no"
-            complaint = f"{type(self).__name__} {which} {wrong[0]!r}"
-            # A traceback with locals would show them.
-            del given, values, self
-            raise TypeError(complaint)
-        for name in names:
-            _set(self, name, values[name])
+        values = given if len(given) == len(names) else {**defaults, **given}
+        try:
+            for name in names:
+                _set(self, name, values[name])
+        except KeyError:
+            pass
+        else:
+            if len(values) == len(names):
+                return
+        wrong = min(values.keys() ^ names)
+        complaint = f"{type(self).__name__} {'lacks' if wrong in names else 'has no'} {wrong!r}"
+        # A traceback with locals would show them.
+        del given, values, self
+        raise TypeError(complaint)
 
     def __repr__(self) -> str:
         names, _, hidden = _SHAPES[type(self)]

@@ -33,12 +33,18 @@ def milliseconds(seconds: object) -> Any:
     return round(seconds * 1000)
 
 
+_uuid: type[UUID] | None = None
+
+
 def guid(text: str) -> UUID:
     """The number that a text writes."""
-    # Imported at the first one: it takes as long as a quarter of this package.
-    from uuid import UUID
+    global _uuid
+    if _uuid is None:
+        # Imported at the first one: it takes as long as a quarter of this package.
+        from uuid import UUID
 
-    return UUID(text)
+        _uuid = UUID
+    return _uuid(text)
 
 
 def is_guid(value: object) -> bool:
@@ -64,8 +70,7 @@ def plain(value: Any) -> Any:
     if is_guid(value):
         return str(value)
     if isinstance(value, Mapping):
-        members: Mapping[Any, Any] = value
-        return dict(members)
+        return dict(cast(Any, value))
     if isinstance(value, list | tuple):
         return [*cast(Iterable[Any], value)]
     if isinstance(value, Value):
