@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from functools import cache
 from typing import Any, Generic, TypeVar, cast
 
 from intellectmoney import _outcomes, answers
@@ -41,7 +40,7 @@ def answer(finished: Finished, kind: type[T]) -> Answer[T]:
     said = finished.said()
     result = said["result"]
     if kind is not bool:
-        for name, row in _lists(cast(Any, kind)):
+        for name, row in _LISTS[kind]:
             # The rows stay where core keeps them.
             result[name] = Page(row, finished.rows(row))
         result = record(kind, result)
@@ -54,14 +53,15 @@ def answer(finished: Finished, kind: type[T]) -> Answer[T]:
     )
 
 
-@cache
-def _lists(kind: type) -> list[tuple[str, type[Row]]]:
-    """The lists of a record, and the classes of their rows."""
-    readers = answers.READERS[kind].items()
-    lists = [
-        (name, cast(list[type[Row]], reader)) for name, reader in readers if type(reader) is list
+_LISTS = {
+    kind: [
+        (name, cast(list[type[Row]], reader)[0])
+        for name, reader in readers.items()
+        if isinstance(reader, list)
     ]
-    return [(name, row) for name, [row] in lists]
+    for kind, readers in answers.READERS.items()
+}
+"""The lists of each record, and the classes of their rows."""
 
 
 def record(kind: type[T], said: dict[str, Any]) -> T:
