@@ -37,8 +37,10 @@ pub(crate) struct Request {
 
 impl Request {
     pub(crate) fn of(py: Python<'_>, request: &Signed) -> PyResult<Self> {
+        static METHOD: PyOnceLock<Py<PyString>> = PyOnceLock::new();
         Ok(Self {
-            method: PyString::intern(py, Signed::METHOD).unbind(),
+            // Interned anew it would be forgotten with each request.
+            method: METHOD.get_or_init(py, || PyString::intern(py, Signed::METHOD).unbind()).clone_ref(py),
             url: PyString::new(py, request.url()).unbind(),
             headers: Headers::of(py, request.headers())?,
             body: PyBytes::new(py, request.body().as_bytes()).unbind(),

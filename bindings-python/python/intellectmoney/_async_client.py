@@ -376,7 +376,7 @@ class AsyncClient(AsyncEndpoints):
         Raises:
             InvalidRequestError: bad input; `field` names it.
         """
-        return self._setup.prepare(endpoint, params)
+        return self._setup.api.prepare(endpoint, params)
 
     async def aclose(self) -> None:
         """Closes what the client has opened itself."""

@@ -368,7 +368,7 @@ class Client(Endpoints):
         Raises:
             InvalidRequestError: bad input; `field` names it.
         """
-        return self._setup.prepare(endpoint, params)
+        return self._setup.api.prepare(endpoint, params)
 
     def close(self) -> None:
         """Closes what the client has opened itself."""

@@ -16,7 +16,7 @@ from intellectmoney._secret import Secret
 from intellectmoney._words import milliseconds
 from intellectmoney.answers import Check, Generation
 from intellectmoney.journal import AsyncJournal, Journal
-from intellectmoney.transport import AsyncTransport, Request, Transport
+from intellectmoney.transport import AsyncTransport, Transport
 
 if TYPE_CHECKING:
     import httpx
@@ -115,10 +115,6 @@ class Setup:
     def clock(self) -> Clock:
         """A sandbox has a time of its own."""
         return getattr(self.transport, "clock", None) or SystemClock()
-
-    def prepare(self, endpoint: str, params: Mapping[str, str]) -> Request:
-        """A signed request from texts."""
-        return self.api.prepare(endpoint, params if type(params) is dict else dict(params))
 
     def conductor(self, task: Task) -> Conductor:
         """The task, ready to be driven."""

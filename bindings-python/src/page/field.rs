@@ -93,11 +93,11 @@ impl Field {
         Self { column, kind, known: PyOnceLock::new() }
     }
 
-    fn __set__(&self, _row: &Bound<'_, PyAny>, _value: &Bound<'_, PyAny>) -> PyResult<()> {
+    fn __set__(_slf: &Bound<'_, Self>, _row: &Bound<'_, PyAny>, _value: &Bound<'_, PyAny>) -> PyResult<()> {
         Err(unchangeable())
     }
 
-    fn __delete__(&self, _row: &Bound<'_, PyAny>) -> PyResult<()> {
+    fn __delete__(_slf: &Bound<'_, Self>, _row: &Bound<'_, PyAny>) -> PyResult<()> {
         Err(unchangeable())
     }
 

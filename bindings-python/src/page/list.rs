@@ -80,7 +80,7 @@ impl RowList {
 
     /// The rows at these places.
     fn take(&self, py: Python<'_>, places: Vec<usize>) -> PyResult<Self> {
-        let places = self.places.take(&places).ok_or_else(|| PyIndexError::new_err("there is no such row"))?;
+        let places = self.places.take(places).ok_or_else(|| PyIndexError::new_err("there is no such row"))?;
         Ok(Self { kind: self.kind.clone_ref(py), table: self.table, places })
     }
 

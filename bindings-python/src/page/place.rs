@@ -90,8 +90,8 @@ impl Places {
     }
 
     /// The rows at these places; `None` where there is no such row.
-    pub(super) fn take(&self, places: &[usize]) -> Option<Self> {
-        let place = |place: &usize| self.get(*place).map(|spot| Place { rows: Arc::clone(spot.rows), row: spot.row });
-        places.iter().map(place).collect::<Option<_>>().map(Self::Chosen)
+    pub(super) fn take(&self, places: Vec<usize>) -> Option<Self> {
+        let place = |place: usize| self.get(place).map(|spot| Place { rows: Arc::clone(spot.rows), row: spot.row });
+        places.into_iter().map(place).collect::<Option<_>>().map(Self::Chosen)
     }
 }
