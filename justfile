@@ -74,6 +74,7 @@ test: lint vectors-check
     @"{{ just_executable() }}" --justfile "{{ justfile() }}" kills python 20
     @"{{ just_executable() }}" --justfile "{{ justfile() }}" simulate
     @"{{ just_executable() }}" --justfile "{{ justfile() }}" simulate exhaustive
+    @"{{ just_executable() }}" --justfile "{{ justfile() }}" bench-gate
     @"{{ just_executable() }}" --justfile "{{ justfile() }}" npm-types --check
     @"{{ just_executable() }}" --justfile "{{ justfile() }}" npm-test
     @"{{ just_executable() }}" --justfile "{{ justfile() }}" npm-matrix once
@@ -82,7 +83,7 @@ test: lint vectors-check
     @"{{ just_executable() }}" --justfile "{{ justfile() }}" journal-chain
     @"{{ just_executable() }}" --justfile "{{ justfile() }}" false-alarms
     @"{{ just_executable() }}" --justfile "{{ justfile() }}" demo
-    @echo "Passed: formatting, lints, each feature alone, docs, licences and bans, vectors, tests, simulation, npm package, Python wheel, demo."
+    @echo "Passed: formatting, lints, each feature alone, docs, licences and bans, vectors, tests, simulation, instructions and allocations, npm package, Python wheel, demo."
 
 # Everything of `test`, then each combination of runtime and format, and 200 kills
 test-all: test
@@ -361,12 +362,24 @@ bench language="":
     for one in $languages; do just _bench_$one; done
     python3 tests/bench/table.py
 
+# Instructions, allocations and bytes against tests/bench/baseline.json; never times
+bench-gate: _valgrind
+    python3 tests/bench/gate.py
+
+# Writes tests/bench/baseline.json again
+bench-baseline: _valgrind
+    python3 tests/bench/gate.py --write
+
+_valgrind:
+    @command -v valgrind >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends valgrind >/dev/null; }
+
 # The inputs of all languages' benchmarks into target/bench/pages
 _bench_pages:
-    cargo run --locked --quiet --release --manifest-path tests/bench/rust/Cargo.toml --target-dir target/bench/build --bin pages -- target/bench/pages
+    cargo run --locked --quiet --release --manifest-path tests/bench/rust/Cargo.toml --target-dir target/bench/build --no-default-features --bin pages -- target/bench/pages
 
 _bench_rust:
-    cargo run --locked --quiet --release --manifest-path tests/bench/rust/Cargo.toml --target-dir target/bench/build --bin measure -- target/bench/rust.json
+    cargo build --locked --quiet --release --manifest-path tests/bench/rust/Cargo.toml --target-dir target/bench/build --bins
+    target/bench/build/release/measure target/bench/rust.json
 
 # The wheel beside its peers, in an environment of their own; jobs may be named
 _bench_python *jobs: _bench_pages wheel

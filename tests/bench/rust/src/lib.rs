@@ -1,7 +1,11 @@
 //! The inputs of all languages' benchmarks, and what measures the Rust crate beside its peers.
 
+#[cfg(feature = "peers")]
+pub mod batch;
 pub mod clock;
 pub mod history;
 pub mod pages;
+#[cfg(feature = "peers")]
+pub mod provider;
 pub mod report;
 pub mod signing;

@@ -5,11 +5,18 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use intellectmoney_bench::report::Row;
-use intellectmoney_bench::{history, report, signing};
+use intellectmoney_bench::{batch, history, provider, report, signing};
 
 type Job = (&'static str, fn() -> Vec<Row>);
 
-const JOBS: &[Job] = &[("signing", signing::measure), ("history", history::measure), ("allocations", allocations)];
+const JOBS: &[Job] = &[
+    ("signing", signing::measure),
+    ("history", history::measure),
+    ("allocations", allocations),
+    ("sandbox", provider::sandbox),
+    ("simulation", provider::simulation),
+    ("batch", batch::measure),
+];
 
 /// Counted by the program beside this one.
 fn allocations() -> Vec<Row> {

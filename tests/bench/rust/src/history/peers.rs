@@ -79,12 +79,14 @@ pub fn serde_json(body: &[u8]) -> Answer<Box<RawValue>> {
 }
 
 /// By sonic-rs.
+#[cfg(feature = "peers")]
 #[must_use]
 pub fn sonic_rs(body: &[u8]) -> Answer<sonic_rs::OwnedLazyValue> {
     sonic_rs::from_slice(body).expect("a good answer")
 }
 
 /// Both have all rows.
+#[cfg(feature = "peers")]
 pub(super) fn assert_alike(body: &[u8], count: usize) {
     assert_eq!(serde_json(body).result.payments_history_list.len(), count);
     assert_eq!(sonic_rs(body).result.payments_history_list.len(), count);

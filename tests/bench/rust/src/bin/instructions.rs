@@ -1,0 +1,51 @@
+//! Work whose instructions are counted by callgrind: `instructions JOB`. Only what runs inside
+//! of `counted` counts, so that a job's preparation does not matter.
+
+use std::error::Error;
+use std::hint::black_box;
+
+use intellectmoney::endpoints::{CREATE_OPERATION, PayoutOperation};
+use intellectmoney::{Encoding, Response, read_answer};
+use intellectmoney_bench::pages::{Variant, page};
+use intellectmoney_bench::{history, signing};
+
+const ANSWER: &str = r#"{"OperationState":{"Code":0,"Desc":""},"OperationId":"aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee","EshopId":450000,"Result":{"State":{"Code":0,"Desc":""},"PayoutOperationId":"aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee","PayoutOperationState":"Created"}}"#;
+
+/// Known to callgrind by its name.
+#[inline(never)]
+fn counted(work: &mut dyn FnMut()) {
+    work();
+}
+
+fn sign(encoding: Encoding) {
+    let (client, token, call) = (signing::client(encoding), signing::token(), signing::call());
+    // The first call learns the token.
+    drop(client.prepare(&token, &call));
+    counted(&mut || drop(black_box(client.prepare(black_box(&token), black_box(&call)))));
+}
+
+fn parse(variant: Variant) {
+    let response = Response::new(200, page(variant, 100));
+    counted(&mut || drop(black_box(history::read(black_box(&response)))));
+}
+
+fn answer() {
+    let response = Response::new(200, ANSWER);
+    counted(&mut || drop(black_box(read_answer::<PayoutOperation>(&CREATE_OPERATION, black_box(&response)))));
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let job = std::env::args().nth(1).unwrap_or_default();
+    let variant = |name: &str| Variant::ALL.into_iter().find(|variant| variant.name() == name);
+    match job.split_once(' ') {
+        Some(("sign", "JSON")) => sign(Encoding::Json),
+        Some(("sign", "form")) => sign(Encoding::Form),
+        Some(("read", "createOperation")) => answer(),
+        Some(("read", name)) => parse(variant(name).ok_or("no such page")?),
+        _ => {
+            println!("sign JSON\nsign form\nread createOperation");
+            Variant::ALL.iter().for_each(|variant| println!("read {}", variant.name()));
+        }
+    }
+    Ok(())
+}
