@@ -4,8 +4,12 @@
 pub mod batch;
 pub mod clock;
 pub mod history;
+#[cfg(feature = "peers")]
+pub mod loopback;
 pub mod pages;
 #[cfg(feature = "peers")]
 pub mod provider;
 pub mod report;
 pub mod signing;
+#[cfg(feature = "peers")]
+pub mod wire;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use intellectmoney_bench::report::Row;
-use intellectmoney_bench::{batch, history, provider, report, signing};
+use intellectmoney_bench::{batch, history, loopback, provider, report, signing};
 
 type Job = (&'static str, fn() -> Vec<Row>);
 
@@ -15,6 +15,8 @@ const JOBS: &[Job] = &[
     ("allocations", allocations),
     ("sandbox", provider::sandbox),
     ("simulation", provider::simulation),
+    ("calls", loopback::calls),
+    ("pages", loopback::history),
     ("batch", batch::measure),
 ];
 
