@@ -1,7 +1,8 @@
 // What the package weighs, in bytes: each WebAssembly module as it is, by gzip and by brotli; the JavaScript beside them by brotli.
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
+import { withImports } from "./imports.mjs";
 
 const here = import.meta.dirname;
 const dist = join(here, "dist");
@@ -16,14 +17,6 @@ for (const [name, title] of [
   const wasm = readFileSync(join(dist, "wasm", `${name}.wasm`));
   const inlined = brotli(readFileSync(join(dist, "wasm", `${name}.inline.js`)));
   console.log(`${title}: raw ${wasm.length}, gzip ${gzipSync(wasm, { level: 9 }).length}, brotli ${brotli(wasm)}, inlined brotli ${inlined}`);
-}
-
-/** A script with all that it imports; inlined modules are counted above. */
-function withImports(path, known = new Set()) {
-  if (known.has(path)) return known;
-  known.add(path);
-  for (const [, name] of readFileSync(path, "utf8").matchAll(/(?:from|import)\s*"(\.[^"]+)"/g)) withImports(join(dirname(path), name), known);
-  return known;
 }
 
 function report(title, paths) {

@@ -23,9 +23,34 @@ const IS_WIDE = 1;
 const IS_NULL = -1;
 const IS_ABSENT = -2;
 
+/** The columns of a table. The last one of a row, which no field shows, holds what the table does not know. */
+export interface Columns {
+  readonly fields: readonly Field[];
+  readonly named: ReadonlyMap<string | symbol, Field>;
+  readonly width: number;
+}
+
+/** Each table is read once. */
+const known = new Map<string, Columns>();
+
+function columnsOf(json: string): Columns {
+  const found = known.get(json);
+  if (found) return found;
+  let column = 0;
+  const read = ([wire, name, kind]: Described): Field => {
+    const first = column;
+    if (typeof kind === "string") return { wire, name, kind, column: column++, members: [] };
+    return { wire, name, kind: "sum", column: first, members: kind.map(read) };
+  };
+  const fields = (JSON.parse(json) as Described[]).map(read);
+  const columns = { fields, named: new Map(fields.map((field) => [field.name, field])), width: column + 1 };
+  known.set(json, columns);
+  return columns;
+}
+
 /** The rows of one answer as core packed them, copied out of its memory: a value is made when it is read. */
 export class Packed {
-  readonly fields: readonly Field[];
+  readonly columns: Columns;
   readonly #width: number;
   readonly #starts: Uint32Array;
   readonly #lengths: Uint16Array;
@@ -39,15 +64,8 @@ export class Packed {
   readonly #begins: Uint32Array;
 
   constructor(rows: wasm.Rows) {
-    let column = 0;
-    const read = ([wire, name, kind]: Described): Field => {
-      const first = column;
-      if (typeof kind === "string") return { wire, name, kind, column: column++, members: [] };
-      return { wire, name, kind: "sum", column: first, members: kind.map(read) };
-    };
-    this.fields = (JSON.parse(rows.columns) as Described[]).map(read);
-    // The last column holds what the table does not know.
-    this.#width = column + 1;
+    this.columns = columnsOf(rows.columns);
+    this.#width = this.columns.width;
     this.#begins = new Uint32Array(this.#width);
     this.#starts = rows.starts();
     this.#lengths = rows.lengths();
@@ -73,7 +91,7 @@ export class Packed {
   }
 
   /** Fields of a row together. */
-  object(row: number, fields = this.fields): Record<string, unknown> {
+  object(row: number, fields = this.columns.fields): Record<string, unknown> {
     const object: Record<string, unknown> = {};
     for (const field of fields) object[field.name] = this.value(row, field);
     return object;
@@ -82,7 +100,7 @@ export class Packed {
   /** A row as JSON under the provider's names, with what the table does not know. */
   json(row: number): string {
     const unknown = this.#cell(row, this.#width - 1)?.slice(1, -1);
-    return `{${[...this.#members(row, this.fields), ...(unknown ? [unknown] : [])].join(",")}}`;
+    return `{${[...this.#members(row, this.columns.fields), ...(unknown ? [unknown] : [])].join(",")}}`;
   }
 
   #members(row: number, fields: readonly Field[]): string[] {

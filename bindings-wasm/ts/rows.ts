@@ -1,4 +1,4 @@
-import { type Field, Packed } from "./packed.js";
+import { Packed } from "./packed.js";
 import type * as wasm from "./wasm/client_bg.js";
 
 const INSPECT = Symbol.for("nodejs.util.inspect.custom");
@@ -24,7 +24,7 @@ class Place {
    * spreads, compares and changes like one.
    */
   static handler(packed: Packed): ProxyHandler<Place> {
-    const fields = new Map<string | symbol, Field>(packed.fields.map((field) => [field.name, field]));
+    const { named } = packed.columns;
     const plain = (place: Place): Place => {
       if (place.#row >= 0) Object.assign(place, packed.object(place.#row));
       place.#row = MADE;
@@ -34,7 +34,7 @@ class Place {
     return {
       get(place, name) {
         const row = place.#row;
-        const field = row === MADE ? undefined : fields.get(name);
+        const field = row === MADE ? undefined : named.get(name);
         if (field) return packed.value(row, field);
         if (row !== MADE && name === "toJSON") return () => packed.object(row);
         return Reflect.get(row === MADE && Object.hasOwn(place, name) ? place : object, name) as unknown;
