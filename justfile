@@ -381,6 +381,10 @@ _bench_rust:
     cargo build --locked --quiet --release --manifest-path tests/bench/rust/Cargo.toml --target-dir target/bench/build --bins
     target/bench/build/release/measure target/bench/rust.json
 
+# The npm package beside its peers; jobs may be named
+_bench_node *jobs: _bench_pages npm (_node_modules "tests/bench/node")
+    node tests/bench/node/measure.mjs target/bench/node.json {{ jobs }}
+
 # The wheel beside its peers, in an environment of their own; jobs may be named
 _bench_python *jobs: _bench_pages wheel
     #!/usr/bin/env bash
