@@ -3,14 +3,22 @@
 use intellectmoney::Params;
 use intellectmoney::ffi;
 use intellectmoney::json::Value;
+use pyo3::exceptions::PyValueError;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
 
 use crate::refusal::refused;
 
+/// As deep as core reads JSON; a list can hold itself.
+const DEPTH: usize = 64;
+
 /// A value; of what only Python knows, `_words.plain` makes something simpler first.
 pub(crate) fn value(given: &Bound<'_, PyAny>) -> PyResult<Value> {
+    within(given, DEPTH)
+}
+
+fn within(given: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value> {
     if let Ok(text) = given.cast_exact::<PyString>() {
         return Ok(Value::Text(utf8(text)?.into()));
     }
@@ -28,21 +36,22 @@ pub(crate) fn value(given: &Bound<'_, PyAny>) -> PyResult<Value> {
         let number = Some(number.value()).filter(|number| number.is_finite()).unwrap_or(0.5);
         return Ok(Value::Number(format!("{number:?}").into()));
     }
+    let py = given.py();
+    let depth = depth.checked_sub(1).ok_or_else(|| unreadable(py))?;
     if let Ok(members) = given.cast_exact::<PyDict>() {
         let member = |(name, member): (Bound<'_, PyAny>, Bound<'_, PyAny>)| {
             let name = name.cast_into_exact::<PyString>().or_else(|other| other.into_inner().str())?;
-            Ok((utf8(&name)?.into(), value(&member)?))
+            Ok((utf8(&name)?.into(), within(&member, depth)?))
         };
         return members.iter().map(member).collect::<PyResult<_>>().map(Value::Object);
     }
     if let Ok(items) = given.cast_exact::<PyList>() {
-        return items.iter().map(|item| value(&item)).collect::<PyResult<_>>().map(Value::Array);
+        return items.iter().map(|item| within(&item, depth)).collect::<PyResult<_>>().map(Value::Array);
     }
     if let Ok(items) = given.cast_exact::<PyTuple>() {
-        return items.iter().map(|item| value(&item)).collect::<PyResult<_>>().map(Value::Array);
+        return items.iter().map(|item| within(&item, depth)).collect::<PyResult<_>>().map(Value::Array);
     }
-    let py = given.py();
-    value(&py.import(intern!(py, "intellectmoney._words"))?.call_method1(intern!(py, "plain"), (given,))?)
+    within(&py.import(intern!(py, "intellectmoney._words"))?.call_method1(intern!(py, "plain"), (given,))?, depth)
 }
 
 /// Texts under the provider's names, in their order; `None` where a value is no text.
@@ -60,9 +69,11 @@ pub(crate) fn params(given: &Bound<'_, PyAny>) -> PyResult<Option<Params>> {
 
 /// Half of a surrogate pair is no text that could be sent.
 fn utf8<'a>(text: &'a Bound<'_, PyString>) -> PyResult<&'a str> {
-    // Core refuses such JSON, and has the words for it.
-    text.to_str().or_else(|_| match ffi::value(r#""\ud800""#) {
-        Err(error) => Err(refused(text.py(), &error, "en")),
-        Ok(_) => Ok(""),
-    })
+    text.to_str().map_err(|_| unreadable(text.py()))
+}
+
+/// What core says of JSON that it cannot read.
+fn unreadable(py: Python<'_>) -> PyErr {
+    let Err(error) = ffi::value("") else { return PyValueError::new_err("the value cannot be read") };
+    refused(py, &error, "en")
 }

@@ -106,3 +106,13 @@ def test_a_naive_time_is_refused(time: datetime.datetime) -> None:
         with pytest.raises(InvalidRequestError) as caught:
             CLIENT.get_payments_history(take=1, date_from=naive)
         assert (caught.value.field, caught.value.reason) == ("DateFrom", "date_offset")
+
+
+def test_what_holds_itself_is_refused() -> None:
+    around: list[Any] = []
+    around.append(around)
+    sent = PROVIDER.count
+    for endpoint in ("getPaymentsHistory", "getUserToken"):
+        with pytest.raises(InvalidRequestError):
+            CLIENT.prepare(endpoint, {"Take": around})  # type: ignore[dict-item]
+    assert PROVIDER.count == sent
