@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
-use intellectmoney::journal::MemoryStore;
+use intellectmoney::journal::{Appended, Line, MemoryStore, Store, StoreFailure, Stored};
 use intellectmoney::machine::{Batch, BatchOptions, Payout, PayoutOutcome, Rows};
 use intellectmoney::sandbox::{Control, Fault, FaultKind, RecipientOutcome, SandboxHost};
 use intellectmoney::{Code, Connection, Credentials, Error, Options, Reason, Recipient};
@@ -168,4 +168,83 @@ fn the_coordinator_bounds_what_runs() {
 
 fn batch_error() -> Error {
     "x".parse::<intellectmoney::Amount>().expect_err("refused")
+}
+
+/// Counts how many lines come at once.
+struct Counting {
+    store: MemoryStore,
+    groups: Mutex<Vec<usize>>,
+}
+
+impl Store for Counting {
+    fn load(&self, reference: &str) -> Result<Option<Stored>, StoreFailure> {
+        self.store.load(reference)
+    }
+
+    fn append(&self, reference: &str, after_seq: u64, line: &str) -> Appended {
+        self.store.append(reference, after_seq, line)
+    }
+
+    fn append_all(&self, lines: &[Line<'_>]) -> Vec<Appended> {
+        self.groups.lock().expect("a lock").push(lines.len());
+        self.store.append_all(lines)
+    }
+
+    fn unfinished(&self) -> Result<Vec<Stored>, StoreFailure> {
+        self.store.unfinished()
+    }
+
+    fn close(&self) {
+        self.store.close();
+    }
+}
+
+#[test]
+fn rows_at_work_are_stored_together() {
+    let host = SandboxHost::new(7);
+    let client = host.client(Options::default()).expect("a client");
+    let store = Arc::new(Counting { store: MemoryStore::new(), groups: Mutex::default() });
+    let mut connection = Connection::new(client, host, Arc::clone(&store));
+    let results = connection.payouts(rows(8), BatchOptions { concurrency: 8, ..BatchOptions::default() });
+    assert_eq!(statuses(&results.expect("good rows")), ["paid"; 8]);
+    // Intent, Created, Executing and Final of each.
+    assert_eq!(store.groups.lock().expect("a lock").iter().sum::<usize>(), 8 * 4);
+    assert!(store.groups.lock().expect("a lock").len() <= 12, "{:?}", store.groups);
+}
+
+/// Says nothing about the last line of a group.
+struct Silent(MemoryStore);
+
+impl Store for Silent {
+    fn load(&self, reference: &str) -> Result<Option<Stored>, StoreFailure> {
+        self.0.load(reference)
+    }
+
+    fn append(&self, reference: &str, after_seq: u64, line: &str) -> Appended {
+        self.0.append(reference, after_seq, line)
+    }
+
+    fn append_all(&self, lines: &[Line<'_>]) -> Vec<Appended> {
+        let mut appended = self.0.append_all(lines);
+        appended.pop();
+        appended
+    }
+
+    fn unfinished(&self) -> Result<Vec<Stored>, StoreFailure> {
+        self.0.unfinished()
+    }
+
+    fn close(&self) {
+        self.0.close();
+    }
+}
+
+#[test]
+fn a_row_whose_line_the_store_does_not_answer_for_sends_nothing() {
+    let host = SandboxHost::new(7);
+    let client = host.client(Options::default()).expect("a client");
+    let mut connection = Connection::new(client, host, Silent(MemoryStore::new()));
+    let results = connection.payouts(rows(1), BatchOptions::default()).expect("good rows");
+    assert_eq!(statuses(&results), ["journal_failed"]);
+    assert_eq!(connection.host().sandbox.requests("createOperation"), 0);
 }

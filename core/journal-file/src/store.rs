@@ -4,7 +4,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::{fmt, io};
 
 use intellectmoney::journal::folder::{Answer, Done, Folder};
-use intellectmoney::journal::{Appended, Store, StoreFailure, Stored};
+use intellectmoney::journal::{Appended, Line, Store, StoreFailure, Stored};
 
 use crate::error::Error;
 use crate::files::Files;
@@ -136,9 +136,19 @@ impl FileStore {
     /// Asks, and waits for the answer. Whoever finds nobody at the files works for all until
     /// it has its own answer; the others wait, and one of them is next.
     fn ask(&self, request: impl FnOnce(&mut Folder) -> u64) -> Option<Answer> {
+        let request = self.request(request);
+        self.answer(request)
+    }
+
+    fn request<T>(&self, request: impl FnOnce(&mut Folder) -> T) -> T {
         let mut shared = self.lock();
-        let request = request(&mut shared.folder);
+        let requested = request(&mut shared.folder);
         shared.collect();
+        requested
+    }
+
+    fn answer(&self, request: u64) -> Option<Answer> {
+        let mut shared = self.lock();
         loop {
             if let Some(answer) = shared.answers.remove(&request) {
                 return Some(answer);
@@ -175,6 +185,13 @@ impl Shared {
     }
 }
 
+fn appended(answer: Option<Answer>) -> Appended {
+    match answer {
+        Some(Answer::Appended(appended)) => appended,
+        _ => Appended::Failed(StoreFailure::new(NO_ANSWER)),
+    }
+}
+
 impl Store for FileStore {
     fn load(&self, reference: &str) -> Result<Option<Stored>, StoreFailure> {
         if self.is_forked() {
@@ -190,10 +207,18 @@ impl Store for FileStore {
         if self.is_forked() {
             return Appended::Failed(StoreFailure::new(FORKED));
         }
-        match self.ask(|folder| folder.append(reference, after_seq, line)) {
-            Some(Answer::Appended(appended)) => appended,
-            _ => Appended::Failed(StoreFailure::new(NO_ANSWER)),
+        appended(self.ask(|folder| folder.append(reference, after_seq, line)))
+    }
+
+    fn append_all(&self, lines: &[Line<'_>]) -> Vec<Appended> {
+        if self.is_forked() {
+            return lines.iter().map(|_| Appended::Failed(StoreFailure::new(FORKED))).collect();
         }
+        // All are asked for before the first is waited for: they go to the disk together.
+        let append = |folder: &mut Folder| -> Vec<u64> {
+            lines.iter().map(|line| folder.append(line.reference, line.after_seq, line.line)).collect()
+        };
+        self.request(append).into_iter().map(|request| appended(self.answer(request))).collect()
     }
 
     fn unfinished(&self) -> Result<Vec<Stored>, StoreFailure> {

@@ -6,9 +6,9 @@ use std::sync::Mutex;
 use std::task::Poll;
 
 use crate::error::Error;
-use crate::host::drive::{LOOK_AGAIN, Observer, SharedObserver, Turn, run_async, turn};
+use crate::host::drive::{Advance, LOOK_AGAIN, Observer, SharedObserver, Turn, advance, run_async, stored};
 use crate::host::{AsyncHost, AsyncStore, Host};
-use crate::journal::Store;
+use crate::journal::{Appended, Entry, Line, Store, StoreFailure, encode};
 use crate::machine::{Begun, Machine, Policy, Rows, Session};
 
 pub(super) type Output<R> = <<R as Rows>::Machine as Machine>::Output;
@@ -48,13 +48,21 @@ pub(super) fn all<R: Rows>(
             return;
         }
         let mut worked = false;
+        let mut storing: Vec<(Active<R::Machine>, Entry)> = Vec::new();
         for mut one in std::mem::take(&mut active) {
             let now = host.now();
             if now < one.wake {
                 active.push(one);
                 continue;
             }
-            match turn(&mut *one.machine, Some(&one.reference), host, store, session, observer) {
+            let turn = match advance(&mut *one.machine, Some(&one.reference), host, session, observer) {
+                Advance::Turned(turn) => turn,
+                Advance::Store(entry) => {
+                    storing.push((one, entry));
+                    continue;
+                }
+            };
+            match turn {
                 Turn::Worked => worked = true,
                 Turn::WaitUntil(until) => one.wake = until,
                 Turn::Follow => one.wake = now.saturating_add(LOOK_AGAIN),
@@ -66,12 +74,33 @@ pub(super) fn all<R: Rows>(
             }
             active.push(one);
         }
+        worked |= !storing.is_empty();
+        for (mut one, entry, appended) in together(store, storing) {
+            stored(&mut *one.machine, Some(&one.reference), &entry, appended, host, session, observer);
+            active.push(one);
+        }
         let wake = active.iter().map(|one| one.wake).min();
         if let (false, Some(wake)) = (worked, wake) {
             let now = host.now();
             host.sleep(wake.saturating_sub(now).max(0));
         }
     }
+}
+
+/// Stores the entries of several rows at once.
+fn together<M>(
+    store: &dyn Store,
+    storing: Vec<(Active<M>, Entry)>,
+) -> impl Iterator<Item = (Active<M>, Entry, Appended)> {
+    let texts: Vec<_> = storing.iter().map(|(_, entry)| encode(entry)).collect();
+    let entries = storing.iter().map(|(_, entry)| entry).zip(&texts);
+    let lines: Vec<_> = entries
+        .map(|(entry, line)| Line { reference: &entry.reference, after_seq: entry.seq.saturating_sub(1), line })
+        .collect();
+    let appended = if lines.is_empty() { Vec::new() } else { store.append_all(&lines) };
+    // A store that says nothing of a line may have it or not.
+    let silent = std::iter::repeat_with(|| Appended::Failed(StoreFailure::new("the store has no answer")));
+    storing.into_iter().zip(appended.into_iter().chain(silent)).map(|((one, entry), appended)| (one, entry, appended))
 }
 
 fn ended<R: Rows>(rows: &mut R, row: usize, result: Result<Output<R>, Error>, report: &mut Report<'_, R>) {

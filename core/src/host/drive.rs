@@ -26,8 +26,15 @@ pub(crate) enum Turn {
     Done,
 }
 
+/// How far a machine came by one step.
+pub(crate) enum Advance {
+    Turned(Turn),
+    /// It goes on when this is [`stored`].
+    Store(Entry),
+}
+
 /// One step of a machine, done. Never waits.
-pub(crate) fn turn<M: Machine>(
+fn turn<M: Machine>(
     machine: &mut M,
     reference: Option<&str>,
     host: &mut impl Host,
@@ -35,21 +42,35 @@ pub(crate) fn turn<M: Machine>(
     session: &Mutex<Session>,
     observer: &mut Observer<'_>,
 ) -> Turn {
+    match advance(machine, reference, host, session, observer) {
+        Advance::Turned(turn) => turn,
+        Advance::Store(entry) => {
+            let appended = store.append(&entry.reference, entry.seq.saturating_sub(1), &encode(&entry));
+            stored(machine, reference, &entry, appended, host, session, observer);
+            Turn::Worked
+        }
+    }
+}
+
+/// One step of a machine, done but for an entry. Never waits.
+pub(crate) fn advance<M: Machine>(
+    machine: &mut M,
+    reference: Option<&str>,
+    host: &mut impl Host,
+    session: &Mutex<Session>,
+    observer: &mut Observer<'_>,
+) -> Advance {
     let now = host.now();
     // A statement of its own: the lock must not be held while the host works.
     let step = machine.step(now, &mut lock(session));
     let event = match step {
-        Step::Done => return Turn::Done,
-        Step::WaitForToken => return Turn::Follow,
+        Step::Done => return Advance::Turned(Turn::Done),
+        Step::WaitForToken => return Advance::Turned(Turn::Follow),
         Step::WaitUntil(until) => {
             tell(machine, reference, now, Happening::Waiting { until }, observer);
-            return Turn::WaitUntil(until);
+            return Advance::Turned(Turn::WaitUntil(until));
         }
-        Step::Record(entry) => {
-            let appended = store.append(&entry.reference, entry.seq.saturating_sub(1), &encode(&entry));
-            tell(machine, reference, host.now(), recorded(&entry, &appended), observer);
-            Event::Recorded(appended)
-        }
+        Step::Record(entry) => return Advance::Store(entry),
         Step::Send { attempt, request, timeout } => {
             let endpoint = request.endpoint().name;
             tell(machine, reference, now, Happening::Sending { endpoint, attempt }, observer);
@@ -59,7 +80,21 @@ pub(crate) fn turn<M: Machine>(
         }
     };
     machine.feed(host.now(), event, &mut lock(session));
-    Turn::Worked
+    Advance::Turned(Turn::Worked)
+}
+
+/// Tells a machine what became of its entry.
+pub(crate) fn stored<M: Machine>(
+    machine: &mut M,
+    reference: Option<&str>,
+    entry: &Entry,
+    appended: Appended,
+    host: &mut impl Host,
+    session: &Mutex<Session>,
+    observer: &mut Observer<'_>,
+) {
+    tell(machine, reference, host.now(), recorded(entry, &appended), observer);
+    machine.feed(host.now(), Event::Recorded(appended), &mut lock(session));
 }
 
 pub(crate) fn run<M: Machine>(

@@ -17,4 +17,4 @@ pub use ledger::Ledger;
 pub use line::{decode, encode};
 pub use memory::MemoryStore;
 pub use replay::Replay;
-pub use store::{Appended, Store, StoreFailure, Stored};
+pub use store::{Appended, Line, Store, StoreFailure, Stored};

@@ -20,6 +20,12 @@ pub trait Store {
     /// returns [`Appended::Stored`].
     fn append(&self, reference: &str, after_seq: u64, line: &str) -> Appended;
 
+    /// Adds lines of several references at once; the results are in their order. A store on
+    /// a disk makes them durable together, which takes as long as one.
+    fn append_all(&self, lines: &[Line<'_>]) -> Vec<Appended> {
+        lines.iter().map(|line| self.append(line.reference, line.after_seq, line.line)).collect()
+    }
+
     /// The last line of every reference that is not settled; others may be among them.
     fn unfinished(&self) -> Result<Vec<Stored>, StoreFailure>;
 
@@ -37,6 +43,10 @@ impl<S: Store + ?Sized> Store for Arc<S> {
         (**self).append(reference, after_seq, line)
     }
 
+    fn append_all(&self, lines: &[Line<'_>]) -> Vec<Appended> {
+        (**self).append_all(lines)
+    }
+
     fn unfinished(&self) -> Result<Vec<Stored>, StoreFailure> {
         (**self).unfinished()
     }
@@ -44,6 +54,17 @@ impl<S: Store + ?Sized> Store for Arc<S> {
     fn close(&self) {
         (**self).close();
     }
+}
+
+/// A line to be added, as [`Store::append`] takes it.
+#[derive(Clone, Copy, Debug)]
+pub struct Line<'a> {
+    /// Whose it is.
+    pub reference: &'a str,
+    /// The `seq` of the line before it, 0 for the first.
+    pub after_seq: u64,
+    /// The line.
+    pub line: &'a str,
 }
 
 /// A line that a store gives back.

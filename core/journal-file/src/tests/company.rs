@@ -5,7 +5,7 @@ use std::io::{self, ErrorKind};
 use std::sync::atomic::AtomicBool;
 use std::thread;
 
-use intellectmoney::journal::Entry;
+use intellectmoney::journal::{Entry, Line};
 
 use super::*;
 use crate::segment::Disk;
@@ -90,6 +90,27 @@ fn they_share_a_sync() {
     assert!(told.iter().all(|told| *told == Some(Appended::Stored)), "{told:?}");
     // Those who asked during the first went out with the second.
     assert!(syncs <= 2, "{syncs}");
+    assert_eq!(FileStore::open(&folder).expect("a journal").len(), 8);
+}
+
+#[test]
+fn lines_that_come_at_once_share_a_sync() {
+    let folder = Temp::new();
+    let watch = Arc::new(Watch { waited: AtomicBool::new(true), ..Watch::default() });
+    let wrapped = FileStore::open_with(&folder, std::process::id(), &mut |file| {
+        Box::new(Counting { file, ending: Ending::Well, watch: Arc::clone(&watch) })
+    });
+    let store = wrapped.expect("a journal");
+    let mut entries = first_lines(8);
+    // One that is refused is told so, in its place.
+    entries.insert(3, entries[0].clone());
+    let lines: Vec<_> = entries.iter().map(|(reference, line)| Line { reference, after_seq: 0, line }).collect();
+    let before = watch.syncs.load(Ordering::Relaxed);
+    let told = store.append_all(&lines);
+    assert_eq!(told.iter().filter(|told| **told == Appended::Stored).count(), 8);
+    assert_eq!(told[3], Appended::Conflict);
+    assert!(watch.syncs.load(Ordering::Relaxed) - before <= 1, "{:?}", watch.syncs);
+    drop(store);
     assert_eq!(FileStore::open(&folder).expect("a journal").len(), 8);
 }
 
