@@ -48,7 +48,7 @@ pub(super) fn all<R: Rows>(
             return;
         }
         let mut worked = false;
-        let mut storing: Vec<(Active<R::Machine>, Entry)> = Vec::new();
+        let mut storing: Vec<(Active<R::Machine>, Box<Entry>)> = Vec::new();
         for mut one in std::mem::take(&mut active) {
             let now = host.now();
             if now < one.wake {
@@ -90,8 +90,8 @@ pub(super) fn all<R: Rows>(
 /// Stores the entries of several rows at once.
 fn together<M>(
     store: &dyn Store,
-    storing: Vec<(Active<M>, Entry)>,
-) -> impl Iterator<Item = (Active<M>, Entry, Appended)> {
+    storing: Vec<(Active<M>, Box<Entry>)>,
+) -> impl Iterator<Item = (Active<M>, Box<Entry>, Appended)> {
     let texts: Vec<_> = storing.iter().map(|(_, entry)| encode(entry)).collect();
     let entries = storing.iter().map(|(_, entry)| entry).zip(&texts);
     let lines: Vec<_> = entries

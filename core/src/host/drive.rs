@@ -30,7 +30,7 @@ pub(crate) enum Turn {
 pub(crate) enum Advance {
     Turned(Turn),
     /// It goes on when this is [`stored`].
-    Store(Entry),
+    Store(Box<Entry>),
 }
 
 /// One step of a machine, done. Never waits.
@@ -70,7 +70,7 @@ pub(crate) fn advance<M: Machine>(
             tell(machine, reference, now, Happening::Waiting { until }, observer);
             return Advance::Turned(Turn::WaitUntil(until));
         }
-        Step::Record(entry) => return Advance::Store(entry),
+        Step::Record(entry) => return Advance::Store(Box::new(entry)),
         Step::Send { attempt, request, timeout } => {
             let endpoint = request.endpoint().name;
             tell(machine, reference, now, Happening::Sending { endpoint, attempt }, observer);

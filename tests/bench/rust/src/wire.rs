@@ -1,7 +1,7 @@
 //! HTTP over loopback with nothing in between: the best client that there can be, and a server
 //! that has its answers ready.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::time::Duration;
@@ -31,7 +31,8 @@ impl Wire {
         for (name, value) in request.headers() {
             out.extend([name, ": ", value, "\r\n"]);
         }
-        out.push_str(&format!("content-length: {}\r\n\r\n{}", request.body().len(), request.body()));
+        let length = request.body().len().to_string();
+        out.extend(["content-length: ", &length, "\r\n\r\n", request.body()]);
         out.into_bytes()
     }
 
@@ -46,7 +47,7 @@ impl Wire {
 
 /// The first line and the body; `None` at the end.
 fn message(stream: &mut impl BufRead) -> Option<(String, Vec<u8>)> {
-    let mut line = |stream: &mut dyn BufRead| {
+    let line = |stream: &mut dyn BufRead| {
         let mut line = String::new();
         stream.read_line(&mut line).ok().filter(|length| *length > 0).map(|_| line.trim_end().to_owned())
     };

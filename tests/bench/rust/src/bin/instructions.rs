@@ -44,7 +44,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         Some(("read", name)) => parse(variant(name).ok_or("no such page")?),
         _ => {
             println!("sign JSON\nsign form\nread createOperation");
-            Variant::ALL.iter().for_each(|variant| println!("read {}", variant.name()));
+            for variant in Variant::ALL {
+                println!("read {}", variant.name());
+            }
         }
     }
     Ok(())
