@@ -76,6 +76,7 @@ test: lint vectors-check
     @"{{ just_executable() }}" --justfile "{{ justfile() }}" simulate exhaustive
     @"{{ just_executable() }}" --justfile "{{ justfile() }}" bench-gate
     @"{{ just_executable() }}" --justfile "{{ justfile() }}" npm-types --check
+    @"{{ just_executable() }}" --justfile "{{ justfile() }}" npm-size check
     @"{{ just_executable() }}" --justfile "{{ justfile() }}" npm-test
     @"{{ just_executable() }}" --justfile "{{ justfile() }}" npm-matrix once
     @"{{ just_executable() }}" --justfile "{{ justfile() }}" npm-border
@@ -210,9 +211,9 @@ npm-border: (_node_modules "tests/packaging/npm") _chromium
 npm-start: npm (_node_modules "tests/packaging/npm")
     node tests/packaging/npm/start.mjs
 
-# Sizes of the npm package: WebAssembly without and with the sandbox, JavaScript
-npm-size: npm
-    node bindings-wasm/size.mjs
+# Sizes of the npm package: WebAssembly without and with the sandbox, JavaScript: just npm-size [check|write]
+npm-size *args: npm
+    node bindings-wasm/size.mjs {{ args }}
 
 # Builds the modules with Debian's compiler, as machines do where rustup cannot download
 npm-debian:
