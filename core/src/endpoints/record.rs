@@ -61,13 +61,7 @@ impl Record {
         self.fields
     }
 
-    /// The rows of its list, where they are packed.
-    #[cfg(feature = "ffi")]
-    pub(crate) fn packed_rows(&self) -> Option<&Arc<Rows>> {
-        self.rows.as_ref()
-    }
-
-    /// The same, taken out.
+    /// The rows of its list, where they are packed, taken out.
     #[cfg(feature = "ffi")]
     pub(crate) fn take_packed_rows(&mut self) -> Option<Arc<Rows>> {
         self.rows.take()

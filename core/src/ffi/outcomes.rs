@@ -48,15 +48,6 @@ const TEXT: Name = Name::same("text");
 const WARNING: Name = Name::same("warning");
 
 impl Finished {
-    /// The packed rows of a page, for hosts that read them where they lie.
-    #[must_use]
-    pub fn rows(&self) -> Option<&Arc<Rows>> {
-        match self {
-            Self::Answer(answer) => answer.result.as_ref()?.packed_rows(),
-            Self::Payout(_) | Self::Withdrawal(_) | Self::Check(_) => None,
-        }
-    }
-
     /// The rows of a page, packed or not, taken out: the list is empty then.
     pub fn take_rows(&mut self) -> Option<Arc<Rows>> {
         let Self::Answer(answer) = self else { return None };
@@ -68,17 +59,6 @@ impl Finished {
     pub fn with_rows(mut self, rows: Arc<Rows>) -> Self {
         if let Self::Answer(answer) = &mut self {
             answer.result = answer.result.take().map(|record| record.with_rows(rows));
-        }
-        self
-    }
-
-    /// The same without its packed rows: the list is empty then.
-    #[must_use]
-    pub fn without_rows(mut self) -> Self {
-        if let Self::Answer(answer) = &mut self
-            && let Some(record) = &mut answer.result
-        {
-            drop(record.take_packed_rows());
         }
         self
     }

@@ -92,9 +92,13 @@ impl Finished {
         let list = record.list()?;
         let rows = record.take_packed_rows()?;
         // Without its rows, its list is empty.
-        let raw = record.json_around(list.name)?;
-        match Packed::of(rows, naming) {
-            Ok(packed) => Some(PackedList { name: name_of(list, naming), raw, packed }),
+        let taken = match record.json_around(list.name) {
+            Some(raw) => Packed::of(rows, naming).map(|packed| PackedList { name: name_of(list, naming), raw, packed }),
+            None => Err(rows),
+        };
+        match taken {
+            Ok(taken) => Some(taken),
+            // What is not taken over must not get lost.
             Err(rows) => {
                 *record = std::mem::take(record).with_rows(rows);
                 None
