@@ -21,6 +21,8 @@ ROOT = HERE.parent.parent
 BASELINE = HERE / "baseline.json"
 # How much more is still the same.
 SLACK = 0.02
+# How much more a payout may cost in a batch ten times as long.
+FLAT = 0.05
 NEWER = ("AVX", "AVX2", "AVX512F", "BMI2", "ERMS", "FSRM")
 PLAIN = "glibc.cpu.hwcaps=" + ",".join(f"-{feature}" for feature in NEWER)
 
@@ -76,6 +78,14 @@ def worse(kind: str, known: dict[str, float], found: dict[str, float], slack: fl
     ]
 
 
+def steep(found: dict[str, int]) -> list[str]:
+    """A batch's cost has to grow as its rows do."""
+    short, long = found["batch 300"], found["batch 3000"]
+    if long <= 10 * short * (1 + FLAT):
+        return []
+    return [f"A payout of a batch of 3,000 costs {long / 10 / short:.3f} of one in a batch of 300"]
+
+
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--write", action="store_true", help="write the baseline again")
@@ -86,6 +96,7 @@ def main() -> None:
         return
     known = json.loads(BASELINE.read_text())
     failures = worse("Allocations", known["allocations"], found["allocations"], 0)
+    failures += steep(found["instructions"])
     if known["tools"] == found["tools"]:
         failures += worse("Instructions", known["instructions"], found["instructions"], SLACK)
     else:

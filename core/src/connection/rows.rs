@@ -35,7 +35,8 @@ pub(super) fn all<R: Rows>(
     observer: &mut Observer<'_>,
     report: &mut Report<'_, R>,
 ) {
-    let mut active: Vec<Active<R::Machine>> = Vec::new();
+    // Two places that change roles each turn: neither is given back to grow anew.
+    let (mut active, mut after): (Vec<Active<R::Machine>>, Vec<_>) = (Vec::new(), Vec::new());
     loop {
         while let Some(row) = rows.next() {
             let reference = rows.reference(row).to_owned();
@@ -49,10 +50,10 @@ pub(super) fn all<R: Rows>(
         }
         let mut worked = false;
         let mut storing: Vec<(Active<R::Machine>, Box<Entry>)> = Vec::new();
-        for mut one in std::mem::take(&mut active) {
+        for mut one in active.drain(..) {
             let now = host.now();
             if now < one.wake {
-                active.push(one);
+                after.push(one);
                 continue;
             }
             let turn = match advance(&mut *one.machine, Some(&one.reference), host, session, observer) {
@@ -72,13 +73,14 @@ pub(super) fn all<R: Rows>(
                     continue;
                 }
             }
-            active.push(one);
+            after.push(one);
         }
         worked |= !storing.is_empty();
         for (mut one, entry, appended) in together(store, storing) {
             stored(&mut *one.machine, Some(&one.reference), &entry, appended, host, session, observer);
-            active.push(one);
+            after.push(one);
         }
+        std::mem::swap(&mut active, &mut after);
         let wake = active.iter().map(|one| one.wake).min();
         if let (false, Some(wake)) = (worked, wake) {
             let now = host.now();

@@ -5,12 +5,11 @@ use std::fs;
 use std::path::Path;
 use std::time::Instant;
 
-use intellectmoney::machine::{BatchOptions, Payout, PayoutOutcome};
-use intellectmoney::sandbox::{Control, SandboxHost};
-use intellectmoney::types::Decimal;
-use intellectmoney::{Connection, Options, Recipient};
+use intellectmoney::Connection;
+use intellectmoney::machine::{BatchOptions, PayoutOutcome};
 use intellectmoney_journal_file::FileStore;
 
+use crate::payouts::payroll;
 use crate::report::Row;
 
 /// On the disk of the build: a sync takes as long as it takes there.
@@ -45,15 +44,8 @@ pub fn measure() -> Vec<Row> {
 fn batch(folder: &str, count: usize, concurrency: usize) -> f64 {
     let folder = Path::new(folder);
     let _ = fs::remove_dir_all(folder);
-    let mut host = SandboxHost::new(7);
-    host.sandbox.control(host.now, Control::Balance(Decimal::new(100_000_000_000, 2)));
-    let client = host.client(Options::default()).expect("a client");
+    let (host, client, payouts) = payroll(count);
     let store = FileStore::open(folder).expect("a journal");
-    let payouts = (0..count).map(|row| {
-        let recipient = Recipient::sbp(format!("7999{row:07}"), "100000000001", "Иван Тестов");
-        Payout::new(format!("row-{row}"), recipient, "50.00".parse().expect("an amount"))
-    });
-    let payouts: Vec<_> = payouts.collect();
     let mut connection = Connection::new(client, host, store);
     let options = BatchOptions { concurrency, ..BatchOptions::default() };
     let begin = Instant::now();

@@ -7,6 +7,7 @@ pub mod history;
 #[cfg(feature = "peers")]
 pub mod loopback;
 pub mod pages;
+pub mod payouts;
 #[cfg(feature = "peers")]
 pub mod provider;
 pub mod report;
