@@ -1,11 +1,12 @@
 //! What a machine needs from outside, and the loops that drive one over it.
 
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::sync::Mutex;
+use std::task::Poll;
 
 use crate::error::{Error, Sent};
 use crate::http::{Request, Response};
-use crate::journal::{Appended, Store, StoreFailure, Stored};
+use crate::journal::{Appended, Line, Store, StoreFailure, Stored};
 use crate::machine::{Machine, Session};
 
 pub(crate) mod drive;
@@ -51,6 +52,12 @@ pub trait AsyncStore: Sync {
     /// [`Store::append`]. A future that is dropped may have stored the line or not.
     fn append(&self, reference: &str, after_seq: u64, line: &str) -> impl Future<Output = Appended> + Send;
 
+    /// [`Store::append_all`]: a batch hands over what its rows store at the same time. By
+    /// default each line is an [`append`](Self::append) of its own, and they overlap.
+    fn append_all(&self, lines: &[Line<'_>]) -> impl Future<Output = Vec<Appended>> + Send {
+        all(lines.iter().map(|line| self.append(line.reference, line.after_seq, line.line)).collect())
+    }
+
     /// [`Store::unfinished`].
     fn unfinished(&self) -> impl Future<Output = Result<Vec<Stored>, StoreFailure>> + Send;
 }
@@ -64,9 +71,30 @@ impl<S: Store + Sync> AsyncStore for S {
         Store::append(self, reference, after_seq, line)
     }
 
+    async fn append_all(&self, lines: &[Line<'_>]) -> Vec<Appended> {
+        Store::append_all(self, lines)
+    }
+
     async fn unfinished(&self) -> Result<Vec<Stored>, StoreFailure> {
         Store::unfinished(self)
     }
+}
+
+/// Waits for all futures at once; what they gave is in their order.
+async fn all<F: Future>(futures: Vec<F>) -> Vec<F::Output> {
+    let mut running: Vec<_> = futures.into_iter().map(|future| (Box::pin(future), None)).collect();
+    poll_fn(|context| {
+        for (future, output) in &mut running {
+            if output.is_none()
+                && let Poll::Ready(done) = future.as_mut().poll(context)
+            {
+                *output = Some(done);
+            }
+        }
+        if running.iter().any(|(_, output)| output.is_none()) { Poll::Pending } else { Poll::Ready(()) }
+    })
+    .await;
+    running.into_iter().filter_map(|(_, output)| output).collect()
 }
 
 /// Drives a machine to its end.

@@ -9,8 +9,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 
-use intellectmoney::host::{AsyncHost, Happening, Host};
-use intellectmoney::journal::MemoryStore;
+use intellectmoney::host::{AsyncHost, AsyncStore, Happening, Host};
+use intellectmoney::journal::{Appended, Line, MemoryStore, Store, StoreFailure, Stored};
 use intellectmoney::machine::{
     BatchOptions, DebtOutcome, HistoryQuery, Payout, PayoutOutcome, Policy, Settlement, Withdrawal, WithdrawalOutcome,
 };
@@ -88,7 +88,7 @@ fn a_dropped_batch_is_gone_on_with() {
         let mut connection = shared();
         connection.on_event(|progress| {
             if let Happening::Recorded { appended, .. } = progress.what {
-                assert_eq!(*appended, intellectmoney::journal::Appended::Stored);
+                assert_eq!(*appended, Appended::Stored);
             }
         });
         {
@@ -193,4 +193,99 @@ fn connections_of_one_journal_pay_a_debt_once() {
     let two = AsyncConnection::new(client, host, store).with_session(one.session());
     let outcome = block_on(two.payout(&row)).expect("an outcome");
     assert!(outcome.details().already_settled);
+}
+
+/// An async store that yields at every line, and counts how many are on their way at once.
+struct Counting {
+    store: MemoryStore,
+    groups: Mutex<Vec<usize>>,
+    silent: bool,
+}
+
+impl Counting {
+    fn connection(silent: bool) -> AsyncConnection<Shared, Self> {
+        let host = SandboxHost::new(7);
+        let client = host.client(Options::default()).expect("a client");
+        let host = Shared(Mutex::new(host), AtomicUsize::new(0), AtomicUsize::new(0));
+        let store = Self { store: MemoryStore::new(), groups: Mutex::default(), silent };
+        AsyncConnection::new(client, host, store)
+    }
+}
+
+impl AsyncStore for Counting {
+    async fn load(&self, reference: &str) -> Result<Option<Stored>, StoreFailure> {
+        Store::load(&self.store, reference)
+    }
+
+    async fn append(&self, reference: &str, after_seq: u64, line: &str) -> Appended {
+        yield_once().await;
+        Store::append(&self.store, reference, after_seq, line)
+    }
+
+    async fn append_all(&self, lines: &[Line<'_>]) -> Vec<Appended> {
+        self.groups.lock().expect("one thread").push(lines.len());
+        yield_once().await;
+        let mut appended = Store::append_all(&self.store, lines);
+        if self.silent {
+            appended.pop();
+        }
+        appended
+    }
+
+    async fn unfinished(&self) -> Result<Vec<Stored>, StoreFailure> {
+        Store::unfinished(&self.store)
+    }
+}
+
+#[test]
+fn rows_at_work_are_stored_together() {
+    let connection = Counting::connection(false);
+    let options = BatchOptions { concurrency: 8, ..BatchOptions::default() };
+    let results = block_on(is_send(connection.payouts(rows(8), options))).expect("results");
+    assert_eq!(statuses(&results), ["paid"; 8]);
+    let groups = connection.store().groups.lock().expect("one thread");
+    // Intent, Created, Executing and Final of each.
+    assert_eq!(groups.iter().sum::<usize>(), 8 * 4);
+    assert!(groups.len() <= 12, "{groups:?}");
+}
+
+#[test]
+fn a_row_whose_line_the_store_does_not_answer_for_sends_nothing() {
+    let connection = Counting::connection(true);
+    let results = block_on(connection.payouts(rows(1), BatchOptions::default())).expect("results");
+    assert_eq!(statuses(&results), ["journal_failed"]);
+    assert_eq!(connection.host().0.lock().expect("one thread").sandbox.requests("createOperation"), 0);
+}
+
+/// Leaves the grouping of lines to the trait.
+struct Plain(MemoryStore, AtomicUsize, AtomicUsize);
+
+impl AsyncStore for Plain {
+    async fn load(&self, reference: &str) -> Result<Option<Stored>, StoreFailure> {
+        Store::load(&self.0, reference)
+    }
+
+    async fn append(&self, reference: &str, after_seq: u64, line: &str) -> Appended {
+        let under_way = self.1.fetch_add(1, Ordering::Relaxed) + 1;
+        self.2.fetch_max(under_way, Ordering::Relaxed);
+        yield_once().await;
+        self.1.fetch_sub(1, Ordering::Relaxed);
+        Store::append(&self.0, reference, after_seq, line)
+    }
+
+    async fn unfinished(&self) -> Result<Vec<Stored>, StoreFailure> {
+        Store::unfinished(&self.0)
+    }
+}
+
+#[test]
+fn lines_of_a_store_without_groups_overlap() {
+    let host = SandboxHost::new(7);
+    let client = host.client(Options::default()).expect("a client");
+    let host = Shared(Mutex::new(host), AtomicUsize::new(0), AtomicUsize::new(0));
+    let store = Plain(MemoryStore::new(), AtomicUsize::new(0), AtomicUsize::new(0));
+    let connection = AsyncConnection::new(client, host, store);
+    let results = block_on(connection.payouts(rows(6), BatchOptions::default())).expect("results");
+    assert_eq!(statuses(&results), ["paid"; 6]);
+    assert_eq!(connection.store().2.load(Ordering::Relaxed), 4, "as many as run");
 }

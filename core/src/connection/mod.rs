@@ -7,6 +7,7 @@
 
 mod asynchronous;
 mod blocking;
+mod gathered;
 mod history;
 mod rows;
 

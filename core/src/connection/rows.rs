@@ -3,8 +3,9 @@
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::sync::Mutex;
-use std::task::Poll;
+use std::task::{Context, Poll};
 
+use super::gathered::Gathered;
 use crate::error::Error;
 use crate::host::drive::{Advance, LOOK_AGAIN, Observer, SharedObserver, Turn, advance, run_async, stored};
 use crate::host::{AsyncHost, AsyncStore, Host};
@@ -100,9 +101,13 @@ fn together<M>(
         .map(|(entry, line)| Line { reference: &entry.reference, after_seq: entry.seq.saturating_sub(1), line })
         .collect();
     let appended = if lines.is_empty() { Vec::new() } else { store.append_all(&lines) };
-    // A store that says nothing of a line may have it or not.
+    storing.into_iter().zip(told(appended)).map(|((one, entry), appended)| (one, entry, appended))
+}
+
+/// What a store has told of each line. Of one that it says nothing of, it may have it or not.
+pub(super) fn told(appended: Vec<Appended>) -> impl Iterator<Item = Appended> {
     let silent = std::iter::repeat_with(|| Appended::Failed(StoreFailure::new("the store has no answer")));
-    storing.into_iter().zip(appended.into_iter().chain(silent)).map(|((one, entry), appended)| (one, entry, appended))
+    appended.into_iter().chain(silent)
 }
 
 fn ended<R: Rows>(rows: &mut R, row: usize, result: Result<Output<R>, Error>, report: &mut Report<'_, R>) {
@@ -127,6 +132,8 @@ pub(super) async fn all_async<R>(
     R::Machine: Send,
     Output<R>: Send,
 {
+    let gathered = &Gathered::new(store);
+    let mut trip = None;
     let mut running: Vec<Running<'_, Output<R>>> = Vec::new();
     loop {
         while let Some(row) = rows.next() {
@@ -136,7 +143,7 @@ pub(super) async fn all_async<R>(
                 Begun::Run(machine) => running.push((
                     row,
                     Box::pin(
-                        async move { run_async(*machine, Some(&reference), host, store, session, observer).await },
+                        async move { run_async(*machine, Some(&reference), host, gathered, session, observer).await },
                     ),
                 )),
                 Begun::Ended(result) => {
@@ -148,24 +155,32 @@ pub(super) async fn all_async<R>(
         if running.is_empty() {
             return;
         }
-        let (row, result) = first_done(&mut running).await;
+        let (row, result) = first_done(&mut running, |context| gathered.go(&mut trip, context)).await;
         report(row, &result);
         rows.ended(row, result);
     }
 }
 
-/// The first of the futures to end, taken out. All are polled: they are few.
-async fn first_done<T>(running: &mut Vec<Running<'_, T>>) -> (usize, Result<T, Error>) {
+/// The first of the futures to end, taken out. All are polled: they are few. `gather` goes to
+/// the store for all that have come to that.
+async fn first_done<T>(
+    running: &mut Vec<Running<'_, T>>,
+    mut gather: impl FnMut(&mut Context<'_>) -> Poll<()>,
+) -> (usize, Result<T, Error>) {
     poll_fn(|context| {
-        for place in 0..running.len() {
-            let Some((row, future)) = running.get_mut(place) else { break };
-            if let Poll::Ready(result) = future.as_mut().poll(context) {
-                let row = *row;
-                drop(running.swap_remove(place));
-                return Poll::Ready((row, result));
+        loop {
+            for place in 0..running.len() {
+                let Some((row, future)) = running.get_mut(place) else { break };
+                if let Poll::Ready(result) = future.as_mut().poll(context) {
+                    let row = *row;
+                    drop(running.swap_remove(place));
+                    return Poll::Ready((row, result));
+                }
+            }
+            if gather(context).is_pending() {
+                return Poll::Pending;
             }
         }
-        Poll::Pending
     })
     .await
 }
