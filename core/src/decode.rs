@@ -1,71 +1,99 @@
 //! Checks a success against its endpoint's table and gives every known value its one
 //! form: amounts as exact text, whole numbers as numbers.
 
+use std::fmt;
+
 use crate::endpoints::answer::STATE;
-use crate::endpoints::{AnswerField, AnswerKind, Endpoint, Record, Shape};
+use crate::endpoints::{AnswerField, AnswerKind, Endpoint, Shape};
 use crate::error::Reason;
-use crate::json::Value;
+use crate::json::Kind;
 use crate::redact::Redactor;
-use crate::types::{Timestamp, Uuid, decimal_from_json};
+use crate::tape::{Item, ROOT, Tape};
+use crate::types::{Timestamp, Uuid, decimal_from_json, is_plain_decimal};
 
 /// Where a value stands that cannot be believed, and why.
 pub(crate) type Fault = (Reason, String);
 
-/// The checked result; `None` is a boolean `true`.
-pub(crate) fn decode(endpoint: &Endpoint, result: Value, redactor: &Redactor<'_>) -> Result<Option<Record>, Fault> {
-    let path = "$.Result";
-    match (endpoint.answer, result) {
-        (Shape::Boolean, Value::Bool(true)) => Ok(None),
-        (Shape::Object(fields), Value::Object(mut members)) => {
-            let of_the_call = |state: &Value| !endpoint.answer.is_undescribed() || state.as_text().is_none();
-            let state = members.iter_mut().find(|(key, state)| &**key == STATE.name && of_the_call(state));
-            if let Some((_, state)) = state {
-                check(&STATE, state, path)?;
-                hide_secrets(state, redactor);
+/// Where a value stands; spelled only when something is wrong with it.
+#[derive(Clone, Copy)]
+pub(crate) enum Path<'a> {
+    Root(&'static str),
+    Member(&'a Path<'a>, &'static str),
+    Item(&'a Path<'a>, usize),
+}
+
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Root(name) => f.write_str(name),
+            Self::Member(outer, name) => write!(f, "{outer}.{name}"),
+            Self::Item(outer, place) => write!(f, "{outer}[{place}]"),
+        }
+    }
+}
+
+/// The checked result's place and table; `None` is a boolean `true`.
+pub(crate) fn decode(
+    endpoint: &Endpoint,
+    tape: &mut Tape,
+    result: Option<usize>,
+    redactor: &Redactor<'_>,
+) -> Result<Option<(&'static [AnswerField], usize)>, Fault> {
+    let path = Path::Root("$.Result");
+    let result = result.filter(|place| tape.item(*place).kind() != Kind::Null);
+    let Some(place) = result else { return Err((Reason::MissingField, path.to_string())) };
+    match endpoint.answer {
+        Shape::Boolean if tape.item(place).as_bool() == Some(true) => Ok(None),
+        Shape::Object(fields) if tape.item(place).kind() == Kind::Object => {
+            let of_the_call =
+                |state: &usize| !endpoint.answer.is_undescribed() || tape.item(*state).as_text().is_none();
+            if let Some(state) = tape.member(place, STATE.name).filter(of_the_call) {
+                check(&STATE, tape, state, &path)?;
+                hide_secrets(tape, state, redactor);
             }
-            let mut value = Value::Object(members);
-            object(fields, &mut value, path)?;
-            Ok(Some(Record::new(fields, value)))
+            object(fields, tape, place, &path)?;
+            Ok(Some((fields, place)))
         }
-        (_, Value::Null) => Err((Reason::MissingField, path.to_owned())),
-        _ => Err((Reason::WrongType, path.to_owned())),
+        _ => Err((Reason::WrongType, path.to_string())),
     }
 }
 
-/// The checked envelope, its result taken out.
-pub(crate) fn envelope(mut value: Value) -> Result<Record, Fault> {
-    object(ENVELOPE, &mut value, "$")?;
-    if let Value::Object(members) = &mut value {
-        members.retain(|(key, _)| &**key != "OperationState");
-    }
-    Ok(Record::new(ENVELOPE, value))
-}
-
-fn hide_secrets(state: &mut Value, redactor: &Redactor<'_>) {
-    let Value::Object(members) = state else { return };
-    for (key, value) in members {
-        if let ("Desc", Value::Text(text)) = (&**key, value) {
-            *text = redactor.description(text).into();
-        }
+fn hide_secrets(tape: &mut Tape, state: usize, redactor: &Redactor<'_>) {
+    let Some(place) = tape.member(state, "Desc") else { return };
+    let shown = tape.item(place).as_text().and_then(|text| redactor.hide(text));
+    if let Some(shown) = shown {
+        tape.set_text(place, &shown);
     }
 }
 
 /// Envelope values that an answer may carry besides codes and result.
-const ENVELOPE: &[AnswerField] = &[
+pub(crate) const ENVELOPE: &[AnswerField] = &[
     AnswerField::new("OperationId", "operation_id", "operationId", AnswerKind::Text, "The request's number."),
     AnswerField::new("EshopId", "eshop_id", "eshopId", AnswerKind::Integer, "The shop."),
 ];
 
+/// The envelope, checked in place.
+pub(crate) fn envelope(tape: &mut Tape) -> Result<(), Fault> {
+    object(ENVELOPE, tape, ROOT, &Path::Root("$"))
+}
+
 /// One object, checked in place.
-pub(crate) fn object(fields: &'static [AnswerField], value: &mut Value, path: &str) -> Result<(), Fault> {
-    let Value::Object(members) = value else { return Err((Reason::WrongType, path.to_owned())) };
+pub(crate) fn object(
+    fields: &'static [AnswerField],
+    tape: &mut Tape,
+    place: usize,
+    path: &Path<'_>,
+) -> Result<(), Fault> {
+    if tape.item(place).kind() != Kind::Object {
+        return Err((Reason::WrongType, path.to_string()));
+    }
     for field in fields {
-        let missing = || (Reason::MissingField, format!("{path}.{}", field.name));
-        match members.iter_mut().find(|(key, _)| &**key == field.name) {
-            Some((_, value)) => {
-                check(field, value, path)?;
-                let nothing = *value == Value::Null || value.as_text() == Some("");
-                if field.due && nothing {
+        let missing = || (Reason::MissingField, Path::Member(path, field.name).to_string());
+        match tape.member(place, field.name) {
+            Some(member) => {
+                check(field, tape, member, path)?;
+                let value = tape.item(member);
+                if field.due && (value.kind() == Kind::Null || value.as_text() == Some("")) {
                     return Err(missing());
                 }
             }
@@ -77,37 +105,58 @@ pub(crate) fn object(fields: &'static [AnswerField], value: &mut Value, path: &s
 }
 
 /// Null is as good as absent for every kind; whether a value is due is asked elsewhere.
-fn check(field: &AnswerField, value: &mut Value, path: &str) -> Result<(), Fault> {
-    if *value == Value::Null {
-        return Ok(());
-    }
-    let path = || format!("{path}.{}", field.name);
-    let holds = match (field.kind, &mut *value) {
-        (AnswerKind::Text | AnswerKind::Secret | AnswerKind::OneOf(_), Value::Text(_))
-        | (AnswerKind::Boolean, Value::Bool(_))
+fn check(field: &AnswerField, tape: &mut Tape, place: usize, path: &Path<'_>) -> Result<(), Fault> {
+    let path = Path::Member(path, field.name);
+    let value = tape.item(place);
+    let holds = match (field.kind, value.kind()) {
+        (_, Kind::Null)
+        | (AnswerKind::Text | AnswerKind::Secret | AnswerKind::OneOf(_), Kind::Text)
+        | (AnswerKind::Boolean, Kind::Bool)
         | (AnswerKind::Raw, _) => true,
-        (AnswerKind::Guid, Value::Text(text)) => text.len() == 36 && Uuid::try_parse(text).is_ok(),
-        (AnswerKind::Date, Value::Text(text)) => Timestamp::parse(text).is_some(),
-        (AnswerKind::Integer, Value::Number(text) | Value::Text(text)) => match text.parse::<i64>() {
-            Ok(number) if !text.starts_with('+') => {
-                *value = Value::Number(number.to_string().into());
-                true
-            }
-            _ => false,
-        },
-        (AnswerKind::Amount, Value::Number(text) | Value::Text(text)) => {
-            let decimal = decimal_from_json(text).ok_or_else(|| (Reason::InexactAmount, path()))?;
-            *value = Value::Text(decimal.to_string().into());
+        (AnswerKind::Guid, Kind::Text) => {
+            value.as_text().is_some_and(|text| text.len() == 36 && Uuid::try_parse(text).is_ok())
+        }
+        (AnswerKind::Date, Kind::Text) => value.as_text().is_some_and(|text| Timestamp::is_one(text.as_bytes())),
+        (AnswerKind::Integer, Kind::Number | Kind::Text) => whole(tape, place),
+        (AnswerKind::Amount, Kind::Number | Kind::Text) => {
+            amount(tape, place).ok_or_else(|| (Reason::InexactAmount, path.to_string()))?;
             true
         }
-        (AnswerKind::Object(fields), Value::Object(_)) => return object(fields, value, &path()),
-        (AnswerKind::List(fields), Value::Array(items)) => {
-            for (place, item) in items.iter_mut().enumerate() {
-                object(fields, item, &format!("{}[{place}]", path()))?;
+        (AnswerKind::Object(fields), Kind::Object) => return object(fields, tape, place, &path),
+        (AnswerKind::List(fields), Kind::Array) => {
+            let items: Vec<_> = value.items().map(Item::place).collect();
+            for (index, item) in items.into_iter().enumerate() {
+                object(fields, tape, item, &Path::Item(&path, index))?;
             }
             true
         }
         _ => false,
     };
-    if holds { Ok(()) } else { Err((Reason::WrongType, path())) }
+    if holds { Ok(()) } else { Err((Reason::WrongType, path.to_string())) }
+}
+
+/// A whole number becomes a number in its one spelling.
+fn whole(tape: &mut Tape, place: usize) -> bool {
+    let value = tape.item(place);
+    let text = value.characters().unwrap_or_default();
+    let Some(number) = text.parse::<i64>().ok().filter(|_| !text.starts_with('+')) else { return false };
+    // Only zeros in front make another spelling, quoted or with a sign.
+    let one_way = !text.trim_start_matches('-').starts_with('0') || text == "0";
+    if !one_way || value.kind() == Kind::Text {
+        tape.set_number(place, &number.to_string());
+    }
+    true
+}
+
+/// A sum becomes a text, its exponent written out.
+fn amount(tape: &mut Tape, place: usize) -> Option<()> {
+    let value = tape.item(place);
+    let text = value.characters()?;
+    if is_plain_decimal(text.as_bytes()) {
+        tape.make_text(place);
+    } else {
+        let decimal = decimal_from_json(text)?.to_string();
+        tape.set_text(place, &decimal);
+    }
+    Some(())
 }

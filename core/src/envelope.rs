@@ -1,13 +1,17 @@
 //! The two levels of codes around every result. Whatever comes back is classified:
 //! a success that was checked against the table, or a typed error; never a panic.
 
-use crate::decode::{decode, envelope};
-use crate::endpoints::{Endpoint, FromResult, Record};
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use crate::decode::{ENVELOPE, decode, envelope};
+use crate::endpoints::{AnswerField, Endpoint, FromResult, Record};
 use crate::error::{Error, Level, Outcome, Reason};
 use crate::http::Response;
-use crate::json::{JsonErrorKind, Limits, Value, write_text};
+use crate::json::{JsonErrorKind, Kind, Limits};
 use crate::redact::{self, Redactor};
 use crate::rows;
+use crate::tape::{Item, ROOT, Tape};
 
 /// How the provider begins its sentence when a session's token has expired.
 const EXPIRED: &str = "Время сессии пользователя истекло";
@@ -31,18 +35,16 @@ impl State {
         self.code == 2 && self.desc.starts_with(EXPIRED)
     }
 
-    fn read(value: &Value, path: &'static str, redactor: &Redactor<'_>) -> Result<Self, (Reason, &'static str)> {
+    fn read(value: Item<'_>, path: &'static str, redactor: &Redactor<'_>) -> Result<Self, (Reason, &'static str)> {
         let wrong = (Reason::WrongType, path);
-        let code = match value.get("Code") {
-            Some(Value::Number(text) | Value::Text(text)) => text.parse().map_err(|_| wrong)?,
-            _ => return Err((Reason::MissingField, path)),
+        let code = value.get("Code").and_then(Item::characters).ok_or((Reason::MissingField, path))?;
+        let code = code.parse().map_err(|_| wrong)?;
+        let text = |name| match value.get(name).filter(|text| text.kind() != Kind::Null) {
+            None => Ok(None),
+            Some(text) => text.as_text().map(|text| Some(redactor.description(text))).ok_or(wrong),
         };
-        let text = |name| match value.get(name) {
-            None | Some(Value::Null) => Ok(None),
-            Some(Value::Text(text)) => Ok(Some(redactor.description(text))),
-            Some(_) => Err(wrong),
-        };
-        Ok(Self { code, desc: text("Desc")?.unwrap_or_default(), error_source_param: text("ErrorSourceParam")? })
+        let desc = text("Desc")?.unwrap_or_default().into_owned();
+        Ok(Self { code, desc, error_source_param: text("ErrorSourceParam")?.map(Cow::into_owned) })
     }
 }
 
@@ -99,14 +101,12 @@ impl Answer<Option<Record>> {
             Some(record) => record.expose_json(),
             None => r#"{"Result":true}"#.to_owned(),
         };
+        let (tape, envelope) = self.meta.envelope.whole();
         for name in ["OperationId", "EshopId"] {
-            let covered = self.result.as_ref().is_some_and(|record| record.value(name).is_some());
-            if let Some(value) = self.meta.envelope.value(name).filter(|_| !covered) {
+            let covered = self.result.as_ref().is_some_and(|record| record.has(name));
+            if let Some(member) = tape.item(envelope).get(name).filter(|_| !covered) {
                 out.pop();
-                out.push_str(if out.len() > 1 { "," } else { "" });
-                write_text(name, &mut out);
-                out.push(':');
-                value.write(&mut out);
+                member.write_member(out.len().saturating_sub(1), &mut out);
                 out.push('}');
             }
         }
@@ -146,15 +146,15 @@ pub(crate) fn read_redacted<T: FromResult>(
     let mut meta = Meta::default();
     if paged
         && charset(endpoint, response).is_ok()
-        && let Some((value, rows)) = rows::read(endpoint, &response.body)
-        && let Ok(Some(record)) = judge(endpoint, value, &mut meta, redactor)
+        && let Some((tape, rows)) = rows::read(endpoint, &response.body)
+        && let Ok(Some(record)) = judge(endpoint, tape, &mut meta, redactor)
     {
         return Ok(Answer { result: T::from_result(Some(record.with_rows(rows))), meta });
     }
     // Whatever was amiss, the general decoder says it.
     meta = Meta::default();
-    let value = parse(endpoint, response).map_err(fail)?;
-    let record = judge(endpoint, value, &mut meta, redactor).map_err(|error| fail(error.with_meta(meta.clone())))?;
+    let tape = parse(endpoint, response).map_err(fail)?;
+    let record = judge(endpoint, tape, &mut meta, redactor).map_err(|error| fail(error.with_meta(meta.clone())))?;
     Ok(Answer { result: T::from_result(record), meta })
 }
 
@@ -163,7 +163,7 @@ fn refused(endpoint: &'static Endpoint, response: &Response, redactor: &Redactor
     let refusal = REFUSALS.contains(&response.status);
     if refusal {
         let mut meta = Meta::default();
-        let spoken = parse(endpoint, response).ok().and_then(|value| judge(endpoint, value, &mut meta, redactor).err());
+        let spoken = parse(endpoint, response).ok().and_then(|tape| judge(endpoint, tape, &mut meta, redactor).err());
         if let Some(error) = spoken.filter(|error| error.level().is_some()) {
             return error.with_meta(meta).with_status(response.status);
         }
@@ -179,17 +179,19 @@ fn refused(endpoint: &'static Endpoint, response: &Response, redactor: &Redactor
 
 /// UTF-8 is read, and nothing that says it is something else.
 fn charset(endpoint: &'static Endpoint, response: &Response) -> Result<(), Error> {
-    let content_type = response.header("content-type").unwrap_or_default().to_ascii_lowercase();
-    if let Some((_, charset)) = content_type.split_once("charset=") {
+    const MARK: &str = "charset=";
+    let content_type = response.header("content-type").unwrap_or_default();
+    let mark = content_type.as_bytes().windows(MARK.len()).position(|at| at.eq_ignore_ascii_case(MARK.as_bytes()));
+    if let Some(charset) = mark.and_then(|mark| content_type.get(mark.saturating_add(MARK.len())..)) {
         let charset = charset.split(';').next().unwrap_or_default().trim().trim_matches('"');
-        if !matches!(charset, "utf-8" | "utf8" | "us-ascii") {
+        if !["utf-8", "utf8", "us-ascii"].iter().any(|known| charset.eq_ignore_ascii_case(known)) {
             return Err(Error::of(endpoint, Reason::CharsetAnswer, Outcome::Unknown));
         }
     }
     Ok(())
 }
 
-fn parse(endpoint: &'static Endpoint, response: &Response) -> Result<Value, Error> {
+fn parse(endpoint: &'static Endpoint, response: &Response) -> Result<Tape, Error> {
     let unreadable = |reason| Error::of(endpoint, reason, Outcome::Unknown);
     charset(endpoint, response)?;
     let first = response.body.iter().find(|byte| !byte.is_ascii_whitespace());
@@ -199,7 +201,7 @@ fn parse(endpoint: &'static Endpoint, response: &Response) -> Result<Value, Erro
             [b"<html".as_slice(), b"<!doctype html"].iter().any(|mark| head.windows(mark.len()).any(|at| at == *mark));
         return Err(unreadable(if page { Reason::HtmlAnswer } else { Reason::XmlAnswer }));
     }
-    Value::parse(&response.body, Limits::new(endpoint.largest_answer())).map_err(|error| {
+    Tape::parse(&response.body, Limits::new(endpoint.largest_answer())).map_err(|error| {
         let reason = match error.kind() {
             JsonErrorKind::TooLong { .. } => Reason::TooLarge,
             JsonErrorKind::Encoding => Reason::CharsetAnswer,
@@ -218,58 +220,74 @@ fn parse(endpoint: &'static Endpoint, response: &Response) -> Result<Value, Erro
 /// Codes first, then the shape: an error's result may be of any shape.
 fn judge(
     endpoint: &'static Endpoint,
-    value: Value,
+    mut tape: Tape,
     meta: &mut Meta,
     redactor: &Redactor<'_>,
 ) -> Result<Option<Record>, Error> {
     let unreadable = |(reason, path): (Reason, &str)| Error::of(endpoint, reason, Outcome::Unknown).with_path(path);
-    let (mut result, mut rest) = (Value::Null, Vec::new());
-    let Value::Object(members) = value else { return Err(unreadable((Reason::WrongType, "$"))) };
-    for (key, member) in members {
-        if &*key == "Result" { result = member } else { rest.push((key, member)) }
+    if tape.item(ROOT).kind() != Kind::Object {
+        return Err(unreadable((Reason::WrongType, "$")));
     }
-    let value = Value::Object(rest);
-    let operation = value.get("OperationState").filter(|state| state.as_object().is_some());
+    let result = tape.member(ROOT, "Result");
+    let operation = tape.member(ROOT, "OperationState").filter(|state| tape.item(*state).kind() == Kind::Object);
     let operation = operation.ok_or_else(|| unreadable((Reason::MissingField, "$.OperationState")))?;
-    let operation = State::read(operation, "$.OperationState", redactor).map_err(unreadable)?;
-    meta.operation_state = Some(operation.clone());
-    meta.envelope = envelope(value).map_err(|(reason, path)| unreadable((reason, &path)))?;
+    let state = State::read(tape.item(operation), "$.OperationState", redactor).map_err(unreadable)?;
+    meta.operation_state = Some(state);
+    envelope(&mut tape).map_err(|(reason, path)| unreadable((reason, &path)))?;
+    // What is left in the outer object is the envelope.
+    [Some(operation), result].into_iter().flatten().for_each(|place| tape.take_out(place));
+    let judged = conclude(endpoint, &mut tape, result, meta, redactor);
+    let tape = Arc::new(tape);
+    meta.envelope = Record::new(ENVELOPE, &tape, ROOT);
     meta.operation_id = meta.envelope.text("OperationId").map(str::to_owned);
     meta.eshop_id = meta.envelope.integer("EshopId");
-    meta.transaction_id = match result.get("TransactionId") {
-        Some(Value::Number(text) | Value::Text(text)) => text.parse().ok(),
-        _ => None,
-    };
-    meta.result_state = match result.get("State") {
-        None | Some(Value::Null) => None,
+    Ok(judged?.map(|(fields, place)| Record::new(fields, &tape, place)))
+}
+
+/// What the codes and the result come to: the result's table and place.
+fn conclude(
+    endpoint: &'static Endpoint,
+    tape: &mut Tape,
+    place: Option<usize>,
+    meta: &mut Meta,
+    redactor: &Redactor<'_>,
+) -> Result<Option<(&'static [AnswerField], usize)>, Error> {
+    let unreadable = |(reason, path): (Reason, &str)| Error::of(endpoint, reason, Outcome::Unknown).with_path(path);
+    let result = place.map(|place| tape.item(place));
+    let member = |name| result.and_then(|result| result.get(name)).filter(|member| member.kind() != Kind::Null);
+    let transaction = member("TransactionId");
+    meta.transaction_id = transaction.and_then(Item::characters).and_then(|text| text.parse().ok());
+    meta.result_state = match member("State") {
+        None => None,
         // An invoice or an account may have a state of its own, which is a word.
-        Some(Value::Text(_)) if endpoint.answer.is_undescribed() => None,
+        Some(state) if endpoint.answer.is_undescribed() && state.as_text().is_some() => None,
         Some(state) => Some(State::read(state, "$.Result.State", redactor).map_err(unreadable)?),
     };
     let ended = meta.result_state.as_ref().map_or(0, |state| state.code);
 
-    let moved = moved(&result);
+    // Whether an error's result tells of an operation that went on all the same.
+    let state = member("PayoutOperationState").and_then(Item::as_text);
+    let moved = transaction.is_some() || state.is_some_and(|state| state != "Created");
     let outcome = if moved { Outcome::Unknown } else { Outcome::NotDone };
     let speak = |level, reason, outcome| {
         let contradictory = moved && reason != Reason::Queued;
         let reason = if contradictory { Reason::Contradictory } else { reason };
         Err(Error::of(endpoint, reason, outcome).with_level(level))
     };
-    match (operation.code, ended) {
-        (1, _) => speak(Level::Operation, Reason::Queued, Outcome::Unknown),
-        (2, _) if operation.session_expired() => speak(Level::Operation, Reason::SessionExpired, outcome),
-        (2, _) => speak(Level::Operation, Reason::Refused, outcome),
-        (0, 2..) => speak(Level::Result, Reason::RefusedResult, outcome),
-        (0, _) if result == Value::Bool(false) => speak(Level::Result, Reason::RefusedFalse, outcome),
-        (0, 0 | 1) => decode(endpoint, result, redactor).map_err(|(reason, path)| unreadable((reason, &path))),
-        (0, _) => Err(unreadable((Reason::UnknownCode, "$.Result.State.Code"))),
+    let refused = result.and_then(Item::as_bool) == Some(false);
+    let operation = meta.operation_state.as_ref();
+    match (operation.map(|state| state.code), ended) {
+        (Some(1), _) => speak(Level::Operation, Reason::Queued, Outcome::Unknown),
+        (Some(2), _) if operation.is_some_and(State::session_expired) => {
+            speak(Level::Operation, Reason::SessionExpired, outcome)
+        }
+        (Some(2), _) => speak(Level::Operation, Reason::Refused, outcome),
+        (Some(0), 2..) => speak(Level::Result, Reason::RefusedResult, outcome),
+        (Some(0), _) if refused => speak(Level::Result, Reason::RefusedFalse, outcome),
+        (Some(0), 0 | 1) => {
+            decode(endpoint, tape, place, redactor).map_err(|(reason, path)| unreadable((reason, &path)))
+        }
+        (Some(0), _) => Err(unreadable((Reason::UnknownCode, "$.Result.State.Code"))),
         _ => Err(unreadable((Reason::UnknownCode, "$.OperationState.Code"))),
     }
-}
-
-/// Whether an error's result tells of an operation that went on all the same.
-fn moved(result: &Value) -> bool {
-    let state = result.get("PayoutOperationState").and_then(Value::as_text);
-    let transaction = result.get("TransactionId").is_some_and(|id| *id != Value::Null);
-    transaction || state.is_some_and(|state| state != "Created")
 }

@@ -48,6 +48,7 @@ mod rows;
 pub mod sandbox;
 pub mod schema;
 mod sign;
+mod tape;
 pub mod types;
 mod value;
 

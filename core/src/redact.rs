@@ -1,6 +1,8 @@
 //! What may be shown of an answer. Descriptions lose what looks like a login, a token
 //! or a card; of anything that cannot be read, only known words are kept.
 
+use std::borrow::Cow;
+
 use crate::endpoints::{AnswerField, AnswerKind, ENDPOINTS};
 use crate::types::mask_pan;
 
@@ -26,8 +28,14 @@ impl<'a> Redactor<'a> {
     }
 
     /// The provider's sentence, fit to be shown.
-    pub(crate) fn description(&self, text: &str) -> String {
-        description(&self.without_known(text))
+    pub(crate) fn description<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        self.hide(text).map_or(Cow::Borrowed(text), Cow::Owned)
+    }
+
+    /// The same where it may not be shown as it is.
+    pub(crate) fn hide(&self, text: &str) -> Option<String> {
+        let shown = is_harmless(text) && !self.known.iter().any(|known| repeats(text, known));
+        (!shown).then(|| description(&self.without_known(text)))
     }
 
     /// The begin of an answer that cannot be read, fit to be shown.
@@ -39,6 +47,27 @@ impl<'a> Redactor<'a> {
     fn without_known(&self, text: &str) -> String {
         self.known.iter().fold(text.to_owned(), |text, known| text.replace(known, HIDDEN))
     }
+}
+
+/// Whether a text repeats another that is not empty.
+fn repeats(text: &str, known: &str) -> bool {
+    let first = known.as_bytes().first();
+    text.as_bytes().windows(known.len().max(1)).any(|at| at.first() == first && at == known.as_bytes())
+}
+
+/// As few graphic characters of ASCII without a space as may be a token.
+const TOKEN: usize = 20;
+/// As few digits as may be a card.
+const CARD: usize = 12;
+
+/// Whether a text holds so little that it is shown as it is.
+fn is_harmless(text: &str) -> bool {
+    let (mut digits, mut graphic) = (0_usize, 0_usize);
+    text.bytes().all(|byte| {
+        digits = digits.saturating_add(usize::from(byte.is_ascii_digit()));
+        graphic = if byte.is_ascii_graphic() { graphic.saturating_add(1) } else { 0 };
+        !matches!(byte, b'(' | b'@') && digits < CARD && graphic < TOKEN
+    })
 }
 
 /// Without the login that follows in brackets, e-mail addresses, card numbers, and long
@@ -64,7 +93,7 @@ fn words(text: &str) -> String {
     for word in grouped.split_inclusive(char::is_whitespace) {
         let bare = word.trim_end();
         let space = word.strip_prefix(bare).unwrap_or_default();
-        let token = bare.len() >= 20 && bare.bytes().all(|b| b.is_ascii_graphic());
+        let token = bare.len() >= TOKEN && bare.bytes().all(|b| b.is_ascii_graphic());
         out.push_str(if bare.contains('@') || token { HIDDEN } else { bare });
         out.push_str(space);
     }
@@ -90,7 +119,7 @@ fn hide_cards(text: &str) -> String {
 
 fn flush(run: &mut String, out: &mut String) {
     let digits = run.bytes().filter(u8::is_ascii_digit).count();
-    if digits >= 12 {
+    if digits >= CARD {
         let bare = run.trim_end_matches(|c: char| !c.is_ascii_digit());
         out.push_str(&mask_pan(bare));
         out.push_str(run.strip_prefix(bare).unwrap_or_default());
@@ -232,6 +261,8 @@ fn names(fields: &[AnswerField], word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -257,6 +288,20 @@ mod tests {
         let redactor = Redactor::new(["hunter", "server", "x"]);
         assert_eq!(redactor.description("логин hunter, x"), "логин ***, x");
         assert_eq!(redactor.snippet(b"<title>server error</title>"), "<title>*** error</title>");
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_harmless_is_shown_as_it_came(text in "[a-z0-9@( \u{a0}ж-]{0,30}", known in "[a-zж0-9]{4,6}", at: proptest::sample::Index) {
+            let redactor = Redactor::new([known.as_str()]);
+            let slow = |text: &str| description(&redactor.without_known(text));
+            prop_assert_eq!(redactor.description(&text), slow(&text));
+            let places: Vec<_> = text.char_indices().map(|(place, _)| place).chain([text.len()]).collect();
+            let (before, after) = text.split_at(*at.get(&places));
+            let repeating = format!("{before}{known}{after}");
+            prop_assert!(!redactor.description(&repeating).contains(&known));
+            prop_assert_eq!(redactor.description(&repeating), slow(&repeating));
+        }
     }
 
     #[test]

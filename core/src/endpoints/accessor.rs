@@ -83,13 +83,13 @@ macro_rules! accessor {
         #[doc = $text]
         #[must_use]
         pub fn $snake(&self) -> Vec<$row> {
-            self.0.clone().take_list($field).into_iter().map($row::from_record).collect()
+            self.0.objects($field).into_iter().map($row::from_record).collect()
         }
     };
     ($text:literal $field:literal $snake:ident raw) => {
         #[doc = $text]
         #[must_use]
-        pub fn $snake(&self) -> Option<std::borrow::Cow<'_, $crate::json::Value>> {
+        pub fn $snake(&self) -> Option<$crate::json::Value> {
             self.0.value($field)
         }
     };

@@ -1,6 +1,5 @@
 //! An answer's object whose known fields were checked against its table.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -10,6 +9,7 @@ use uuid::Uuid;
 use super::answer::{AnswerField, AnswerKind};
 use crate::json::{Value, write_text};
 use crate::rows::{Row, Rows};
+use crate::tape::{Item, ROOT, Tape};
 use crate::types::{Money, Timestamp};
 
 const REDACTED: &str = "[redacted]";
@@ -37,13 +37,16 @@ pub struct Record {
 
 #[derive(Clone)]
 enum Content {
-    Tree(Value),
+    /// No field at all.
+    Nothing,
+    /// An object of a document, by its place.
+    Object(Arc<Tape>, usize),
     Row(Row),
 }
 
 impl Record {
-    pub(crate) fn new(fields: &'static [AnswerField], value: Value) -> Self {
-        Self { fields, content: Content::Tree(value), rows: None }
+    pub(crate) fn new(fields: &'static [AnswerField], tape: &Arc<Tape>, place: usize) -> Self {
+        Self { fields, content: Content::Object(Arc::clone(tape), place), rows: None }
     }
 
     pub(crate) fn of_row(fields: &'static [AnswerField], row: Row) -> Self {
@@ -73,24 +76,41 @@ impl Record {
     pub fn place(&self) -> (Arc<Rows>, usize) {
         match &self.content {
             Content::Row(row) => row.place(),
-            Content::Tree(tree) => (Arc::new(Rows::of_trees(self.fields, vec![tree.clone()])), 0),
+            Content::Nothing | Content::Object(..) => {
+                let (tape, place) = self.whole();
+                (Arc::new(Rows::of_document(self.fields, &tape, [place])), 0)
+            }
         }
     }
 
-    /// All of it.
-    pub(crate) fn tree(&self) -> Cow<'_, Value> {
-        let tree = match &self.content {
-            Content::Row(row) => return Cow::Owned(row.tree()),
-            Content::Tree(tree) => tree,
-        };
-        let (Some(rows), Some(list), Value::Object(members)) = (&self.rows, self.list(), tree) else {
-            return Cow::Borrowed(tree);
-        };
-        let mut members = members.clone();
-        if let Some((_, value)) = members.iter_mut().find(|(key, _)| **key == *list.name) {
-            *value = Value::Array((0..rows.len()).map(|place| Row::new(rows, place).tree()).collect());
+    /// All of it, as a part of a document.
+    pub(crate) fn whole(&self) -> (Arc<Tape>, usize) {
+        match &self.content {
+            Content::Nothing => (Arc::new(Tape::empty_object()), ROOT),
+            Content::Row(row) => row.whole(),
+            Content::Object(tape, place) if self.rows.is_none() => (Arc::clone(tape), *place),
+            Content::Object(tape, place) => (Arc::new(self.with_list(tape.item(*place))), ROOT),
         }
-        Cow::Owned(Value::Object(members))
+    }
+
+    /// An object of this, its list's items those of the rows.
+    fn with_list(&self, object: Item<'_>) -> Tape {
+        let mut whole = Tape::default();
+        let list = self.list().map(|list| list.name);
+        let place = whole.begin_object(None);
+        for member in object.items() {
+            if member.key() != list {
+                whole.copy(member.key(), member);
+                continue;
+            }
+            let items = whole.begin_array(list);
+            if let Some(rows) = &self.rows {
+                (0..rows.len()).for_each(|place| Row::new(rows, place).copy_to(&mut whole));
+            }
+            whole.end(items);
+        }
+        whole.end(place);
+        whole
     }
 
     /// Its list.
@@ -102,24 +122,31 @@ impl Record {
     /// rows go between them.
     #[cfg(feature = "ffi")]
     pub(crate) fn json_around(&self, list: &str) -> Option<(String, String)> {
-        let tree = self.tree();
-        let members = tree.as_object()?;
-        let place = members.iter().position(|(name, _)| **name == *list)?;
-        let (before, after) = members.split_at_checked(place.saturating_add(1))?;
-        let json = |members: &[_]| Self::new(self.fields, Value::Object(members.to_vec())).to_json();
-        let before = json(before).strip_suffix("]}")?.to_owned();
-        let after = json(after);
-        let after = after.strip_prefix('{')?;
-        Some((before, format!("]{}{after}", if after == "}" { "" } else { "," })))
+        let (mut before, mut after) = (String::from("{"), None);
+        let (tape, place) = self.whole();
+        for (place, member) in tape.item(place).items().enumerate() {
+            self.write_member(member, place, false, after.as_mut().unwrap_or(&mut before));
+            if member.key() == Some(list) {
+                before.pop().filter(|last| *last == ']')?;
+                after = Some(String::from("]"));
+            }
+        }
+        let mut after = after?;
+        after.push('}');
+        Some((before, after))
     }
 
     /// A field's value under the provider's name; texts, amounts and dates are texts.
     #[must_use]
-    pub fn value(&self, name: &str) -> Option<Cow<'_, Value>> {
-        if let (Content::Tree(tree), None) = (&self.content, &self.rows) {
-            return tree.get(name).map(Cow::Borrowed);
-        }
-        self.tree().get(name).cloned().map(Cow::Owned)
+    pub fn value(&self, name: &str) -> Option<Value> {
+        let (tape, place) = self.whole();
+        tape.item(place).get(name).map(Item::value)
+    }
+
+    /// Whether it has a field of the provider's name.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        let (tape, place) = self.whole();
+        tape.item(place).get(name).is_some()
     }
 
     /// A text; `None` where the field is absent, null or of another type. What the table does
@@ -127,8 +154,9 @@ impl Record {
     #[must_use]
     pub fn text(&self, name: &str) -> Option<&str> {
         match &self.content {
-            Content::Tree(tree) => tree.get(name)?.as_text(),
+            Content::Object(tape, place) => tape.item(*place).get(name)?.as_text(),
             Content::Row(row) => row.text(name),
+            Content::Nothing => None,
         }
     }
 
@@ -136,8 +164,9 @@ impl Record {
     #[must_use]
     pub fn integer(&self, name: &str) -> Option<i64> {
         let digits = match &self.content {
-            Content::Tree(tree) => tree.get(name)?.as_number()?,
+            Content::Object(tape, place) => tape.item(*place).get(name)?.as_number()?,
             Content::Row(row) => row.digits(name)?,
+            Content::Nothing => return None,
         };
         digits.parse().ok()
     }
@@ -146,8 +175,9 @@ impl Record {
     #[must_use]
     pub fn boolean(&self, name: &str) -> Option<bool> {
         match &self.content {
-            Content::Tree(tree) => tree.get(name)?.as_bool(),
+            Content::Object(tape, place) => tape.item(*place).get(name)?.as_bool(),
             Content::Row(row) => row.boolean(name),
+            Content::Nothing => None,
         }
     }
 
@@ -161,8 +191,9 @@ impl Record {
     #[must_use]
     pub fn money(&self, name: &str) -> Option<Money> {
         let member = |member| match &self.content {
-            Content::Tree(tree) => tree.get(name)?.get(member)?.as_text(),
+            Content::Object(tape, place) => tape.item(*place).get(name)?.get(member)?.as_text(),
             Content::Row(row) => row.money(name, member),
+            Content::Nothing => None,
         };
         let amount = Decimal::from_str_exact(member("Amount")?).ok()?;
         Some(Money { amount, currency: member("Currency").map(str::to_owned) })
@@ -196,25 +227,21 @@ impl Record {
             _ => None,
         });
         let (name, table) = list.unwrap_or_default();
-        Arc::new(Rows::of_trees(table, self.take_items(name)))
+        let (tape, place) = self.whole();
+        let items = tape.item(place).get(name).into_iter().flat_map(Item::items).map(Item::place);
+        let rows = Rows::of_document(table, &tape, items);
+        // Its list is empty now.
+        self.content = Content::Object(Arc::new(self.with_list(tape.item(place))), ROOT);
+        Arc::new(rows)
     }
 
     /// The objects of an array.
-    pub(crate) fn take_list(&mut self, name: &str) -> Vec<Record> {
+    pub(crate) fn objects(&self, name: &str) -> Vec<Record> {
         let table = self.fields.iter().find(|field| field.name == name).map(|field| field.kind);
         let Some(AnswerKind::List(table)) = table else { return Vec::new() };
-        self.take_items(name).into_iter().map(|item| Record::new(table, item)).collect()
-    }
-
-    fn take_items(&mut self, name: &str) -> Vec<Value> {
-        if let Content::Row(row) = &self.content {
-            self.content = Content::Tree(row.tree());
-        }
-        let Content::Tree(Value::Object(members)) = &mut self.content else { return Vec::new() };
-        match members.iter_mut().find(|(key, _)| **key == *name) {
-            Some((_, Value::Array(items))) => std::mem::take(items),
-            _ => Vec::new(),
-        }
+        let (tape, place) = self.whole();
+        let items = tape.item(place).get(name).into_iter().flat_map(Item::items);
+        items.map(|item| Record::new(table, &tape, item.place())).collect()
     }
 
     /// Compact JSON under the provider's names; secrets come out as `[redacted]`.
@@ -234,26 +261,29 @@ impl Record {
     }
 
     fn write(&self, out: &mut String, expose: bool) {
+        let (tape, place) = self.whole();
         out.push('{');
-        let tree = self.tree();
-        let entries = tree.as_object().unwrap_or_default();
-        for (place, (key, value)) in entries.iter().enumerate() {
-            if place > 0 {
-                out.push(',');
-            }
-            write_text(key, out);
-            out.push(':');
-            let secret =
-                self.fields.iter().any(|field| field.name == &**key && matches!(field.kind, AnswerKind::Secret));
-            if secret && !expose { write_text(REDACTED, out) } else { value.write(out) }
+        for (place, member) in tape.item(place).items().enumerate() {
+            self.write_member(member, place, expose, out);
         }
         out.push('}');
+    }
+
+    fn write_member(&self, member: Item<'_>, place: usize, expose: bool, out: &mut String) {
+        member.write_key(place, out);
+        if self.is_secret(member) && !expose { write_text(REDACTED, out) } else { member.write(out) }
+    }
+
+    fn is_secret(&self, member: Item<'_>) -> bool {
+        let is_it = |field: &AnswerField| matches!(field.kind, AnswerKind::Secret) && member.key() == Some(field.name);
+        self.fields.iter().any(is_it)
     }
 }
 
 impl PartialEq for Record {
     fn eq(&self, other: &Self) -> bool {
-        self.tree() == other.tree()
+        let ((one, place), (other, of_other)) = (self.whole(), other.whole());
+        one.item(place) == other.item(of_other)
     }
 }
 
@@ -261,7 +291,7 @@ impl Eq for Record {}
 
 impl Default for Record {
     fn default() -> Self {
-        Self::new(&[], Value::Object(Vec::new()))
+        Self { fields: &[], content: Content::Nothing, rows: None }
     }
 }
 
@@ -275,16 +305,15 @@ impl fmt::Debug for Record {
 impl serde::Serialize for Record {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeMap;
-        let tree = self.tree();
-        let entries = tree.as_object().unwrap_or_default();
-        let mut map = serializer.serialize_map(Some(entries.len()))?;
-        for (key, value) in entries {
-            let secret =
-                self.fields.iter().any(|field| field.name == &**key && matches!(field.kind, AnswerKind::Secret));
-            if secret {
-                map.serialize_entry(&**key, REDACTED)?;
+        let (tape, place) = self.whole();
+        let members = tape.item(place).items();
+        let mut map = serializer.serialize_map(Some(tape.item(place).items().count()))?;
+        for member in members {
+            let key = member.key().unwrap_or_default();
+            if self.is_secret(member) {
+                map.serialize_entry(key, REDACTED)?;
             } else {
-                map.serialize_entry(&**key, value)?;
+                map.serialize_entry(key, &member)?;
             }
         }
         map.end()

@@ -4,7 +4,8 @@ use super::naming::{Members, Name, Naming};
 use crate::endpoints::{AnswerField, AnswerKind, Record};
 use crate::error::{Error, Language, Reason};
 use crate::http::Request;
-use crate::json::{Value, write_text};
+use crate::json::{Kind, write_text};
+use crate::tape::Item;
 
 const CODE: Name = Name::same("code");
 const REASON: Name = Name::same("reason");
@@ -75,45 +76,48 @@ pub fn record_json(value: &Record, naming: Naming) -> String {
 }
 
 pub(super) fn record(value: &Record, naming: Naming, out: &mut String) {
-    fields(value.fields(), &value.tree(), naming, out);
+    let (tape, place) = value.whole();
+    fields(value.fields(), tape.item(place), naming, out);
 }
 
-fn fields(table: &[AnswerField], value: &Value, naming: Naming, out: &mut String) {
+fn fields(table: &[AnswerField], value: Item<'_>, naming: Naming, out: &mut String) {
     let mut members = Members::begin(out, naming);
     for field in table {
         let out = members.key(Name::new(field.snake, field.camel));
         match value.get(field.name) {
-            None | Some(Value::Null) => out.push_str("null"),
+            None => out.push_str("null"),
             Some(value) => answer(field, value, naming, out),
         }
     }
     members.end();
 }
 
-fn answer(field: &AnswerField, value: &Value, naming: Naming, out: &mut String) {
-    match (field.kind, value) {
-        (AnswerKind::Object(table), Value::Object(_)) => fields(table, value, naming, out),
-        (AnswerKind::List(table), Value::Array(items)) => {
+fn answer(field: &AnswerField, value: Item<'_>, naming: Naming, out: &mut String) {
+    match (field.kind, value.kind()) {
+        (AnswerKind::Object(table), Kind::Object) => fields(table, value, naming, out),
+        (AnswerKind::List(table), Kind::Array) => {
             out.push('[');
-            for (place, item) in items.iter().enumerate() {
+            for (place, item) in value.items().enumerate() {
                 out.push_str(if place > 0 { "," } else { "" });
                 fields(table, item, naming, out);
             }
             out.push(']');
         }
-        (AnswerKind::Integer, Value::Number(number)) if naming == Naming::JavaScript => write_text(number, out),
-        (AnswerKind::Secret, Value::Text(text)) => {
+        (AnswerKind::Integer, Kind::Number) if naming == Naming::JavaScript => {
+            write_text(value.characters().unwrap_or_default(), out);
+        }
+        (AnswerKind::Secret, Kind::Text) => {
             let mut members = Members::begin(out, naming);
-            members.text(SECRET, text);
+            members.text(SECRET, value.as_text().unwrap_or_default());
             members.end();
         }
         // What no source describes is JSON as text: a host's reader would round its numbers.
-        (AnswerKind::Raw, value) => {
+        (AnswerKind::Raw, kind) if kind != Kind::Null => {
             let mut raw = String::new();
             value.write(&mut raw);
             write_text(&raw, out);
         }
-        (_, value) => value.write(out),
+        _ => value.write(out),
     }
 }
 

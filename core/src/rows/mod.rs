@@ -3,8 +3,7 @@
 //!
 //! A page of a hundred thousand rows is four allocations, and the response can go. What
 //! the packer does not know by heart (a key written with escapes, an amount with an
-//! exponent, …) is read by the general decoder instead, row by row as a tree, with the
-//! same result.
+//! exponent, …) is read by the general decoder instead, with the same result.
 
 mod cursor;
 mod list;
@@ -23,7 +22,7 @@ pub(crate) use page::read;
 pub(crate) use row::Row;
 
 use crate::endpoints::{AnswerField, AnswerKind};
-use crate::json::Value;
+use crate::tape::{Item, Tape};
 
 /// Lengths that are none.
 const ABSENT: u16 = u16::MAX;
@@ -41,8 +40,8 @@ pub struct Rows {
 #[derive(Clone)]
 enum Content {
     Packed(Packed),
-    /// As the general decoder read them.
-    Trees(Vec<Value>),
+    /// As the general decoder read them: a document and their places in it.
+    Read(Arc<Tape>, Vec<usize>),
 }
 
 #[derive(Clone, Default)]
@@ -126,8 +125,20 @@ fn width(field: &AnswerField) -> usize {
 }
 
 impl Rows {
-    pub(crate) fn of_trees(table: &'static [AnswerField], rows: Vec<Value>) -> Self {
-        Self { table, content: Content::Trees(rows) }
+    pub(crate) fn of_document(
+        table: &'static [AnswerField],
+        tape: &Arc<Tape>,
+        places: impl IntoIterator<Item = usize>,
+    ) -> Self {
+        Self { table, content: Content::Read(Arc::clone(tape), places.into_iter().collect()) }
+    }
+
+    /// A row that is not packed.
+    fn item(&self, row: usize) -> Option<Item<'_>> {
+        match &self.content {
+            Content::Packed(_) => None,
+            Content::Read(tape, places) => places.get(row).map(|place| tape.item(*place)),
+        }
     }
 
     /// How many rows there are.
@@ -135,7 +146,7 @@ impl Rows {
     pub fn len(&self) -> usize {
         match &self.content {
             Content::Packed(packed) => packed.starts.len(),
-            Content::Trees(rows) => rows.len(),
+            Content::Read(_, places) => places.len(),
         }
     }
 
@@ -151,26 +162,26 @@ impl Rows {
         self.table
     }
 
-    /// The rows as they lie in memory; `None` where some answer made them trees.
+    /// The rows as they lie in memory; `None` where they are not packed.
     #[must_use]
     pub fn parts(&self) -> Option<Parts<'_>> {
         match &self.content {
             Content::Packed(Packed { starts, lengths, long, text }) => Some(Parts { starts, lengths, long, text }),
-            Content::Trees(_) => None,
+            Content::Read(..) => None,
         }
     }
 
     /// The rows as they lie in memory, taken over: nothing is copied.
     ///
     /// # Errors
-    /// The rows themselves where they are trees, or where somebody else reads them.
+    /// The rows themselves where they are not packed, or where somebody else reads them.
     pub fn into_parts(self: Arc<Self>) -> Result<OwnedParts, Arc<Self>> {
         if self.parts().is_none() {
             return Err(self);
         }
         match Arc::try_unwrap(self)?.content {
             Content::Packed(Packed { starts, lengths, long, text }) => Ok(OwnedParts { starts, lengths, long, text }),
-            Content::Trees(_) => Ok(OwnedParts::default()),
+            Content::Read(..) => Ok(OwnedParts::default()),
         }
     }
 
@@ -179,7 +190,7 @@ impl Rows {
     pub fn cell(&self, row: usize, column: usize) -> Cell<'_> {
         match &self.content {
             Content::Packed(packed) => packed.cell(row, column),
-            Content::Trees(_) => Cell::Absent,
+            Content::Read(..) => Cell::Absent,
         }
     }
 

@@ -4,7 +4,7 @@ use super::cursor::{Cursor, unescape};
 use super::order::{Key, Order};
 use super::{ABSENT, LONG, NULL, Packed, width};
 use crate::endpoints::{AnswerField, AnswerKind};
-use crate::json::{Limits, Value};
+use crate::json::{Limits, Reader};
 use crate::types::{Timestamp, Uuid, is_plain_decimal};
 
 /// More columns than any table has; wider ones are left to the general decoder.
@@ -205,7 +205,9 @@ impl<'a> Packer<'a> {
         }
         let value = self.cursor.value()?;
         if !matches!(value, b"[]" | b"{}") {
-            Value::parse(value, self.limits).ok()?;
+            let mut reader = Reader::new(value, self.limits).ok()?;
+            reader.skip().ok()?;
+            reader.finish().ok()?;
         }
         Some(value)
     }

@@ -6,11 +6,12 @@ use super::cursor::Cursor;
 use super::pack::{Packer, fits};
 use super::{Content, Rows};
 use crate::endpoints::{AnswerField, AnswerKind, Endpoint};
-use crate::json::{Limits, Value};
+use crate::json::Limits;
+use crate::tape::Tape;
 
 /// An answer whose rows are packed and whose list is left empty; `None` where the general
 /// decoder has to read it, to the same result.
-pub(crate) fn read(endpoint: &'static Endpoint, body: &[u8]) -> Option<(Value, Arc<Rows>)> {
+pub(crate) fn read(endpoint: &'static Endpoint, body: &[u8]) -> Option<(Tape, Arc<Rows>)> {
     let limits = Limits::new(endpoint.largest_answer());
     let table = |field: &AnswerField| match field.kind {
         AnswerKind::List(table) if fits(table) => Some((field.name, table)),
@@ -20,16 +21,18 @@ pub(crate) fn read(endpoint: &'static Endpoint, body: &[u8]) -> Option<(Value, A
     if body.len() > limits.bytes {
         return None;
     }
-    let mut page = Page { cursor: Cursor { rest: body }, limits, list, rows: None };
-    let value = page.object(0)?;
+    let mut page = Page { cursor: Cursor { rest: body }, limits, list, tape: Tape::default(), rows: None };
+    page.object(0, None)?;
     page.cursor.white();
-    page.cursor.rest.is_empty().then_some((value, Arc::new(page.rows?)))
+    page.cursor.rest.is_empty().then_some((page.tape, Arc::new(page.rows?)))
 }
 
 struct Page<'a> {
     cursor: Cursor<'a>,
     limits: Limits,
     list: (&'static str, &'static [AnswerField]),
+    /// All but the rows.
+    tape: Tape,
     rows: Option<Rows>,
 }
 
@@ -38,37 +41,41 @@ const AROUND_A_ROW: usize = 4;
 
 impl Page<'_> {
     /// The document's object, or the result's inside it.
-    fn object(&mut self, depth: usize) -> Option<Value> {
-        let mut members: Vec<(Box<str>, Value)> = Vec::new();
+    fn object(&mut self, depth: usize, key: Option<&str>) -> Option<()> {
+        let place = self.tape.begin_object(key);
+        let mut keys: Vec<&[u8]> = Vec::new();
         self.cursor.need(b'{')?;
         loop {
             let key = self.cursor.any_key()?;
-            if members.iter().any(|(known, _)| known.as_bytes() == key) {
+            if keys.contains(&key) {
                 return None;
             }
-            let value = match (depth, key, self.cursor.peek()?) {
-                (0, b"Result", b'{') => self.object(1)?,
-                (1, key, b'[') if key == self.list.0.as_bytes() => self.rows()?,
+            keys.push(key);
+            let name = str::from_utf8(key).ok()?;
+            match (depth, name, self.cursor.peek()?) {
+                (0, "Result", b'{') => self.object(1, Some(name))?,
+                (1, _, b'[') if name == self.list.0 => self.rows()?,
                 _ => {
                     let limits = Limits { depth: self.limits.depth.checked_sub(depth.checked_add(1)?)?, ..self.limits };
-                    Value::parse(self.cursor.value()?, limits).ok()?
+                    self.tape.push_json(Some(name), self.cursor.value()?, limits).ok()?;
                 }
-            };
-            members.push((str::from_utf8(key).ok()?.into(), value));
+            }
             if !self.cursor.eat(b',') {
                 break;
             }
         }
-        self.cursor.need(b'}')?;
-        Some(Value::Object(members))
+        self.tape.end(place);
+        self.cursor.need(b'}')
     }
 
-    fn rows(&mut self) -> Option<Value> {
-        let (_, table) = self.list;
+    fn rows(&mut self) -> Option<()> {
+        let (name, table) = self.list;
         let limits = Limits { depth: self.limits.depth.checked_sub(AROUND_A_ROW)?, ..self.limits };
         let (packed, cursor) = Packer::new(table, self.cursor, limits).rows()?;
         self.cursor = cursor;
         self.rows = Some(Rows { table, content: Content::Packed(packed) });
-        Some(Value::Array(Vec::new()))
+        let list = self.tape.begin_array(Some(name));
+        self.tape.end(list);
+        Some(())
     }
 }

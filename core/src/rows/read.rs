@@ -7,10 +7,11 @@ use std::sync::Arc;
 use super::cursor::Cursor;
 use super::pack::{Packer, fits};
 use super::{Cell, Content, Row, Rows, columns};
-use crate::decode;
+use crate::decode::{self, Path};
 use crate::endpoints::{AnswerField, AnswerKind, endpoint};
 use crate::error::{Error, Reason};
-use crate::json::{Limits, Value};
+use crate::json::{Kind, Limits};
+use crate::tape::{Item, ROOT, Tape};
 
 impl Rows {
     /// The text of a value by its column's place: of a list, and of a structure that no
@@ -22,12 +23,12 @@ impl Rows {
         }
         let (column, value) = self.value(row, column)?;
         let kind = column.member.unwrap_or(column.field).kind;
-        match value {
-            Value::Null => None,
+        match value.kind() {
+            Kind::Null => None,
             _ if matches!(kind, AnswerKind::Raw | AnswerKind::List(_)) => Some(Cow::Owned(written(value))),
-            Value::Text(text) | Value::Number(text) => Some(Cow::Borrowed(text)),
-            Value::Bool(yes) => Some(Cow::Borrowed(if *yes { "true" } else { "false" })),
-            Value::Array(_) | Value::Object(_) => None,
+            Kind::Text | Kind::Number => value.characters().map(Cow::Borrowed),
+            Kind::Bool => value.as_bool().map(|yes| Cow::Borrowed(if yes { "true" } else { "false" })),
+            Kind::Array | Kind::Object => None,
         }
     }
 
@@ -39,7 +40,7 @@ impl Rows {
                 let cells = packed.cells(self.width(), row).take(columns);
                 cells.enumerate().for_each(|(column, cell)| visit(column, text_of(cell)));
             }
-            Content::Trees(_) => (0..columns).for_each(|column| visit(column, self.text(row, column))),
+            Content::Read(..) => (0..columns).for_each(|column| visit(column, self.text(row, column))),
         }
     }
 
@@ -47,19 +48,19 @@ impl Rows {
     #[must_use]
     pub fn list(&self, row: usize, column: usize) -> Option<Arc<Self>> {
         let (column, value) = self.value(row, column)?;
-        match (column.field.kind, value) {
-            (AnswerKind::List(table), Value::Array(items)) => Some(Arc::new(Self::of_trees(table, items.clone()))),
-            _ => None,
-        }
+        let (Content::Read(tape, _), AnswerKind::List(table)) = (&self.content, column.field.kind) else { return None };
+        let items = || value.items().map(Item::place);
+        (value.kind() == Kind::Array).then(|| Arc::new(Self::of_document(table, tape, items())))
     }
 
     /// A row as JSON under the provider's names: the table's order first, then what the
     /// table does not know. Amounts are exact texts.
     #[must_use]
     pub fn json(self: &Arc<Self>, row: usize) -> String {
-        let mut tree = Row::new(self, row).tree();
-        in_order(self.table, &mut tree);
-        written(&tree)
+        let (tape, place) = Row::new(self, row).whole();
+        let mut out = String::new();
+        tape.item(place).write_in_order(self.table, &mut out);
+        out
     }
 
     /// Reads rows, checked as an answer's are. `list` says whose: an endpoint's name, and
@@ -87,22 +88,24 @@ impl Rows {
         if let Some(packed) = fits(table).then(|| packed(table, rows, limits)).flatten() {
             return Ok(Arc::new(packed));
         }
-        let document = Value::parse(rows.as_bytes(), limits);
-        let document = document.map_err(|_| unreadable(Reason::NotJson, "$".to_owned()))?;
-        let Value::Array(mut items) = document else {
+        let document = Tape::parse(rows.as_bytes(), limits);
+        let mut document = document.map_err(|_| unreadable(Reason::NotJson, "$".to_owned()))?;
+        if document.item(ROOT).kind() != Kind::Array {
             return Err(unreadable(Reason::WrongType, "$".to_owned()));
-        };
-        for (place, item) in items.iter_mut().enumerate() {
-            decode::object(table, item, &format!("$[{place}]")).map_err(|(reason, path)| unreadable(reason, path))?;
         }
-        Ok(Arc::new(Self::of_trees(table, items)))
+        let places: Vec<_> = document.item(ROOT).items().map(Item::place).collect();
+        for (place, item) in places.iter().enumerate() {
+            let path = Path::Item(&Path::Root("$"), place);
+            decode::object(table, &mut document, *item, &path).map_err(|(reason, path)| unreadable(reason, path))?;
+        }
+        Ok(Arc::new(Self::of_document(table, &Arc::new(document), places)))
     }
 
-    /// A value of trees, and its column.
-    fn value(&self, row: usize, column: usize) -> Option<(super::Column, &Value)> {
-        let Content::Trees(rows) = &self.content else { return None };
+    /// A value that is not packed, and its column.
+    fn value(&self, row: usize, column: usize) -> Option<(super::Column, Item<'_>)> {
+        let item = self.item(row)?;
         let column = columns(self.table).nth(column)?;
-        let value = rows.get(row)?.get(column.field.name)?;
+        let value = item.get(column.field.name)?;
         Some((column, column.member.map_or(Some(value), |member| value.get(member.name))?))
     }
 }
@@ -111,19 +114,6 @@ fn text_of(cell: Cell<'_>) -> Option<Cow<'_, str>> {
     match cell {
         Cell::Text(text) => Some(Cow::Borrowed(text)),
         Cell::Absent | Cell::Null => None,
-    }
-}
-
-/// Packed rows lie in the table's order, sums too; trees as they came.
-fn in_order(table: &[AnswerField], tree: &mut Value) {
-    let Value::Object(members) = tree else { return };
-    let place = |name: &str| table.iter().position(|field| field.name == name).unwrap_or(usize::MAX);
-    members.sort_by_key(|(name, _)| place(name));
-    for (name, value) in members {
-        let kind = table.iter().find(|field| *field.name == **name).map(|field| field.kind);
-        if let Some(AnswerKind::Object(inner)) = kind {
-            in_order(inner, value);
-        }
     }
 }
 
@@ -140,7 +130,7 @@ fn packed(table: &'static [AnswerField], rows: &str, limits: Limits) -> Option<R
     cursor.rest.is_empty().then_some(Rows { table, content: Content::Packed(packed) })
 }
 
-fn written(value: &Value) -> String {
+fn written(value: Item<'_>) -> String {
     let mut out = String::new();
     value.write(&mut out);
     out

@@ -2,7 +2,8 @@ use std::sync::Arc;
 
 use super::{Cell, Content, Rows, width};
 use crate::endpoints::{AnswerField, AnswerKind};
-use crate::json::{Limits, Value};
+use crate::json::{Kind, Limits};
+use crate::tape::{ROOT, Tape};
 
 /// One row of a page, which it keeps alive.
 #[derive(Clone)]
@@ -42,61 +43,82 @@ impl Row {
         self.member(name, Some(member)).map(|(_, text)| text)
     }
 
-    /// The row as a tree: the table's order first, then what the table does not know.
-    pub(crate) fn tree(&self) -> Value {
-        if let Content::Trees(rows) = &self.rows.content {
-            return rows.get(self.place).cloned().unwrap_or(Value::Null);
+    /// The row as a part of a document: where it is packed, the table's order first, then
+    /// what the table does not know.
+    pub(crate) fn whole(&self) -> (Arc<Tape>, usize) {
+        if let Content::Read(tape, places) = &self.rows.content {
+            return (Arc::clone(tape), places.get(self.place).copied().unwrap_or_default());
         }
-        let mut members: Vec<(Box<str>, Value)> = Vec::new();
+        let mut tape = Tape::default();
+        self.copy_to(&mut tape);
+        (Arc::new(tape), ROOT)
+    }
+
+    /// Appends the row to a document.
+    pub(crate) fn copy_to(&self, tape: &mut Tape) {
+        if let Some(item) = self.rows.item(self.place) {
+            return tape.copy(None, item);
+        }
+        let row = tape.begin_object(None);
         let mut column = 0_usize;
         for field in self.rows.table {
-            let value = match field.kind {
-                AnswerKind::Object(inner) => self.object(column, inner),
-                _ => self.value(field, column),
-            };
-            members.extend(value.map(|value| (field.name.into(), value)));
+            match field.kind {
+                AnswerKind::Object(inner) => self.object(tape, field, column, inner),
+                _ => self.value(tape, field, column),
+            }
             column = column.saturating_add(width(field));
         }
-        if let Cell::Text(extra) = self.rows.cell(self.place, column)
-            && let Some(Value::Object(unknown)) = json(extra)
-        {
-            members.extend(unknown);
+        if let Cell::Text(extra) = self.rows.cell(self.place, column) {
+            let mut unknown = Tape::default();
+            // What was read before reads again.
+            if unknown.push_json(None, extra.as_bytes(), Limits::new(extra.len())).is_ok() {
+                unknown.item(ROOT).items().for_each(|member| tape.copy(member.key(), member));
+            }
         }
-        Value::Object(members)
+        tape.end(row);
     }
 
-    fn object(&self, column: usize, inner: &'static [AnswerField]) -> Option<Value> {
+    fn object(&self, tape: &mut Tape, field: &AnswerField, column: usize, inner: &'static [AnswerField]) {
+        let columns = column..column.saturating_add(inner.len());
         if self.rows.cell(self.place, column) == Cell::Null {
-            return Some(Value::Null);
+            tape.push_null(field.name);
+        } else if columns.clone().any(|column| self.rows.cell(self.place, column) != Cell::Absent) {
+            let object = tape.begin_object(Some(field.name));
+            inner.iter().zip(columns).for_each(|(field, column)| self.value(tape, field, column));
+            tape.end(object);
         }
-        let member = |(place, field): (usize, &AnswerField)| {
-            self.value(field, column.saturating_add(place)).map(|value| (field.name.into(), value))
-        };
-        let members: Vec<_> = inner.iter().enumerate().filter_map(member).collect();
-        (!members.is_empty()).then_some(Value::Object(members))
     }
 
-    fn value(&self, field: &AnswerField, column: usize) -> Option<Value> {
+    fn value(&self, tape: &mut Tape, field: &AnswerField, column: usize) {
         match (self.rows.cell(self.place, column), field.kind) {
-            (Cell::Absent, _) => None,
-            (Cell::Null, _) => Some(Value::Null),
-            (Cell::Text(text), AnswerKind::Integer) => Some(Value::Number(text.into())),
-            (Cell::Text(text), AnswerKind::Boolean) => Some(Value::Bool(text == "true")),
-            (Cell::Text(text), AnswerKind::Raw) => json(text),
-            (Cell::Text(text), _) => Some(Value::Text(text.into())),
+            (Cell::Absent, _) => {}
+            (Cell::Null, _) => tape.push_null(field.name),
+            (Cell::Text(text), AnswerKind::Integer) => tape.push_number(field.name, text),
+            (Cell::Text(text), AnswerKind::Boolean) => tape.push_bool(field.name, text == "true"),
+            (Cell::Text(text), AnswerKind::Raw) => {
+                // What was read before reads again.
+                _ = tape.push_json(Some(field.name), text.as_bytes(), Limits::new(text.len()));
+            }
+            (Cell::Text(text), _) => tape.push_text(field.name, text),
         }
     }
 
     /// A field, or a member of it, and its text.
     fn member(&self, name: &str, member: Option<&str>) -> Option<(&'static AnswerField, &str)> {
-        if let Content::Trees(rows) = &self.rows.content {
+        if let Some(item) = self.rows.item(self.place) {
             let field = self.rows.table.iter().find(|field| field.name == name)?;
-            let value = rows.get(self.place)?.get(name)?;
+            let value = item.get(name)?;
             let value = member.map_or(Some(value), |member| value.get(member))?;
-            let text = match value {
-                Value::Text(text) | Value::Number(text) => text,
-                Value::Bool(yes) => return Some((field, if *yes { "true" } else { "false" })),
-                Value::Null | Value::Array(_) | Value::Object(_) => return None,
+            let text = match value.kind() {
+                Kind::Text | Kind::Number => value.characters()?,
+                Kind::Bool => {
+                    if value.as_bool()? {
+                        "true"
+                    } else {
+                        "false"
+                    }
+                }
+                Kind::Null | Kind::Array | Kind::Object => return None,
             };
             return Some((field, text));
         }
@@ -123,9 +145,4 @@ impl Row {
 /// Whether a value of this kind is no text in JSON.
 fn is_bare(field: &AnswerField) -> bool {
     matches!(field.kind, AnswerKind::Integer | AnswerKind::Boolean | AnswerKind::Raw)
-}
-
-/// What was read before reads again.
-fn json(text: &str) -> Option<Value> {
-    Value::parse(text.as_bytes(), Limits::new(text.len())).ok()
 }
