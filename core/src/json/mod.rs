@@ -4,6 +4,7 @@
 //! a key that comes twice is refused, because two readers could believe two amounts; limits hold before memory is
 //! taken; and no message repeats a value of the document, because the value may be a secret.
 
+pub(crate) mod cursor;
 mod frame;
 mod reader;
 #[cfg(test)]

@@ -5,7 +5,6 @@
 //! the packer does not know by heart (a key written with escapes, an amount with an
 //! exponent, …) is read by the general decoder instead, with the same result.
 
-mod cursor;
 mod list;
 mod order;
 mod pack;

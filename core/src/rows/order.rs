@@ -1,8 +1,8 @@
 //! What stands before the values of an object: learnt from the objects before it, because
 //! whoever wrote them writes the next one alike.
 
-use super::cursor::Cursor;
 use crate::endpoints::AnswerField;
+use crate::json::cursor::Cursor;
 
 /// As many keys as are remembered.
 const MOST: usize = 64;

@@ -1,9 +1,9 @@
 //! Rows out of JSON in one walk.
 
-use super::cursor::{Cursor, unescape};
 use super::order::{Key, Order};
 use super::{ABSENT, LONG, NULL, Packed, width};
 use crate::endpoints::{AnswerField, AnswerKind};
+use crate::json::cursor::{Cursor, unescape};
 use crate::json::{Limits, Reader};
 use crate::types::{Timestamp, Uuid, is_plain_decimal};
 

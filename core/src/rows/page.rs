@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::cursor::Cursor;
 use super::pack::{Packer, fits};
 use super::{Content, Rows};
 use crate::endpoints::{AnswerField, AnswerKind, Endpoint};
 use crate::json::Limits;
+use crate::json::cursor::Cursor;
 use crate::tape::Tape;
 
 /// An answer whose rows are packed and whose list is left empty; `None` where the general

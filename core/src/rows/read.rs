@@ -4,12 +4,12 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::cursor::Cursor;
 use super::pack::{Packer, fits};
 use super::{Cell, Content, Row, Rows, columns};
 use crate::decode::{self, Path};
 use crate::endpoints::{AnswerField, AnswerKind, endpoint};
 use crate::error::{Error, Reason};
+use crate::json::cursor::Cursor;
 use crate::json::{Kind, Limits};
 use crate::tape::{Item, ROOT, Tape};
 

@@ -1,17 +1,19 @@
 use super::{Item, LONGEST, Node, Span, Tape, What};
 use crate::json::{JsonError, Kind, Limits, Reader};
 
-/// As many values as a small answer has.
-const FEW: usize = 16;
-
 impl Tape {
     /// Reads a whole document.
     pub(crate) fn parse(bytes: &[u8], limits: Limits) -> Result<Self, JsonError> {
-        let limits = Limits { bytes: limits.bytes.min(LONGEST), ..limits };
-        let mut reader = Reader::new(bytes, limits)?;
-        let mut tape = Self { nodes: Vec::with_capacity(FEW), text: String::with_capacity(bytes.len()) };
-        tape.read(None, &mut reader)?;
-        reader.finish()?;
+        match Self::quick(bytes, limits) {
+            Some(tape) => Ok(tape),
+            None => Self::slow(bytes, limits),
+        }
+    }
+
+    /// The same by the strict reader, which knows what was wrong.
+    pub(super) fn slow(bytes: &[u8], limits: Limits) -> Result<Self, JsonError> {
+        let mut tape = Self::default();
+        tape.push_json(None, bytes, Limits { bytes: limits.bytes.min(LONGEST), ..limits })?;
         Ok(tape)
     }
 
@@ -63,7 +65,7 @@ impl Tape {
         self.begin(key, What::Array(0))
     }
 
-    fn begin(&mut self, key: Option<Span>, what: What) -> usize {
+    pub(super) fn begin(&mut self, key: Option<Span>, what: What) -> usize {
         let place = self.nodes.len();
         self.nodes.push(Node { key, what });
         place

@@ -36,11 +36,18 @@ impl<'a> Item<'a> {
         Some(self.tape.str(key))
     }
 
+    /// Whether it stands under this key.
+    #[inline]
+    pub(super) fn has_key(self, key: &[u8]) -> bool {
+        let known = self.tape.nodes.get(self.place).and_then(|node| node.key);
+        known.is_some_and(|known| known.length as usize == key.len() && self.tape.bytes(known) == key)
+    }
+
     /// The member of an object under this key.
     #[inline]
     pub(crate) fn get(self, key: &str) -> Option<Self> {
         match self.what() {
-            What::Object(_) => self.items().find(|item| item.key() == Some(key)),
+            What::Object(_) => self.items().find(|item| item.has_key(key.as_bytes())),
             _ => None,
         }
     }
@@ -82,8 +89,7 @@ impl<'a> Item<'a> {
             What::Object(inside) => (inside as usize, true),
             _ => (0, false),
         };
-        let next = self.place.saturating_add(1);
-        Items { tape: self.tape, next, end: next.saturating_add(inside), members }
+        self.tape.items_of(self.place, inside, members)
     }
 
     /// The same as a tree.
@@ -98,6 +104,15 @@ impl<'a> Item<'a> {
                 Value::Object(self.items().map(|item| (item.key().unwrap_or_default().into(), item.value())).collect())
             }
         }
+    }
+}
+
+impl Tape {
+    /// What stands inside of a place, in so many nodes.
+    #[inline]
+    pub(super) fn items_of(&self, place: usize, inside: usize, members: bool) -> Items<'_> {
+        let next = place.saturating_add(1);
+        Items { tape: self, next, end: next.saturating_add(inside), members }
     }
 }
 

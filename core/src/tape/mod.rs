@@ -4,6 +4,7 @@
 
 mod build;
 mod item;
+mod quick;
 #[cfg(feature = "serde")]
 mod serialize;
 #[cfg(test)]
@@ -93,6 +94,12 @@ impl Tape {
         if let Some(node) = self.nodes.get_mut(place) {
             node.what = what;
         }
+    }
+
+    #[inline]
+    fn bytes(&self, span: Span) -> &[u8] {
+        let at = span.at as usize;
+        self.text.as_bytes().get(at..at.saturating_add(span.length as usize)).unwrap_or_default()
     }
 
     #[inline]

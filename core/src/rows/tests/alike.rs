@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 
-use super::super::cursor::Cursor;
 use super::{SAMPLE, agree, body, both};
+use crate::json::cursor::Cursor;
 use crate::json::write_text;
 
 /// A row of these members, in this order, written with this white space.

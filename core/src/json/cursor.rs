@@ -7,20 +7,20 @@ use crate::value::text::{ESCAPED, LETTERS, plain};
 
 /// The unread rest of a document.
 #[derive(Clone, Copy)]
-pub(super) struct Cursor<'a> {
-    pub(super) rest: &'a [u8],
+pub(crate) struct Cursor<'a> {
+    pub(crate) rest: &'a [u8],
 }
 
 /// A text as it stands between its quotes.
 #[derive(Clone, Copy)]
-pub(super) struct Quoted<'a> {
-    pub(super) text: &'a [u8],
-    pub(super) escaped: bool,
+pub(crate) struct Quoted<'a> {
+    pub(crate) text: &'a [u8],
+    pub(crate) escaped: bool,
 }
 
 impl<'a> Cursor<'a> {
     #[inline]
-    pub(super) fn white(&mut self) {
+    pub(crate) fn white(&mut self) {
         while let [b' ' | b'\t' | b'\n' | b'\r', rest @ ..] = self.rest {
             self.rest = rest;
         }
@@ -28,7 +28,7 @@ impl<'a> Cursor<'a> {
 
     /// Takes a byte that may come, with white space before it.
     #[inline]
-    pub(super) fn eat(&mut self, byte: u8) -> bool {
+    pub(crate) fn eat(&mut self, byte: u8) -> bool {
         self.white();
         match self.rest {
             [first, rest @ ..] if *first == byte => {
@@ -39,20 +39,20 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    pub(super) fn need(&mut self, byte: u8) -> Option<()> {
+    pub(crate) fn need(&mut self, byte: u8) -> Option<()> {
         self.eat(byte).then_some(())
     }
 
     /// The next byte after white space.
     #[inline]
-    pub(super) fn peek(&mut self) -> Option<u8> {
+    pub(crate) fn peek(&mut self) -> Option<u8> {
         self.white();
         self.rest.first().copied()
     }
 
     /// Takes what stood in the same place before, if it stands here too.
     #[inline]
-    pub(super) fn again(&mut self, before: &[u8]) -> bool {
+    pub(crate) fn again(&mut self, before: &[u8]) -> bool {
         let Some((here, rest)) = self.rest.split_at_checked(before.len()) else { return false };
         let same = same(here, before);
         if same {
@@ -62,7 +62,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Takes any key without escapes, and its colon.
-    pub(super) fn any_key(&mut self) -> Option<&'a [u8]> {
+    pub(crate) fn any_key(&mut self) -> Option<&'a [u8]> {
         self.white();
         let key = self.quoted().filter(|key| !key.escaped)?;
         self.need(b':')?;
@@ -71,7 +71,7 @@ impl<'a> Cursor<'a> {
 
     /// Takes a text that begins here.
     #[inline]
-    pub(super) fn quoted(&mut self) -> Option<Quoted<'a>> {
+    pub(crate) fn quoted(&mut self) -> Option<Quoted<'a>> {
         let [b'"', inside @ ..] = self.rest else { return None };
         let (text, tail) = inside.split_at_checked(plain(inside))?;
         let [b'"', after @ ..] = tail else { return self.escaped(inside, text.len()) };
@@ -96,7 +96,7 @@ impl<'a> Cursor<'a> {
 
     /// Takes a number.
     #[inline]
-    pub(super) fn number(&mut self) -> Option<&'a [u8]> {
+    pub(crate) fn number(&mut self) -> Option<&'a [u8]> {
         let of_number = |byte: &u8| matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E');
         let length = self.rest.iter().take_while(|byte| of_number(byte)).count();
         let (number, rest) = self.rest.split_at_checked(length)?;
@@ -106,13 +106,13 @@ impl<'a> Cursor<'a> {
 
     /// Takes a word such as `null`.
     #[inline]
-    pub(super) fn word(&mut self, word: &str) -> Option<()> {
+    pub(crate) fn word(&mut self, word: &str) -> Option<()> {
         self.rest = self.rest.strip_prefix(word.as_bytes())?;
         Some(())
     }
 
     /// Takes any value, found by its brackets only: what it holds is for a reader.
-    pub(super) fn value(&mut self) -> Option<&'a [u8]> {
+    pub(crate) fn value(&mut self) -> Option<&'a [u8]> {
         self.white();
         let begin = self.rest;
         let mut open = 0_usize;
@@ -146,7 +146,7 @@ impl<'a> Cursor<'a> {
 
     /// What was taken since the rest was this.
     #[inline]
-    pub(super) fn since(&self, begin: &'a [u8]) -> Option<&'a [u8]> {
+    pub(crate) fn since(&self, begin: &'a [u8]) -> Option<&'a [u8]> {
         begin.get(..begin.len().checked_sub(self.rest.len())?)
     }
 }
@@ -168,7 +168,7 @@ fn ends<const LENGTH: usize>(one: &[u8], other: &[u8]) -> Option<bool> {
 }
 
 /// Appends a text whose escapes are resolved.
-pub(super) fn unescape(text: &[u8], out: &mut Vec<u8>) -> Option<()> {
+pub(crate) fn unescape(text: &[u8], out: &mut Vec<u8>) -> Option<()> {
     let mut rest = text;
     loop {
         let (front, tail) = rest.split_at_checked(plain(rest))?;
