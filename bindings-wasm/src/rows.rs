@@ -1,16 +1,17 @@
 //! Rows on their way to JavaScript.
 
-use intellectmoney::ffi::{Finished, Given, Naming, Packed, Texts};
+#[cfg(doc)]
+use intellectmoney::ffi::Texts;
+use intellectmoney::ffi::{Finished, Given, Naming, Packed};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Rows of one page. What is taken is copied once and freed here. See [`Packed`].
 #[wasm_bindgen]
 #[derive(Debug, Default)]
 pub struct Rows {
-    list: String,
+    list: &'static str,
     raw: (String, String),
-    columns: String,
-    texts: Texts,
+    packed: Packed,
     places: Option<Vec<u32>>,
     json: Option<String>,
 }
@@ -19,7 +20,7 @@ impl Rows {
     /// The rows of an answer, taken out of it where they are packed.
     pub(crate) fn of_answer(answer: &mut Finished) -> Option<Self> {
         let list = answer.take_packed(Naming::JavaScript)?;
-        Some(Self { list: list.name.to_owned(), raw: list.raw, ..Self::of(list.packed, None) })
+        Some(Self { list: list.name, raw: list.raw, ..Self::of(list.packed, None) })
     }
 
     /// The rows that a reading gives.
@@ -30,39 +31,33 @@ impl Rows {
         }
     }
 
-    fn of(Packed { columns, texts }: Packed, places: Option<Vec<u32>>) -> Self {
-        Self { columns, texts, places, ..Self::default() }
+    fn of(packed: Packed, places: Option<Vec<u32>>) -> Self {
+        Self { packed, places, ..Self::default() }
     }
 }
 
 #[wasm_bindgen]
 impl Rows {
-    /// The member of the answer that they are.
+    /// A line each: the member of the answer that they are, and the answer as JSON up to them and after them.
     #[wasm_bindgen(getter)]
     #[must_use]
-    pub fn list(&self) -> String {
-        self.list.clone()
+    pub fn around(&self) -> String {
+        let (before, after) = &self.raw;
+        [self.list, before, after].join("\n")
     }
 
-    /// The answer as JSON up to them.
+    /// The same for all rows that are read in the same way.
     #[wasm_bindgen(getter)]
     #[must_use]
-    pub fn before(&self) -> String {
-        self.raw.0.clone()
-    }
-
-    /// And after them.
-    #[wasm_bindgen(getter)]
-    #[must_use]
-    pub fn after(&self) -> String {
-        self.raw.1.clone()
+    pub fn table(&self) -> usize {
+        self.packed.table()
     }
 
     /// How they are read.
     #[wasm_bindgen(getter)]
     #[must_use]
     pub fn columns(&self) -> String {
-        self.columns.clone()
+        self.packed.columns(Naming::JavaScript)
     }
 
     /// Which of them are given; all where it says nothing.
@@ -72,27 +67,27 @@ impl Rows {
 
     /// See [`Texts`]. As all of these: gives it once.
     pub fn starts(&mut self) -> Vec<u32> {
-        std::mem::take(&mut self.texts.starts)
+        std::mem::take(&mut self.packed.texts.starts)
     }
 
     /// The lengths.
     pub fn lengths(&mut self) -> Vec<u16> {
-        std::mem::take(&mut self.texts.lengths)
+        std::mem::take(&mut self.packed.texts.lengths)
     }
 
     /// The long ones.
     pub fn long(&mut self) -> Vec<u32> {
-        std::mem::take(&mut self.texts.long)
+        std::mem::take(&mut self.packed.texts.long)
     }
 
     /// The texts that are ASCII.
     pub fn ascii(&mut self) -> Vec<u8> {
-        std::mem::take(&mut self.texts.ascii)
+        std::mem::take(&mut self.packed.texts.ascii)
     }
 
     /// The others.
     pub fn wide(&mut self) -> Vec<u16> {
-        std::mem::take(&mut self.texts.wide)
+        std::mem::take(&mut self.packed.texts.wide)
     }
 
     /// All of them as JSON instead, where they are of an unusual form.

@@ -31,10 +31,10 @@ export interface Columns {
 }
 
 /** Each table is read once. */
-const known = new Map<string, Columns>();
+const known = new Map<number, Columns>();
 
-function columnsOf(json: string): Columns {
-  const found = known.get(json);
+function columnsOf(rows: wasm.Rows): Columns {
+  const found = known.get(rows.table);
   if (found) return found;
   let column = 0;
   const read = ([wire, name, kind]: Described): Field => {
@@ -42,9 +42,9 @@ function columnsOf(json: string): Columns {
     if (typeof kind === "string") return { wire, name, kind, column: column++, members: [] };
     return { wire, name, kind: "sum", column: first, members: kind.map(read) };
   };
-  const fields = (JSON.parse(json) as Described[]).map(read);
+  const fields = (JSON.parse(rows.columns) as Described[]).map(read);
   const columns = { fields, named: new Map(fields.map((field) => [field.name, field])), width: column + 1 };
-  known.set(json, columns);
+  known.set(rows.table, columns);
   return columns;
 }
 
@@ -64,7 +64,7 @@ export class Packed {
   readonly #begins: Uint32Array;
 
   constructor(rows: wasm.Rows) {
-    this.columns = columnsOf(rows.columns);
+    this.columns = columnsOf(rows);
     this.#width = this.columns.width;
     this.#begins = new Uint32Array(this.#width);
     this.#starts = rows.starts();
@@ -97,10 +97,12 @@ export class Packed {
     return object;
   }
 
-  /** A row as JSON under the provider's names, with what the table does not know. */
-  json(row: number): string {
-    const unknown = this.#cell(row, this.#width - 1)?.slice(1, -1);
-    return `{${[...this.#members(row, this.columns.fields), ...(unknown ? [unknown] : [])].join(",")}}`;
+  /** The rows as JSON under the provider's names, with what the table does not know. */
+  json(): string {
+    return Array.from({ length: this.size }, (_, row) => {
+      const unknown = this.#cell(row, this.#width - 1)?.slice(1, -1);
+      return `{${[...this.#members(row, this.columns.fields), ...(unknown ? [unknown] : [])].join(",")}}`;
+    }).join(",");
   }
 
   #members(row: number, fields: readonly Field[]): string[] {

@@ -70,12 +70,10 @@ export function rowsOf<Row>(rows: wasm.Rows): Row[] {
 /** Gives an answer its packed rows, and its JSON, which is made when it is read. */
 export function addRows(answer: { readonly result: unknown }, rows: wasm.Rows): void {
   try {
-    const { list, before, after } = rows;
+    const [list, before, after] = rows.around.split("\n") as [string, string, string];
     const packed = new Packed(rows);
-    const places = Array.from({ length: packed.size }, (_, row) => row);
-    Object.assign(answer.result as object, { [list]: objects(packed, places) });
-    const raw = (): string => before + places.map((row) => packed.json(row)).join(",") + after;
-    Object.defineProperty(answer, "raw", { get: raw, enumerable: true, configurable: true });
+    (answer.result as Record<string, unknown>)[list] = objects(packed, Array(packed.size).keys());
+    Object.defineProperty(answer, "raw", { get: () => before + packed.json() + after, enumerable: true, configurable: true });
   } finally {
     rows.free();
   }

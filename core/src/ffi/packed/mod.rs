@@ -16,13 +16,9 @@ use crate::json::write_text;
 use crate::rows::{Row, Rows};
 
 /// The rows of one page, and how they are read.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Packed {
-    /// The columns as JSON: `[["Id","id","integer"],["PaymentAmount","paymentAmount",[["Amount","amount","text"],…]],…]`,
-    /// the provider's name, the host's name, and `text`, `integer`, `boolean`, `raw`, or the
-    /// members of a sum, which are columns of their own. A last column holds, as JSON, what
-    /// the table does not know.
-    pub columns: String,
+    table: &'static [AnswerField],
     /// The rows.
     pub texts: Texts,
 }
@@ -45,7 +41,7 @@ impl Given {
         let page = page.filter(|page| places.iter().all(|(rows, _)| Arc::ptr_eq(rows, page)));
         let Some(page) = page else { return Self::Json(json(&places, naming)) };
         let places: Vec<_> = places.into_iter().map(|(_, place)| place).collect();
-        match Packed::of(page, naming) {
+        match Packed::of(page) {
             Ok(packed) => Self::Packed(packed, places.iter().filter_map(|place| u32::try_from(*place).ok()).collect()),
             Err(rows) => {
                 let places: Vec<_> = places.into_iter().map(|place| (Arc::clone(&rows), place)).collect();
@@ -75,12 +71,29 @@ pub struct PackedList {
 impl Packed {
     /// Takes the rows over; `Err` where they are trees, read by somebody else, or hold what
     /// no column shows.
-    pub fn of(rows: Arc<Rows>, naming: Naming) -> Result<Self, Arc<Rows>> {
-        let mut columns = String::new();
-        if write_columns(rows.table(), naming, &mut columns).is_none() {
+    pub fn of(rows: Arc<Rows>) -> Result<Self, Arc<Rows>> {
+        let table = rows.table();
+        if !is_shown(table) {
             return Err(rows);
         }
-        Ok(Self { columns, texts: Texts::new(rows.into_parts()?) })
+        Ok(Self { table, texts: Texts::new(rows.into_parts()?) })
+    }
+
+    /// The columns as JSON: `[["Id","id","integer"],["PaymentAmount","paymentAmount",[["Amount","amount","text"],…]],…]`,
+    /// the provider's name, the host's name, and `text`, `integer`, `boolean`, `raw`, or the
+    /// members of a sum, which are columns of their own. A last column holds, as JSON, what
+    /// the table does not know.
+    #[must_use]
+    pub fn columns(&self, naming: Naming) -> String {
+        let mut out = String::new();
+        write_columns(self.table, naming, &mut out);
+        out
+    }
+
+    /// The same for all rows with the same columns, so that a host asks for those once.
+    #[must_use]
+    pub fn table(&self) -> usize {
+        self.table.as_ptr().addr()
     }
 }
 
@@ -93,7 +106,7 @@ impl Finished {
         let rows = record.take_packed_rows()?;
         // Without its rows, its list is empty.
         let taken = match record.json_around(list.name) {
-            Some(raw) => Packed::of(rows, naming).map(|packed| PackedList { name: name_of(list, naming), raw, packed }),
+            Some(raw) => Packed::of(rows).map(|packed| PackedList { name: name_of(list, naming), raw, packed }),
             None => Err(rows),
         };
         match taken {
@@ -107,7 +120,16 @@ impl Finished {
     }
 }
 
-fn write_columns(table: &[AnswerField], naming: Naming, out: &mut String) -> Option<()> {
+/// Whether a host is shown every column.
+fn is_shown(table: &[AnswerField]) -> bool {
+    table.iter().all(|field| match field.kind {
+        AnswerKind::Object(members) => is_shown(members),
+        AnswerKind::Secret | AnswerKind::List(_) => false,
+        _ => true,
+    })
+}
+
+fn write_columns(table: &[AnswerField], naming: Naming, out: &mut String) {
     out.push('[');
     for (place, field) in table.iter().enumerate() {
         out.push_str(if place > 0 { ",[" } else { "[" });
@@ -116,19 +138,15 @@ fn write_columns(table: &[AnswerField], naming: Naming, out: &mut String) -> Opt
         write_text(name_of(field, naming), out);
         out.push(',');
         match field.kind {
-            AnswerKind::Object(members) => write_columns(members, naming, out)?,
+            AnswerKind::Object(members) => write_columns(members, naming, out),
             AnswerKind::Integer => out.push_str("\"integer\""),
             AnswerKind::Boolean => out.push_str("\"boolean\""),
             AnswerKind::Raw => out.push_str("\"raw\""),
-            AnswerKind::Text | AnswerKind::OneOf(_) | AnswerKind::Guid | AnswerKind::Amount | AnswerKind::Date => {
-                out.push_str("\"text\"");
-            }
-            AnswerKind::Secret | AnswerKind::List(_) => return None,
+            _ => out.push_str("\"text\""),
         }
         out.push(']');
     }
     out.push(']');
-    Some(())
 }
 
 fn name_of(field: &AnswerField, naming: Naming) -> &'static str {

@@ -37,28 +37,32 @@ fn every_text_is_where_its_host_looks_for_it() {
         let [ascii, wide, pair] = ["a", "ж", "😀"].map(|letter| letter.repeat(count));
         json.push(format!(
             r#"{{"Id":{count},"State":"{ascii}","Description":"{wide}","Bank":"{pair}","Country":"é{ascii}","UserEmail":null,
-                "PaymentAmount":{{"Amount":1.50,"Currency":"RUB"}},"RecipientAmount":null,"IsElectedPayment":true,"New":["ж"]}}"#
+                "PaymentAmount":{{"Amount":1.50,"Currency":"RUB"}},"RecipientAmount":null,"IsElectedPayment":true,"New":["ж"]}},
+            {{"Id":{count},"State":"{ascii}","Description":"aж","New":["ж"]}},{{"Id":{count},"State":"{ascii}","New":["ж"]}}"#
         ));
+        let narrow = format!(r#"{{"Id":{count},"State":"{ascii}","Description":"","New":["j"]}}"#);
+        json.push(narrow);
     }
     let rows = rows(&format!("[{}]", json.join(",")));
     let columns = crate::rows::columns(rows.table()).count();
     let texts_of = |row| (0..columns).map(|column| rows.text(row, column).map(Into::into)).collect();
     let due: Vec<Vec<Option<String>>> = (0..rows.len()).map(texts_of).collect();
-    let packed = Packed::of(rows, Naming::JavaScript).unwrap();
+    let packed = Packed::of(rows).unwrap();
     for (row, due) in due.iter().enumerate() {
         let found = texts(&packed.texts, row);
         assert!(found.starts_with(due), "row {row}");
-        assert_eq!(found[columns].as_deref(), Some(r#"{"New":["ж"]}"#));
+        let new = if row % 4 == 3 { r#"{"New":["j"]}"# } else { r#"{"New":["ж"]}"# };
+        assert_eq!(found[columns].as_deref(), Some(new));
     }
 }
 
 #[test]
 fn rows_that_somebody_else_reads_or_that_are_trees_stay_where_they_are() {
     let shared = rows(r#"[{"Id":1}]"#);
-    assert!(Packed::of(Arc::clone(&shared), Naming::Python).is_err());
-    assert!(Packed::of(shared, Naming::Python).is_ok());
+    assert!(Packed::of(Arc::clone(&shared)).is_err());
+    assert!(Packed::of(shared).is_ok());
     let trees = rows(r#"[{"Id":1,"PaymentAmount":{"Amount":1E+2}}]"#);
-    assert!(Packed::of(Arc::clone(&trees), Naming::Python).is_err());
+    assert!(Packed::of(Arc::clone(&trees)).is_err());
     let given = Given::new(vec![(trees, 0), (rows(r#"[{"Id":2}]"#), 0)], Naming::JavaScript);
     let Given::Json(json) = given else { panic!("rows of two pages are no page") };
     let sum = r#""paymentAmount":{"amount":"100","currency":null}"#;

@@ -1,3 +1,5 @@
+use std::ops::Range;
+
 use crate::rows::OwnedParts;
 
 /// The texts of rows in the two forms that a host of UTF-16 makes its own texts of without
@@ -23,64 +25,99 @@ const LONG: u16 = 65_533;
 const WIDE: u16 = 32_768;
 const LONG_WIDE: u32 = 1 << 31;
 
+/// Longer ones, and rows of so many bytes, are looked at one by one.
+const LONGEST_SHORT: usize = (LONG & !WIDE) as usize;
+
 impl Texts {
     pub(super) fn new(OwnedParts { starts, lengths, long, text }: OwnedParts) -> Self {
         let columns = lengths.len().checked_div(starts.len()).unwrap_or_default();
         let mut texts = Self { lengths, ascii: Vec::with_capacity(text.len()), ..Self::default() };
         texts.starts.reserve_exact(starts.len().saturating_mul(2));
         let mut long = long.into_iter().map(|(_, length)| length as usize);
-        // Texts that are ASCII are copied together, up to the next one that is not.
-        let (mut run, mut rest) = (text.as_str(), text.as_str());
-        for place in 0..texts.lengths.len() {
-            if place.checked_rem(columns) == Some(0) {
-                let ascii = texts.ascii.len().saturating_add(run.len().saturating_sub(rest.len()));
-                texts.starts.extend([number(ascii), number(texts.wide.len())]);
-            }
-            let Some(length) = texts.lengths.get_mut(place) else { break };
-            let bytes = match *length {
-                LONG => long.next().unwrap_or_default(),
-                NULL.. => continue,
-                length => usize::from(length),
-            };
-            let (cell, after) = rest.split_at_checked(bytes).unwrap_or((rest, ""));
-            let is_wide = !cell.is_ascii();
-            let units = if is_wide {
-                texts.copy_ascii(run, rest);
-                run = after;
-                texts.copy_wide(cell)
+        let ends = starts.iter().skip(1).map(|end| *end as usize).chain([text.len()]);
+        for (row, (start, end)) in starts.iter().zip(ends).enumerate() {
+            texts.starts.extend([number(texts.ascii.len()), number(texts.wide.len())]);
+            let row_text = text.get(*start as usize..end).unwrap_or_default();
+            let first = row.saturating_mul(columns);
+            if row_text.len() < LONGEST_SHORT && row_text.is_ascii() {
+                texts.ascii.extend_from_slice(row_text.as_bytes());
             } else {
-                bytes
-            };
-            rest = after;
-            texts.set_length(place, units, is_wide);
+                texts.row(first..first.saturating_add(columns), row_text, &mut long);
+            }
         }
-        texts.copy_ascii(run, rest);
         texts.ascii.shrink_to_fit();
         texts.wide.shrink_to_fit();
         texts
     }
 
-    /// What lies between the begin of a run and what follows it.
-    fn copy_ascii(&mut self, run: &str, rest: &str) {
-        let length = run.len().saturating_sub(rest.len());
-        self.ascii.extend_from_slice(run.as_bytes().get(..length).unwrap_or_default());
+    /// Tells the texts of a row apart. Those that are ASCII are copied together, up to the next one that is not.
+    fn row(&mut self, places: Range<usize>, text: &str, long: &mut impl Iterator<Item = usize>) {
+        let (mut run, mut at) = (0, 0_usize);
+        let mut wide = next_wide(text, 0);
+        for place in places {
+            let bytes = match self.lengths.get(place) {
+                Some(&LONG) => long.next().unwrap_or_default(),
+                None | Some(&(NULL..)) => continue,
+                Some(length) => usize::from(*length),
+            };
+            let end = at.saturating_add(bytes);
+            if wide < end {
+                self.copy_ascii(text, run..at);
+                let units = self.copy_wide(text.get(at..end).unwrap_or_default());
+                self.set_length(place, units, WIDE);
+                wide = next_wide(text, end);
+                run = end;
+            } else if bytes >= LONGEST_SHORT {
+                self.set_length(place, bytes, 0);
+            }
+            at = end;
+        }
+        self.copy_ascii(text, run..at);
     }
 
-    fn copy_wide(&mut self, cell: &str) -> usize {
+    fn copy_ascii(&mut self, text: &str, range: Range<usize>) {
+        self.ascii.extend_from_slice(text.as_bytes().get(range).unwrap_or_default());
+    }
+
+    /// Room first: a test for each unit would take as long as the rest.
+    fn copy_wide(&mut self, text: &str) -> usize {
         let before = self.wide.len();
-        self.wide.extend(cell.encode_utf16());
-        self.wide.len().saturating_sub(before)
+        self.wide.resize(before.saturating_add(text.len()), 0);
+        let mut room = self.wide.get_mut(before..).unwrap_or_default().iter_mut();
+        let mut put = |unit| _ = room.next().map(|place| *place = unit);
+        for character in text.chars() {
+            match u16::try_from(u32::from(character)) {
+                Ok(unit) => put(unit),
+                Err(_) => character.encode_utf16(&mut [0; 2]).iter().copied().for_each(&mut put),
+            }
+        }
+        let units = text.len().saturating_sub(room.len());
+        self.wide.truncate(before.saturating_add(units));
+        units
     }
 
-    fn set_length(&mut self, place: usize, units: usize, is_wide: bool) {
-        let short = u16::try_from(units).ok().filter(|units| *units < LONG & !WIDE);
+    fn set_length(&mut self, place: usize, units: usize, form: u16) {
+        let short = u16::try_from(units).ok().filter(|_| units < LONGEST_SHORT);
         if short.is_none() {
-            self.long.extend([number(place), number(units) | if is_wide { LONG_WIDE } else { 0 }]);
+            self.long.extend([number(place), number(units) | if form == WIDE { LONG_WIDE } else { 0 }]);
         }
         if let Some(length) = self.lengths.get_mut(place) {
-            *length = short.map_or(LONG, |units| units | if is_wide { WIDE } else { 0 });
+            *length = short.map_or(LONG, |units| units | form);
         }
     }
+}
+
+/// Where the next byte stands that is not ASCII; behind the text where there is none.
+fn next_wide(text: &str, from: usize) -> usize {
+    let mut rest = text.as_bytes().get(from..).unwrap_or_default();
+    while let Some((word, next)) = rest.split_first_chunk() {
+        if u64::from_le_bytes(*word) & 0x8080_8080_8080_8080 != 0 {
+            break;
+        }
+        rest = next;
+    }
+    let ascii = rest.iter().take_while(|byte| byte.is_ascii()).count();
+    text.len().saturating_sub(rest.len()).saturating_add(ascii)
 }
 
 /// Answers are shorter than 2^31 bytes.

@@ -46,7 +46,8 @@ fn a_host_takes_rows_over_and_a_cursor_counts_those_it_keeps() {
     assert_eq!((packed.texts.starts.len(), places), (80, (0..40).collect()));
     let begin = r#"[["Id","id","integer"],["PaymentNumber","paymentNumber","text"],"#;
     let sum = r#"["PaymentAmount","paymentAmount",[["Amount","amount","text"],["Currency","currency","text"]]]"#;
-    assert!(packed.columns.starts_with(begin) && packed.columns.contains(sum), "{}", packed.columns);
+    let columns = packed.columns(Naming::JavaScript);
+    assert!(columns.starts_with(begin) && columns.contains(sum), "{columns}");
     assert!(reading.next_row().is_none());
 
     let mut rest = |cursor: &str| {
