@@ -52,20 +52,37 @@ impl Api {
         self.setup.client.prepare_texts(name, params)
     }
 
+    /// The same for texts that the host keeps.
+    pub fn prepare_pairs<'a>(
+        &self,
+        name: &str,
+        pairs: impl Iterator<Item = (&'a str, &'a str)>,
+    ) -> Result<Prepared<Option<Record>>, Error> {
+        let endpoint = endpoint(name)?;
+        let fields = endpoint.body(self.setup.client.generation()).fields;
+        let mut params = Params::new();
+        for (name, text) in pairs {
+            match fields.iter().find(|field| field.name == name) {
+                Some(field) => params.set(field.name, text),
+                None => params.set(name.to_owned(), text),
+            }
+        }
+        self.setup.client.prepare_params(endpoint, &params)
+    }
+
     /// Any endpoint by its name.
     pub fn call(&self, name: &str, arguments: &Value, timeout: Option<i64>) -> Result<Task, Error> {
         let endpoint = endpoint(name)?;
         let params = arguments::params(&self.setup.client, endpoint, arguments, self.naming)
             .map_err(|error| error.with_endpoint(endpoint))?;
-        self.begin_call(Texts { endpoint, params }, timeout)
+        self.begin_call(&Texts { endpoint, params }, timeout)
     }
 
     /// A call that a reading of a history makes.
-    pub(super) fn begin_call(&self, call: Texts, timeout: Option<i64>) -> Result<Task, Error> {
-        let client = Arc::clone(&self.setup.client);
-        // Checked at once; the machine itself begins with the time of its first step.
-        drop(CallMachine::new(&client, &call, self.setup.policy, 0)?);
-        let begin = move |_: Option<&_>, policy, now| CallMachine::new(&client, &call, policy, now);
+    pub(super) fn begin_call(&self, call: &Texts, timeout: Option<i64>) -> Result<Task, Error> {
+        // Checked at once; it begins with the time of its first step.
+        let machine = CallMachine::new(&self.setup.client, call, self.setup.policy, 0)?;
+        let begin = move |_: Option<&_>, policy, now| Ok(machine.at(policy, now));
         self.task(Single::new("", begin), timeout)
     }
 
@@ -175,7 +192,6 @@ impl fmt::Debug for Api {
 }
 
 /// A call whose values are texts already.
-#[derive(Clone)]
 pub(super) struct Texts {
     pub(super) endpoint: &'static Endpoint,
     pub(super) params: Params,

@@ -31,6 +31,12 @@ impl Attempts {
         Self { prepared, policy, deadline, tries: 0, pause: policy.backoff, doing: Doing::Waiting { until: i64::MIN } }
     }
 
+    /// The same by other times.
+    #[cfg(feature = "ffi")]
+    pub(super) fn at(self, policy: Policy, deadline: i64) -> Self {
+        Self { policy, deadline, pause: policy.backoff, ..self }
+    }
+
     pub(super) fn step(&mut self, now: i64, next_attempt: &mut u64) -> Step {
         match self.doing {
             Doing::Waiting { until } if now < until => Step::WaitUntil(until),

@@ -43,6 +43,12 @@ impl Call {
         Self { client, endpoint, params, policy, deadline, renewals: 0, doing: Doing::NeedsToken }
     }
 
+    /// The same by other times.
+    #[cfg(feature = "ffi")]
+    pub(super) fn at(self, policy: Policy, deadline: i64) -> Self {
+        Self { policy, deadline, ..self }
+    }
+
     pub(super) fn step(&mut self, now: i64, session: &mut Session, next_attempt: &mut u64) -> Step {
         loop {
             self.doing = match &mut self.doing {

@@ -53,6 +53,18 @@ impl<A: FromResult> CallMachine<A> {
         Ok(Self { endpoint, now, next_attempt: 0, sent: false, doing, answer: PhantomData })
     }
 
+    /// The same call, beginning now: for whoever checks it first.
+    #[cfg(feature = "ffi")]
+    pub(crate) fn at(self, policy: Policy, now: i64) -> Self {
+        let deadline = now.saturating_add(policy.call);
+        let doing = match self.doing {
+            Doing::InSession(call) => Doing::InSession(Box::new(call.at(policy, deadline))),
+            Doing::SigningIn(attempts) => Doing::SigningIn(Box::new(attempts.at(policy, deadline))),
+            Doing::Over(result) => Doing::Over(result),
+        };
+        Self { now, doing, ..self }
+    }
+
     fn cancelled(&self) -> Error {
         match (self.sent, self.endpoint.effect) {
             (true, Effect::Once) => Error::lost(self.endpoint, Sent::Maybe),

@@ -1,3 +1,4 @@
+mod calls;
 mod doctor;
 mod history;
 
