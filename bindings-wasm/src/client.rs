@@ -1,7 +1,7 @@
 //! A client: its options in, tasks out.
 
 use intellectmoney::ffi::{self, Naming, refusal_json, request_json, value};
-use intellectmoney::{Error, Record, Response, endpoint, read_answer};
+use intellectmoney::{Error, Record, Request, Response, endpoint, read_answer};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::headers;
@@ -59,16 +59,18 @@ impl Api {
         Ok(request_json(prepared.request()))
     }
 
-    /// Of the same request what changes with the texts, a line each: the name of the Sign's header, the Sign, the body.
-    /// In `pairs` a U+0000 follows each name and each text.
+    /// Of the same request what [`changing`] gives. A U+0000 stands behind the endpoint's name and each name and text;
+    /// where one of them holds another, so that there are more than `count` texts, nothing is given.
     #[wasm_bindgen(js_name = preparePairs)]
-    pub fn prepare_pairs(&self, endpoint: &str, pairs: &str) -> Result<String, String> {
-        let mut parts = pairs.split_terminator('\0');
-        let pairs = std::iter::from_fn(|| Some((parts.next()?.to_owned(), parts.next()?)));
-        let prepared = self.0.prepare_params(endpoint, &pairs.collect()).map_err(thrown)?;
-        let request = prepared.request();
-        let [.., (name, sign)] = request.headers();
-        Ok([name, sign, request.body()].join("\n"))
+    pub fn prepare_pairs(&self, pairs: &str, count: usize) -> Result<Option<String>, String> {
+        let mut found = 0;
+        let mut parts = pairs.split_terminator('\0').inspect(|_| found += 1);
+        let endpoint = parts.next().unwrap_or_default();
+        let prepared = self.0.prepare_pairs(endpoint, std::iter::from_fn(|| Some((parts.next()?, parts.next()?))));
+        if found != count {
+            return Ok(None);
+        }
+        Ok(Some(changing(prepared.map_err(thrown)?.request())))
     }
 
     /// May these credentials pay?
@@ -111,6 +113,12 @@ impl Api {
     pub fn settle(&self, arguments: &str, timeout: Option<f64>) -> Result<Task, String> {
         task(value(arguments).and_then(|arguments| self.0.settle(&arguments, timeout.map(millis))))
     }
+}
+
+/// What tells a request from others to its endpoint: the Sign, which is the last header, and behind it the body.
+pub(crate) fn changing(request: &Request) -> String {
+    let [.., (_, sign)] = request.headers();
+    [sign, request.body()].concat()
 }
 
 fn task(task: Result<ffi::Task, Error>) -> Result<Task, String> {

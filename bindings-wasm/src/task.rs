@@ -3,9 +3,10 @@
 use intellectmoney::ffi::{self, Effect, Finished, Input, Naming, error_json, request_json, value};
 use intellectmoney::journal::{Appended, StoreFailure, Stored};
 use intellectmoney::json::{Value, write_text};
-use intellectmoney::{Error, Response, Sent};
+use intellectmoney::{Error, Request, Response, Sent};
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use crate::client::changing;
 use crate::headers;
 use crate::numbers::{count, millis};
 use crate::rows::Rows;
@@ -19,15 +20,16 @@ pub struct Task {
     keeps_page: bool,
     pub(crate) page: Option<Finished>,
     rows: Option<Rows>,
+    sending: Option<Box<Request>>,
 }
 
 impl Task {
     pub(crate) fn of_rows(task: ffi::Task) -> Self {
-        Self { inner: task, keeps_page: false, page: None, rows: None }
+        Self { inner: task, keeps_page: false, page: None, rows: None, sending: None }
     }
 
     pub(crate) fn of_page(task: ffi::Task) -> Self {
-        Self { inner: task, keeps_page: true, page: None, rows: None }
+        Self { inner: task, keeps_page: true, page: None, rows: None, sending: None }
     }
 
     fn ended(&mut self, row: usize, reference: &str, result: Result<Finished, Error>) -> String {
@@ -67,15 +69,21 @@ impl Task {
         self.rows.take()
     }
 
-    /// The next effect, as JSON.
+    /// All of the request that was asked to be sent last, as JSON.
+    pub fn request(&mut self) -> Option<String> {
+        self.sending.take().map(|request| request_json(&request))
+    }
+
+    /// The next effect, as JSON, which has no line breaks. Of a request a line of its endpoint, id, row, timeout and the
+    /// largest answer, and behind it what [`changing`] gives.
     pub fn next(&mut self, now: f64) -> String {
         match self.inner.next(millis(now)) {
             Effect::Send { id, request, timeout } => {
-                let limit = request.endpoint().largest_answer();
-                let (row, request) = (self.row(id), request_json(&request));
-                format!(
-                    r#"{{"do":"send","id":{id},"row":{row},"timeout":{timeout},"limit":{limit},"request":{request}}}"#
-                )
+                let (row, endpoint, limit) =
+                    (self.row(id), request.endpoint().name, request.endpoint().largest_answer());
+                let lines = format!("{endpoint} {id} {row} {timeout} {limit}\n{}", changing(&request));
+                self.sending = Some(request);
+                lines
             }
             Effect::Load { id, reference } => {
                 let mut out = format!(r#"{{"do":"load","id":{id},"row":{},"reference":"#, self.row(id));

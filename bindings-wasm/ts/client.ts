@@ -1,5 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { type CheckReport, reportOf } from "./check.js";
+import { CommonParts } from "./common.js";
 import { type IntellectMoneyError, type Language, errorOf } from "./errors.js";
 import { Endpoints, type EndpointName, type Invoice, type Payment } from "./generated/endpoints.js";
 import { ask, refusal } from "./glue.js";
@@ -8,7 +9,7 @@ import { type ClientOptions, forCore } from "./options.js";
 import { type DebtOutcome, type PayoutOutcome, type WithdrawalOutcome, outcomeOf } from "./outcomes.js";
 import { notInAPage } from "./page.js";
 import { realWorld } from "./real.js";
-import { Preparation } from "./preparation.js";
+import { prepare } from "./preparation.js";
 import type { PreparedRequest } from "./prepared.js";
 import { type Ended, Run, type Surroundings } from "./run.js";
 import { addRows } from "./rows.js";
@@ -30,7 +31,6 @@ export function within(world: World, options: ClientOptions): ClientOptions {
 /** A client of the provider: one account, one session, one journal. */
 export class IntellectMoney extends Endpoints implements AsyncDisposable {
   readonly #api: wasm.Api;
-  readonly #preparation: Preparation;
   readonly #around: Surroundings;
   readonly #runs = new Map<Run, Promise<unknown>>();
   #closed = false;
@@ -54,8 +54,7 @@ export class IntellectMoney extends Endpoints implements AsyncDisposable {
     const methods = ["load", "append", "unfinished", "close"] as const;
     if (journal != null && methods.some((name) => typeof journal[name] !== "function")) throw wrong("journal");
     this.#api = ask(spoken, (core) => new core.Api(toJson(forCore(options)), journal != null));
-    this.#preparation = new Preparation(this.#api);
-    this.#around = { world: world ?? realWorld(fetch), journal: journal ?? undefined, language: spoken, onEvent };
+    this.#around = { world: world ?? realWorld(fetch), journal: journal ?? undefined, language: spoken, onEvent, common: new CommonParts() };
   }
 
   /**
@@ -111,7 +110,8 @@ export class IntellectMoney extends Endpoints implements AsyncDisposable {
 
   /** A signed request from texts under the provider's names, for whoever sends by other means. */
   prepare(endpoint: EndpointName, params: Readonly<Record<string, string>>): PreparedRequest {
-    return ask(this.#around.language, () => this.#preparation.prepare(endpoint, params));
+    const { language, common } = this.#around;
+    return ask(language, () => prepare(this.#api, common, endpoint, params));
   }
 
   /** May these credentials pay? It makes an operation of 1.00, reads it and deletes it; it cannot execute. */

@@ -10,7 +10,7 @@ export interface FetchInit {
   cache?: "no-store";
   credentials?: "omit";
   /** An `AbortSignal`. */
-  signal: never;
+  readonly signal: never;
 }
 
 /** The part of a `Response` that is used. */
@@ -48,7 +48,7 @@ export function exchange(
     controller.abort();
   }, Math.min(timeout, LONGEST_TIMER));
   const own = fetch ?? (isNode() ? sendingOnce : deno() ? sendingOnceInDeno : globalThis.fetch);
-  perform(own, request, limit, controller.signal).then(close, (cause: unknown) => {
+  perform(own, request, limit, controller).then(close, (cause: unknown) => {
     // Of somebody else's `fetch` it is not known what it did before it failed.
     close({ nothingSent: fetch === undefined && nothingWasSent(cause), cause });
   });
@@ -62,8 +62,16 @@ export function exchange(
 /** The longest time that a timer takes, milliseconds. */
 export const LONGEST_TIMER = 2 ** 31 - 1;
 
-async function perform(fetch: Fetch, { url, ...request }: SignedRequest, limit: number, signal: AbortSignal): Promise<Reply> {
-  const response = await fetch(url, { ...request, ...strict(), redirect: "manual", signal: signal as never });
+async function perform(fetch: Fetch, { url, ...request }: SignedRequest, limit: number, controller: AbortController): Promise<Reply> {
+  const response = await fetch(url, {
+    ...request,
+    ...strict(),
+    redirect: "manual",
+    /** Node makes it when it is asked for, which takes longer than to sign. */
+    get signal() {
+      return controller.signal as never;
+    },
+  });
   // A page does not see where it is sent to, nor with which status. Any of them means that it was not answered here.
   if (response.type === "opaqueredirect") return { status: 302, headers: [], body: new Uint8Array() };
   const body = await read(response, limit);
@@ -134,6 +142,7 @@ async function read(response: FetchResponse, limit: number): Promise<Uint8Array>
   }
   // What is left is of no use; how giving it up ends neither.
   if (length > limit) reader?.cancel().catch(() => {});
+  if (chunks.length === 1) return chunks[0]!;
   const body = new Uint8Array(length);
   let place = 0;
   for (const chunk of chunks) {

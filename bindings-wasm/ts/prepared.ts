@@ -4,24 +4,20 @@ import type { SignedRequest } from "./world.js";
 export class PreparedRequest {
   readonly method: string;
   readonly url: string;
-  readonly #headers: Readonly<Record<string, string>>;
-  readonly #body: string;
-  readonly #sign: readonly [header: string, sign: string] | undefined;
+  readonly #request: SignedRequest;
 
   /** @internal */
-  constructor({ method, url, headers }: Omit<SignedRequest, "body">, body: string, sign?: readonly [header: string, sign: string]) {
-    this.method = method;
-    this.url = url;
-    this.#headers = headers;
-    this.#body = body;
-    this.#sign = sign;
+  constructor(request: SignedRequest) {
+    this.method = request.method;
+    this.url = request.url;
+    this.#request = request;
   }
 
   get headers(): Record<string, string> {
-    return { ...this.#headers, ...(this.#sign && { [this.#sign[0]]: this.#sign[1] }) };
+    return { ...this.#request.headers };
   }
 
   get body(): string {
-    return this.#body;
+    return this.#request.body;
   }
 }

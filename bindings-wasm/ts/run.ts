@@ -1,8 +1,10 @@
+import type { CommonParts } from "./common.js";
+import { type Effect, effectOf } from "./effect.js";
 import type { ErrorRecord, Language } from "./errors.js";
 import { internal } from "./glue.js";
 import type { Journal, StoredLine } from "./journal.js";
 import type * as wasm from "./wasm/client_bg.js";
-import type { Reply, SignedRequest, World } from "./world.js";
+import type { Reply, World } from "./world.js";
 
 /** What a run needs of its client. */
 export interface Surroundings {
@@ -10,6 +12,7 @@ export interface Surroundings {
   readonly journal: Journal | undefined;
   readonly language: Language;
   readonly onEvent: ((event: never) => void) | undefined;
+  readonly common: CommonParts;
 }
 
 /** A row that ended. `cause` is what the host saw fail last. */
@@ -20,15 +23,6 @@ export interface Ended {
   error?: ErrorRecord;
   cause: unknown;
 }
-
-type Effect =
-  | { do: "send"; id: number; row: number; timeout: number; limit: number; request: SignedRequest }
-  | { do: "load"; id: number; row: number; reference: string }
-  | { do: "append"; id: number; row: number; reference: string; afterSeq: number; line: string }
-  | { do: "list"; id: number; row: number }
-  | { do: "ended"; row: number; reference: string; ok?: Record<string, unknown>; error?: ErrorRecord }
-  | { do: "wait"; until: number | null }
-  | { do: "done" };
 
 /**
  * Drives a task to its end: does each effect as it falls due, all at the same time, and feeds what came of it.
@@ -86,13 +80,13 @@ export class Run {
   }
 
   #turn(): void {
-    const { world } = this.#around;
+    const { world, common } = this.#around;
     this.#turning = true;
     try {
       while (this.#fed) {
         this.#fed = false;
         for (;;) {
-          const effect = JSON.parse(this.#task.next(world.now())) as Effect;
+          const effect = effectOf(this.#task, world.now(), common);
           // What is told as being sent is on its way: a handler that then gives up stops it.
           if (effect.do === "wait" || effect.do === "done" || effect.do === "ended") this.#tell();
           if (effect.do === "done") return this.#end();

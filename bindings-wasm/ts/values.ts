@@ -7,10 +7,16 @@ import { Secret } from "./secret.js";
 export function toJson(value: unknown): string {
   // What cannot be written is no value for core either, which says so.
   try {
-    return JSON.stringify(value, exact) ?? "";
+    return JSON.stringify(value, isPlain(value) ? undefined : exact) ?? "";
   } catch {
     return "";
   }
+}
+
+/** Whether JSON by itself loses nothing of it. With a function that looks at each value it takes twice the time. */
+function isPlain(value: unknown): boolean {
+  if (typeof value !== "object" || value === null || "toJSON" in value) return false;
+  return Object.values(value).every((inside) => ["string", "boolean", "undefined"].includes(typeof inside) || Number.isFinite(inside));
 }
 
 function exact(this: unknown, key: string, value: unknown): unknown {
