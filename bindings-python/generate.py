@@ -25,11 +25,11 @@ from __future__ import annotations
 
 TABLES_IMPORT = """from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from intellectmoney._page import Field, Page, Row
 from intellectmoney._secret import Secret
-from intellectmoney._value import Value
+from intellectmoney._value import Record
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -154,7 +154,7 @@ class Answers:
     def __init__(self) -> None:
         self.states: dict[str, str] = {}
         self.classes: list[str] = []
-        self.readers: list[str] = []
+        self.parts: list[str] = []
         self.names: list[str] = []
         self._known: dict[str, str] = {}
 
@@ -182,19 +182,22 @@ class Answers:
             return self._known[shape]
         name = "Money" if [field["snake"] for field in fields] == ["amount", "currency"] else name
         self._known[shape] = self._new(name)
-        members, readers = "", ""
+        members, parts = "", ""
         for field in fields:
-            kind, reader = self._kind(name, field, endpoint)
+            kind = self._kind(name, field, endpoint)
+            if field["kind"] == "object":
+                parts += f'"{field["snake"]}": {kind}, '
             if field["kind"] == "list":
                 row = self._rows(name, field, endpoint)
-                kind, reader = f"Page[{row}]", f"[{row}]"
+                kind = f"Page[{row}]"
+                parts += f'"{field["snake"]}": {row}, '
             members += member(field, f"{kind}{optional(field, kind)}")
-            readers += f'        "{field["snake"]}": {reader},\n'
         # Where no source describes an answer, `Answer.raw` has what came.
-        members, readers = (f"\n{members}", f"\n{readers}    ") if fields else ("", "")
-        base = "NamedTuple" if part else "Value"
+        members = f"\n{members}" if fields else ""
+        base = "NamedTuple" if part else "Record"
         self.classes.append(f"class {name}({base}):\n{docstring(doc, 4)}\n{members}")
-        self.readers.append(f"    {name}: {{{readers}}},\n")
+        if parts and not part:
+            self.parts.append(f"    {name}: {{{parts.removesuffix(', ')}}},\n")
         return name
 
     def _rows(self, parent: str, list_field: dict[str, Any], origin: str) -> str:
@@ -204,10 +207,10 @@ class Answers:
         name = self._new(f"{parent}{name}" if name in self.names else name)
         members, column = "", 0
         for field in list_field["fields"]:
-            kind, reader = self._kind(name, field, origin)
+            kind = self._kind(name, field, origin)
             given = str(column)
             if field["kind"] == "object":
-                given += f", {reader}"
+                given += f", {kind}"
             if field["kind"] == "list":
                 row = self._rows(name, field, f"{origin}/{field['name']}")
                 kind, given = f"tuple[{row}, ...]", f"{column}, {row}"
@@ -223,21 +226,20 @@ class Answers:
         self.names.append(name)
         return name
 
-    def _kind(self, parent: str, field: dict[str, Any], endpoint: str) -> tuple[str, str]:
-        """The annotation of what is no list, and how it is read."""
+    def _kind(self, parent: str, field: dict[str, Any], endpoint: str) -> str:
+        """The annotation of what is no list."""
         match field["kind"]:
             case "one_of":
                 words = open_literal(field["known"])
                 # `State` alone says nothing of whose it is.
                 name = field["name"] if field["name"] != "State" else f"{parent}State"
-                return self.states.setdefault(words, name), '"text"'
+                return self.states.setdefault(words, name)
             case "object":
-                name = self._record(
+                return self._record(
                     field["name"], "A part of an answer.", field["fields"], endpoint, part=True
                 )
-                return name, name
             case kind:
-                return TYPES.get(kind, ""), f'"{kind}"'
+                return TYPES.get(kind, "")
 
 
 def optional(field: dict[str, Any], kind: str) -> str:
@@ -273,8 +275,8 @@ def tables(endpoints: list[dict[str, Any]], words: dict[str, Any]) -> str:
         )
         + "\n",
         "\n" + "\n\n".join(answers.classes),
-        f"\nREADERS: dict[type, dict[str, Any]] = {{\n{''.join(answers.readers)}}}",
-        '"""How the fields of each class are read."""\n',
+        f"\nPARTS: dict[type, dict[str, type]] = {{\n{''.join(answers.parts)}}}",
+        '"""The classes of what stands in a field of an answer."""\n',
     ]
     return "\n".join(parts[:-1]) + "\n" + parts[-1]
 

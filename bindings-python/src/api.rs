@@ -1,4 +1,4 @@
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use intellectmoney::Error;
 use intellectmoney::ffi::{self, Naming};
@@ -8,6 +8,7 @@ use pyo3::types::PyType;
 use crate::effect::Finished;
 use crate::exchanged::Request;
 use crate::given::{params, value};
+use crate::mold::Molds;
 use crate::page::Place;
 use crate::refusal::refused;
 use crate::task::Task;
@@ -16,14 +17,29 @@ use crate::task::Task;
 #[pyclass(frozen, module = "intellectmoney._native")]
 pub(crate) struct Api {
     api: ffi::Api,
-    language: String,
+    common: Arc<Common>,
+}
+
+/// What a client's calls have in common.
+pub(crate) struct Common {
+    /// Of errors.
+    pub(crate) language: String,
+    pub(crate) molds: Molds,
 }
 
 impl Api {
     fn task(&self, py: Python<'_>, begin: impl FnOnce() -> Result<ffi::Task, Error> + Send) -> PyResult<Task> {
         // A batch of a hundred thousand rows is read and checked here.
-        let task = py.detach(begin);
-        task.map(Task::new).map_err(|error| refused(py, &error, &self.language))
+        self.begun(py, py.detach(begin))
+    }
+
+    fn begun(&self, py: Python<'_>, task: Result<ffi::Task, Error>) -> PyResult<Task> {
+        let task = task.map_err(|error| self.refused(py, &error))?;
+        Ok(Task::new(task, Arc::clone(&self.common)))
+    }
+
+    fn refused(&self, py: Python<'_>, error: &Error) -> PyErr {
+        refused(py, error, &self.common.language)
     }
 }
 
@@ -33,7 +49,8 @@ impl Api {
     fn new(py: Python<'_>, options: &Bound<'_, PyAny>, has_journal: bool, language: &str) -> PyResult<Self> {
         let api = ffi::Api::new(&value(options)?, Naming::Python, has_journal);
         let api = api.map_err(|error| refused(py, &error, language))?;
-        Ok(Self { api, language: language.to_owned() })
+        let common = Common { language: language.to_owned(), molds: Molds::new() };
+        Ok(Self { api, common: Arc::new(common) })
     }
 
     /// Milliseconds.
@@ -47,8 +64,8 @@ impl Api {
             Some(params) => self.api.prepare_params(endpoint, &params),
             None => self.api.prepare(endpoint, &value(texts)?),
         };
-        let prepared = prepared.map_err(|error| refused(py, &error, &self.language))?;
-        Request::of(py, prepared.request())
+        let prepared = prepared.map_err(|error| self.refused(py, &error))?;
+        Request::of(py, prepared.request(), &self.common.molds)
     }
 
     #[pyo3(signature = (endpoint, arguments, timeout=None))]
@@ -59,8 +76,7 @@ impl Api {
         arguments: &Bound<'_, PyAny>,
         timeout: Option<i64>,
     ) -> PyResult<Task> {
-        let arguments = value(arguments)?;
-        self.task(py, || self.api.call(endpoint, &arguments, timeout))
+        self.begun(py, self.api.call(endpoint, &value(arguments)?, timeout))
     }
 
     #[pyo3(signature = (arguments, timeout=None))]
@@ -114,7 +130,7 @@ impl Api {
     fn explain(&self, py: Python<'_>, endpoint: &str, texts: &Bound<'_, PyAny>, sign: &str) -> PyResult<String> {
         let texts = value(texts)?;
         let explained = py.detach(|| self.api.explain(endpoint, &texts, sign));
-        explained.map_err(|error| refused(py, &error, &self.language))
+        explained.map_err(|error| self.refused(py, &error))
     }
 
     /// A reading of the payments history, or of the invoices, that begins now or goes on from
@@ -134,14 +150,14 @@ impl Api {
             None if of_invoices => ffi::Reading::invoices(&query, Naming::Python, now),
             None => ffi::Reading::new(&query, Naming::Python, now),
         };
-        reading.map(|reading| Reading(Mutex::new(reading))).map_err(|error| refused(py, &error, &self.language))
+        reading.map(|reading| Reading(Mutex::new(reading))).map_err(|error| self.refused(py, &error))
     }
 
     /// The task of the next page of a reading; `None` once all was read.
     #[pyo3(signature = (reading, timeout=None))]
     fn next_page(&self, py: Python<'_>, reading: &Reading, timeout: Option<i64>) -> PyResult<Option<Task>> {
         let page = reading.lock().next_page(&self.api, timeout);
-        page.map(|task| task.map(Task::new)).map_err(|error| refused(py, &error, &self.language))
+        page.transpose().map(|task| self.begun(py, task)).transpose()
     }
 
     fn __repr__(&self) -> String {

@@ -7,7 +7,9 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyType;
 
+use crate::answer::Answered;
 use crate::exchanged::Request;
+use crate::mold::Molds;
 use crate::page::{Place, RowList};
 use crate::said::said;
 
@@ -36,10 +38,10 @@ pub(crate) enum Effect {
 }
 
 impl Effect {
-    pub(crate) fn new(py: Python<'_>, effect: ffi::Effect) -> PyResult<Self> {
+    pub(crate) fn new(py: Python<'_>, effect: ffi::Effect, molds: &Molds) -> PyResult<Self> {
         Ok(match effect {
             ffi::Effect::Send { id, request, timeout } => {
-                Self::Send { id, request: Py::new(py, Request::of(py, &request)?)?, timeout }
+                Self::Send { id, request: Py::new(py, Request::of(py, &request, molds)?)?, timeout }
             }
             ffi::Effect::Load { id, reference } => Self::Load { id, reference },
             ffi::Effect::Append { id, reference, after_seq, line } => Self::Append { id, reference, after_seq, line },
@@ -68,9 +70,19 @@ pub(crate) struct Finished {
 }
 
 impl Finished {
-    fn new(mut finished: ffi::Finished) -> Self {
+    pub(crate) fn new(mut finished: ffi::Finished) -> Self {
         let rows = finished.take_rows();
         Self { rest: finished, rows }
+    }
+
+    pub(crate) fn rest(&self) -> &ffi::Finished {
+        &self.rest
+    }
+
+    /// The rows of a page, of a class.
+    pub(crate) fn rows(&self, kind: Bound<'_, PyType>) -> PyResult<RowList> {
+        let rows = self.rows.as_ref().ok_or_else(|| PyTypeError::new_err("it has no rows"))?;
+        Ok(RowList::of_rows(kind.unbind(), rows))
     }
 
     /// As it came.
@@ -91,10 +103,13 @@ impl Finished {
         said(py, &self.rest.to_json(Naming::Python))
     }
 
-    /// The rows of a page, of a class.
-    fn rows(&self, kind: Bound<'_, PyType>) -> PyResult<RowList> {
-        let rows = self.rows.as_ref().ok_or_else(|| PyTypeError::new_err("it has no rows"))?;
-        Ok(RowList::of_rows(kind.unbind(), rows))
+    /// An answer, of a class, whose result is of another.
+    fn answer<'py>(
+        slf: &Bound<'py, Self>,
+        answer: &Bound<'py, PyType>,
+        result: &Bound<'py, PyType>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        Answered::of(slf, answer, result)
     }
 
     /// The payments that may be a withdrawal's, of a class.

@@ -10,6 +10,7 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBytes, PyString};
 
 use crate::headers::Headers;
+use crate::mold::Molds;
 
 /// One signed request, sent exactly as it stands and at most once.
 ///
@@ -36,15 +37,14 @@ pub(crate) struct Request {
 }
 
 impl Request {
-    pub(crate) fn of(py: Python<'_>, request: &Signed) -> PyResult<Self> {
-        static METHOD: PyOnceLock<Py<PyString>> = PyOnceLock::new();
+    pub(crate) fn of(py: Python<'_>, request: &Signed, molds: &Molds) -> PyResult<Self> {
+        let mold = molds.of(py, request)?;
         Ok(Self {
-            // Interned anew it would be forgotten with each request.
-            method: METHOD.get_or_init(py, || PyString::intern(py, Signed::METHOD).unbind()).clone_ref(py),
-            url: PyString::new(py, request.url()).unbind(),
-            headers: Headers::of(py, request.headers())?,
+            method: mold.method.clone_ref(py),
+            url: mold.url.clone_ref(py),
+            headers: Headers(mold.headers(py, request)?),
             body: PyBytes::new(py, request.body().as_bytes()).unbind(),
-            largest_answer: request.endpoint().largest_answer(),
+            largest_answer: mold.largest_answer,
         })
     }
 }
@@ -82,24 +82,28 @@ impl Received {
 
 #[pymethods]
 impl Received {
-    /// A transport of the user's own is believed in nothing that core would stop at.
     #[new]
     fn new(response: &Bound<'_, PyAny>) -> PyResult<Self> {
-        let py = response.py();
-        let status: i64 = response.getattr(intern!(py, "status"))?.extract()?;
-        let status = u16::try_from(status.clamp(0, 999)).unwrap_or_default();
-        let mut headers = Vec::new();
-        for header in response.getattr(intern!(py, "headers"))?.try_iter()? {
-            let (name, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = header?.extract()?;
-            headers.push((name.str()?.to_str()?.to_owned(), value.str()?.to_str()?.to_owned()));
-        }
-        let body = response.getattr(intern!(py, "body"))?;
-        let body = match body.cast_exact::<PyBytes>() {
-            Ok(bytes) => bytes.as_bytes().to_vec(),
-            Err(_) => bytes_of(py, &body)?,
-        };
-        Ok(Self(Mutex::new(Some(Response { status, headers, body }))))
+        Ok(Self(Mutex::new(Some(received(response)?))))
     }
+}
+
+/// A whole answer. A transport of the user's own is believed in nothing that core would stop at.
+pub(crate) fn received(response: &Bound<'_, PyAny>) -> PyResult<Response> {
+    let py = response.py();
+    let status: i64 = response.getattr(intern!(py, "status"))?.extract()?;
+    let status = u16::try_from(status.clamp(0, 999)).unwrap_or_default();
+    let mut headers = Vec::new();
+    for header in response.getattr(intern!(py, "headers"))?.try_iter()? {
+        let (name, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = header?.extract()?;
+        headers.push((name.str()?.to_str()?.to_owned(), value.str()?.to_str()?.to_owned()));
+    }
+    let body = response.getattr(intern!(py, "body"))?;
+    let body = match body.cast_exact::<PyBytes>() {
+        Ok(bytes) => bytes.as_bytes().to_vec(),
+        Err(_) => bytes_of(py, &body)?,
+    };
+    Ok(Response { status, headers, body })
 }
 
 fn bytes_of(py: Python<'_>, body: &Bound<'_, PyAny>) -> PyResult<Vec<u8>> {

@@ -3,29 +3,12 @@ use pyo3::PyTypeInfo as _;
 #[cfg(feature = "stubs")]
 use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyDict, PyMapping, PyString};
+#[cfg(feature = "stubs")]
+use pyo3::types::PyString;
+use pyo3::types::{PyDict, PyMapping};
 
 /// Headers as a dictionary.
 pub(crate) struct Headers(pub(crate) Py<PyDict>);
-
-impl Headers {
-    pub(crate) fn of<const N: usize>(py: Python<'_>, headers: [(&str, &str); N]) -> PyResult<Self> {
-        // Every request has the same names.
-        static NAMES: PyOnceLock<Vec<(String, Py<PyString>)>> = PyOnceLock::new();
-        let names = NAMES.get_or_init(py, || {
-            headers.iter().map(|(name, _)| ((*name).to_owned(), PyString::intern(py, name).unbind())).collect()
-        });
-        let dict = PyDict::new(py);
-        for (place, (name, value)) in headers.into_iter().enumerate() {
-            match names.get(place).filter(|(known, _)| known == name) {
-                Some((_, known)) => dict.set_item(known, value)?,
-                None => dict.set_item(name, value)?,
-            }
-        }
-        Ok(Self(dict.unbind()))
-    }
-}
 
 impl<'py> IntoPyObject<'py> for &Headers {
     type Target = PyDict;

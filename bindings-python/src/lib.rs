@@ -3,12 +3,14 @@
 //! It moves values between the languages and holds no rule: what to send, store or wait for
 //! is what [`intellectmoney::ffi`] says.
 
+mod answer;
 mod api;
 mod effect;
 mod exchange;
 mod exchanged;
 mod given;
 mod headers;
+mod mold;
 mod page;
 mod refusal;
 mod said;
@@ -19,6 +21,8 @@ mod task;
 /// What the package's Python code calls; nobody else does.
 #[pyo3::pymodule]
 mod _native {
+    #[pymodule_export]
+    use super::answer::{Answered, Recorded};
     #[pymodule_export]
     use super::api::{Api, Reading};
     #[pymodule_export]

@@ -1,24 +1,64 @@
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use intellectmoney::Sent;
 use intellectmoney::ffi::{self, Input, Naming};
 use intellectmoney::journal::{Appended, StoreFailure, Stored};
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 
-use crate::effect::Effect;
-use crate::exchanged::Received;
+use crate::api::Common;
+use crate::effect::{Effect, Finished};
+use crate::exchanged::{Received, Request, received};
+use crate::refusal::refused;
 
 /// A call, a payout, a batch. All times are Unix milliseconds.
 #[pyclass(frozen, module = "intellectmoney._native")]
-pub(crate) struct Task(Mutex<ffi::Task>);
+pub(crate) struct Task {
+    steps: Mutex<ffi::Task>,
+    common: Arc<Common>,
+    /// The request of a call that is on its way.
+    sent: AtomicU64,
+}
 
 impl Task {
-    pub(crate) fn new(task: ffi::Task) -> Self {
-        Self(Mutex::new(task))
+    pub(crate) fn new(task: ffi::Task, common: Arc<Common>) -> Self {
+        Self { steps: Mutex::new(task), common, sent: AtomicU64::new(0) }
     }
 
     fn lock(&self) -> MutexGuard<'_, ffi::Task> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.steps.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What is due of a call, which has one request on its way at a time and no journal.
+    fn due(&self, py: Python<'_>, effect: ffi::Effect) -> PyResult<Py<PyAny>> {
+        Ok(match effect {
+            ffi::Effect::Send { id, request, timeout } => {
+                self.sent.store(id, Ordering::Relaxed);
+                let request = Request::of(py, &request, &self.common.molds)?;
+                // No timeout is longer than a float is exact.
+                #[allow(clippy::cast_precision_loss)]
+                let seconds = timeout as f64 / 1000.0;
+                (request, seconds).into_pyobject(py)?.into_any().unbind()
+            }
+            ffi::Effect::Wait { until: Some(until) } => until.into_pyobject(py)?.into_any().unbind(),
+            ffi::Effect::Ended { result: Ok(finished), .. } => Py::new(py, Finished::new(finished))?.into_any(),
+            ffi::Effect::Ended { result: Err(error), .. } => {
+                refused(py, &error, &self.common.language).into_value(py).into_any()
+            }
+            _ => return Err(PyTypeError::new_err("it is no call")),
+        })
+    }
+
+    fn fed(&self, py: Python<'_>, now: i64, input: Input) -> PyResult<Py<PyAny>> {
+        let id = self.sent.load(Ordering::Relaxed);
+        // Answers of many megabytes are read here.
+        let effect = py.detach(|| {
+            let mut task = self.lock();
+            task.feed(now, id, input);
+            task.next(now)
+        });
+        self.due(py, effect)
     }
 
     fn feed(&self, py: Python<'_>, now: i64, id: u64, input: Input) {
@@ -42,7 +82,24 @@ impl Task {
     fn next(&self, py: Python<'_>, now: i64) -> PyResult<Effect> {
         // Another thread may hold the session while it reads a long answer.
         let effect = py.detach(|| self.lock().next(now));
-        Effect::new(py, effect)
+        Effect::new(py, effect, &self.common.molds)
+    }
+
+    /// What is due of a call: a request with the seconds that it may take, a time to wait for,
+    /// what the call came to, or its error.
+    fn go(&self, py: Python<'_>, now: i64) -> PyResult<Py<PyAny>> {
+        let effect = py.detach(|| self.lock().next(now));
+        self.due(py, effect)
+    }
+
+    /// The same after a whole answer.
+    fn came(&self, py: Python<'_>, now: i64, response: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
+        self.fed(py, now, Input::Response(received(response)?))
+    }
+
+    /// The same where no whole answer came.
+    fn lost(&self, py: Python<'_>, now: i64, maybe_sent: bool) -> PyResult<Py<PyAny>> {
+        self.fed(py, now, Input::Failed(sent(maybe_sent)))
     }
 
     /// A whole answer came.
@@ -54,7 +111,7 @@ impl Task {
 
     /// No whole answer came; `maybe_sent` unless surely nothing was sent.
     fn failed(&self, py: Python<'_>, now: i64, id: u64, maybe_sent: bool) {
-        self.feed(py, now, id, Input::Failed(if maybe_sent { Sent::Maybe } else { Sent::No }));
+        self.feed(py, now, id, Input::Failed(sent(maybe_sent)));
     }
 
     /// What the store has of a reference: a line, and whether one after it may be lost.
@@ -91,6 +148,10 @@ impl Task {
     fn cancel(&self, now: i64) {
         self.lock().cancel(now);
     }
+}
+
+fn sent(maybe: bool) -> Sent {
+    if maybe { Sent::Maybe } else { Sent::No }
 }
 
 fn stored((line, doubtful): (String, bool)) -> Stored {

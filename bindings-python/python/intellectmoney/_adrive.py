@@ -5,22 +5,54 @@ anyio is imported when a client is used: it takes longer than all of this packag
 
 from __future__ import annotations
 
-import inspect
 from collections import deque
-from typing import Any
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
 
 from intellectmoney._conduct import (
     Clock,
     Conductor,
     Doable,
     Feed,
+    Now,
     Trouble,
     action,
     came,
     due,
     failed,
+    no_answer,
+    watch,
 )
-from intellectmoney._native import Effect
+from intellectmoney._native import Effect, Finished, Task
+from intellectmoney.transport import NotSent
+
+if TYPE_CHECKING:
+    from intellectmoney._options import Setup
+
+
+_COROUTINE = 0x80
+"""`inspect.CO_COROUTINE`."""
+
+
+def awaited(call: Callable[..., Any], journal: Any) -> Callable[..., Awaitable[Any]]:
+    """What may be blocking, to be awaited."""
+    code = getattr(call, "__code__", None)
+    # By far the most; to ask `inspect` takes as long as all else of a call.
+    if code is not None and code.co_flags & _COROUTINE:
+        return call
+    import inspect
+
+    if inspect.iscoroutinefunction(call):
+        return call
+
+    async def blocking(*arguments: Any) -> Any:
+        if getattr(journal, "instant", False):
+            return call(*arguments)
+        import anyio.to_thread
+
+        return await anyio.to_thread.run_sync(call, *arguments)
+
+    return blocking
 
 
 class AsyncHands:
@@ -34,17 +66,37 @@ class AsyncHands:
     async def do(self, effect: Doable) -> Feed:
         call, arguments = action(effect, self._transport, self._journal)
         try:
-            if inspect.iscoroutinefunction(call):
-                result = await call(*arguments)
-            elif getattr(self._journal, "instant", False):
-                result = call(*arguments)
-            else:
-                import anyio.to_thread
-
-                result = await anyio.to_thread.run_sync(call, *arguments)
-            return came(effect, result)
+            return came(effect, await awaited(call, self._journal)(*arguments))
         except Exception as error:  # noqa: BLE001
             return failed(effect, error, self.trouble)
+
+
+async def alone(task: Task, setup: Setup) -> Finished:
+    """A call, which has one request on its way at a time and no journal; its error is raised."""
+    clock, watching = setup.clock, watch(task, setup.on_event)
+    trouble, send = Trouble(), awaited(setup.transport.send, setup.journal)
+    try:
+        due: Now = task.go(clock.now())
+        while True:
+            if watching is not None:
+                watching.tell()
+            if type(due) is tuple:
+                request, timeout = due
+                try:
+                    response = await send(request, timeout)
+                    due = task.came(clock.now(), response)
+                except Exception as error:  # noqa: BLE001
+                    trouble.last = no_answer(request, error)
+                    due = task.lost(clock.now(), not isinstance(trouble.last, NotSent))
+            elif type(due) is int:
+                await clock.asleep(due)
+                due = task.go(clock.now())
+            else:
+                break
+    except BaseException:
+        task.cancel(clock.now())
+        raise
+    return trouble.settled(due)
 
 
 class InTurn:

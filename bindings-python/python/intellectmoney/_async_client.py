@@ -351,7 +351,7 @@ class AsyncClient(AsyncEndpoints):
             InvalidRequestError: bad input; nothing was sent.
         """
         task = self._setup.api.check(recipient, milliseconds(timeout))
-        return _doctor.report(await self._one(task), self._setup.language)
+        return _doctor.report(await _adrive.alone(task, self._setup), self._setup.language)
 
     def explain(self, endpoint: str, params: Mapping[str, str], sign: str) -> Diagnosis:
         """Why a Sign that was sent does not fit. Nothing is sent.
@@ -403,27 +403,20 @@ class AsyncClient(AsyncEndpoints):
     async def _call(
         self, endpoint: str, kind: type[T], arguments: Mapping[str, Any], timeout: Timeout
     ) -> Answer[T]:
-        ended = await self._one(_begin.call(self._setup.api, endpoint, arguments, timeout))
-        return _results.answer(ended, kind)
+        task = self._setup.api.call(endpoint, arguments, milliseconds(timeout))
+        finished = await _adrive.alone(task, self._setup)
+        answer: Answer[T] = finished.answer(Answer, kind)
+        return answer
 
     async def _page(self, reading: Any, timeout: Timeout) -> Any:
         task = self._setup.api.next_page(reading, milliseconds(timeout))
-        return None if task is None else await self._one(task)
+        return None if task is None else await _adrive.alone(task, self._setup)
 
     async def _debt(self, task: Task) -> Any:
         hands = self._hands()
-        ended = await self._in_turn(task, hands)
-        return _results.outcome(ended, self._setup.language, hands.trouble)
-
-    async def _one(self, task: Task) -> Any:
-        hands = self._hands()
-        ended = await self._in_turn(task, hands)
-        return _results.finished(ended, self._setup.language, hands.trouble)
-
-    async def _in_turn(self, task: Task, hands: _adrive.AsyncHands) -> Effect.Ended:
         run = _adrive.InTurn(self._setup.conductor(task), self._setup.clock, hands)
         [ended] = await run.all()
-        return ended
+        return _results.outcome(ended, self._setup.language, hands.trouble)
 
     def _batch(self, task: Task) -> AsyncOutcomes[Any]:
         setup = self._setup

@@ -14,10 +14,6 @@ Timeout = float | timedelta | None
 Instant = datetime | str | None
 
 
-def call(api: Api, endpoint: str, arguments: Mapping[str, Any], timeout: Timeout) -> Task:
-    return api.call(endpoint, arguments, milliseconds(timeout))
-
-
 def payout(api: Api, arguments: Mapping[str, Any], timeout: Timeout) -> Task:
     return api.payout(arguments, milliseconds(timeout))
 

@@ -343,7 +343,7 @@ class Client(Endpoints):
             InvalidRequestError: bad input; nothing was sent.
         """
         task = self._setup.api.check(recipient, milliseconds(timeout))
-        return _doctor.report(self._one(task), self._setup.language)
+        return _doctor.report(_drive.alone(task, self._setup), self._setup.language)
 
     def explain(self, endpoint: str, params: Mapping[str, str], sign: str) -> Diagnosis:
         """Why a Sign that was sent does not fit. Nothing is sent.
@@ -392,22 +392,18 @@ class Client(Endpoints):
     def _call(
         self, endpoint: str, kind: type[T], arguments: Mapping[str, Any], timeout: Timeout
     ) -> Answer[T]:
-        ended = self._one(_begin.call(self._setup.api, endpoint, arguments, timeout))
-        return _results.answer(ended, kind)
+        task = self._setup.api.call(endpoint, arguments, milliseconds(timeout))
+        answer: Answer[T] = _drive.alone(task, self._setup).answer(Answer, kind)
+        return answer
 
     def _page(self, reading: Any, timeout: Timeout) -> Any:
         task = self._setup.api.next_page(reading, milliseconds(timeout))
-        return None if task is None else self._one(task)
+        return None if task is None else _drive.alone(task, self._setup)
 
     def _debt(self, task: Task) -> Any:
         hands = self._hands()
         [ended] = _drive.in_turn(self._setup.conductor(task), self._setup.clock, hands.do)
         return _results.outcome(ended, self._setup.language, hands.trouble)
-
-    def _one(self, task: Task) -> Any:
-        hands = self._hands()
-        [ended] = _drive.in_turn(self._setup.conductor(task), self._setup.clock, hands.do)
-        return _results.finished(ended, self._setup.language, hands.trouble)
 
     def _batch(self, task: Task) -> Outcomes[Any]:
         setup = self._setup

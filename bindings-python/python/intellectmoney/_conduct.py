@@ -7,9 +7,9 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Protocol
 
-from intellectmoney._errors import JournalTakenOver
-from intellectmoney._native import Effect, Received, Task
-from intellectmoney.transport import NoAnswer, NotSent
+from intellectmoney._errors import IntellectMoneyError, JournalTakenOver
+from intellectmoney._native import Effect, Finished, Received, Task
+from intellectmoney.transport import NoAnswer, NotSent, Request
 
 if TYPE_CHECKING:
     import logging
@@ -23,6 +23,9 @@ _DEBUG = 10
 """`logging.DEBUG`."""
 
 Due = Doable | Effect.Ended | Effect.Wait | Effect.Done
+
+Now = tuple[Request, float] | int | Finished | IntellectMoneyError
+"""What is due of a call: to send within so many seconds, to wait, or it has ended."""
 
 
 class Clock(Protocol):
@@ -59,38 +62,16 @@ def log() -> logging.Logger:
     return _logger
 
 
-class Conductor:
-    """A task with its clock. Who drives it does the effects, one at a time or several at once,
-    and brings back the feeds."""
+class Watch:
+    """Tells whoever listens what happens to a task."""
 
-    def __init__(self, task: Task, clock: Clock, on_event: Callable[[Any], None] | None) -> None:
+    def __init__(self, task: Task, on_event: Callable[[Any], None] | None) -> None:
         self._task = task
-        self._clock = clock
         self._on_event = on_event
-        self._over = False
-        # Where nobody has imported `logging`, nobody hears it.
-        heard = "logging" in sys.modules and log().isEnabledFor(_DEBUG)
-        self._observed = heard or on_event is not None
-        if self._observed:
-            task.observe()
+        task.observe()
 
-    def step(self, feeds: Iterable[Feed] = ()) -> Due:
-        """What is due next."""
-        for feed in feeds:
-            feed(self._task, self._clock.now())
-        effect: Any = self._task.next(self._clock.now())
-        if self._observed:
-            self._tell()
-        self._over = type(effect) is Effect.Done
-        due: Due = effect
-        return due
-
-    def close(self) -> None:
-        """Wants no more of it: the journal can be gone on from, a renewal is left to others."""
-        if not self._over:
-            self._task.cancel(self._clock.now())
-
-    def _tell(self) -> None:
+    def tell(self) -> None:
+        """What has happened since."""
         while (text := self._task.told()) is not None:
             log().debug("%s", text)
             if self._on_event is not None:
@@ -99,6 +80,40 @@ class Conductor:
                 except Exception:  # noqa: BLE001
                     # A payment does not stop because a progress bar does.
                     log().exception("on_event failed")
+
+
+def watch(task: Task, on_event: Callable[[Any], None] | None) -> Watch | None:
+    """A watch, where somebody listens."""
+    # Where nobody has imported `logging`, nobody hears it.
+    heard = "logging" in sys.modules and log().isEnabledFor(_DEBUG)
+    return Watch(task, on_event) if heard or on_event is not None else None
+
+
+class Conductor:
+    """A task with its clock. Who drives it does the effects, one at a time or several at once,
+    and brings back the feeds."""
+
+    def __init__(self, task: Task, clock: Clock, on_event: Callable[[Any], None] | None) -> None:
+        self._task = task
+        self._clock = clock
+        self._over = False
+        self._watch = watch(task, on_event)
+
+    def step(self, feeds: Iterable[Feed] = ()) -> Due:
+        """What is due next."""
+        for feed in feeds:
+            feed(self._task, self._clock.now())
+        effect: Any = self._task.next(self._clock.now())
+        if self._watch is not None:
+            self._watch.tell()
+        self._over = type(effect) is Effect.Done
+        due: Due = effect
+        return due
+
+    def close(self) -> None:
+        """Wants no more of it: the journal can be gone on from, a renewal is left to others."""
+        if not self._over:
+            self._task.cancel(self._clock.now())
 
 
 class Trouble:
@@ -110,6 +125,13 @@ class Trouble:
     def behind(self, code: str) -> Exception | None:
         """What is behind an error of this kind."""
         return self.last if code in ("transport", "journal", "outcome_unknown") else None
+
+    def settled(self, due: Now) -> Finished:
+        """What a call came to; an error is raised."""
+        if isinstance(due, Finished):
+            return due
+        assert isinstance(due, IntellectMoneyError)
+        raise due from self.behind(due.code)
 
 
 def action(
@@ -153,17 +175,22 @@ def _line(stored: tuple[str, bool]) -> tuple[str, bool]:
 def failed(effect: Doable, error: Exception, trouble: Trouble) -> Feed:
     """It was not done, or nobody knows."""
     if isinstance(effect, Effect.Send):
-        if not isinstance(error, NoAnswer):
-            # The text of a stranger's exception may hold the request.
-            error = NoAnswer(type(error).__name__)
-        trouble.last = error
-        log().info("no answer from %s: %s", effect.request.url, error)
-        maybe_sent = not isinstance(error, NotSent)
+        trouble.last = no_answer(effect.request, error)
+        maybe_sent = not isinstance(trouble.last, NotSent)
         return lambda task, now: task.failed(now, effect.id, maybe_sent)
     trouble.last = error
     log().warning("the journal failed: %s", error)
     taken_over = isinstance(error, JournalTakenOver)
     return lambda task, now: task.store_failed(now, effect, taken_over)
+
+
+def no_answer(request: Request, error: Exception) -> NoAnswer:
+    """Why a request brought no whole answer."""
+    if not isinstance(error, NoAnswer):
+        # The text of a stranger's exception may hold the request.
+        error = NoAnswer(type(error).__name__)
+    log().info("no answer from %s: %s", request.url, error)
+    return error
 
 
 def due(effect: Effect.Wait) -> int:

@@ -11,16 +11,22 @@ from intellectmoney._conduct import (
     Conductor,
     Doable,
     Feed,
+    Now,
     Trouble,
     action,
     came,
     due,
     failed,
+    no_answer,
+    watch,
 )
-from intellectmoney._native import Effect
+from intellectmoney._native import Effect, Finished, Task
+from intellectmoney.transport import NotSent
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
+
+    from intellectmoney._options import Setup
 
 MOST_THREADS = 1024
 """Core begins no more effects at once than rows may run; threads are made as they are needed."""
@@ -41,6 +47,34 @@ class Hands:
             return came(effect, result)
         except Exception as error:  # noqa: BLE001
             return failed(effect, error, self.trouble)
+
+
+def alone(task: Task, setup: Setup) -> Finished:
+    """A call, which has one request on its way at a time and no journal; its error is raised."""
+    clock, watching = setup.clock, watch(task, setup.on_event)
+    trouble = Trouble()
+    try:
+        due: Now = task.go(clock.now())
+        while True:
+            if watching is not None:
+                watching.tell()
+            if type(due) is tuple:
+                request, timeout = due
+                try:
+                    response = setup.transport.send(request, timeout)
+                    due = task.came(clock.now(), response)
+                except Exception as error:  # noqa: BLE001
+                    trouble.last = no_answer(request, error)
+                    due = task.lost(clock.now(), not isinstance(trouble.last, NotSent))
+            elif type(due) is int:
+                clock.sleep(due)
+                due = task.go(clock.now())
+            else:
+                break
+    except BaseException:
+        task.cancel(clock.now())
+        raise
+    return trouble.settled(due)
 
 
 def in_turn(

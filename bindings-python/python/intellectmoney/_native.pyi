@@ -10,6 +10,7 @@ from _typeshed import SupportsGetItem
 from typing_extensions import disjoint_base
 
 __all__ = [
+    "Answered",
     "Api",
     "Effect",
     "Field",
@@ -19,6 +20,7 @@ __all__ = [
     "Place",
     "Reading",
     "Received",
+    "Recorded",
     "Request",
     "Row",
     "RowIterator",
@@ -38,6 +40,16 @@ __version__: Final[str]
 """
 The version that the three packages share.
 """
+
+@disjoint_base
+class Answered:
+    """
+    What a class of answers rests on. One that was made in Python holds its fields itself.
+    """
+    def __getattr__(self, name: str, /) -> Any: ...
+    def __new__(
+        cls, finished: Finished | None = None, kind: type | None = None, /, **_fields: Any
+    ) -> Self: ...
 
 @final
 class Api:
@@ -216,13 +228,13 @@ class Finished:
     """
     What a row came to.
     """
+    def answer(self, /, answer: type, result: type) -> Any:
+        """
+        An answer, of a class, whose result is of another.
+        """
     def candidates(self, /, kind: type) -> list[Any]:
         """
         The payments that may be a withdrawal's, of a class.
-        """
-    def rows(self, /, kind: type) -> RowList:
-        """
-        The rows of a page, of a class.
         """
     def said(self, /) -> Any:
         """
@@ -274,10 +286,15 @@ class Received:
     """
     A whole answer, taken over from a transport.
     """
-    def __new__(cls, /, response: Any) -> Received:
-        """
-        A transport of the user's own is believed in nothing that core would stop at.
-        """
+    def __new__(cls, /, response: Any) -> Received: ...
+
+@disjoint_base
+class Recorded:
+    """
+    What a class of records rests on. One that was made in Python holds its fields itself.
+    """
+    def __getattr__(self, name: str, /) -> Any: ...
+    def __new__(cls, finished: Finished | None = None, /, **_fields: Any) -> Self: ...
 
 @final
 class Request:
@@ -454,6 +471,10 @@ class Task:
         """
         Whether an append is durable; otherwise another run holds the reference.
         """
+    def came(self, /, now: SupportsIndex, response: Any) -> Any:
+        """
+        The same after a whole answer.
+        """
     def cancel(self, /, now: SupportsIndex) -> None:
         """
         The caller wants no more of it.
@@ -461,6 +482,11 @@ class Task:
     def failed(self, /, now: SupportsIndex, id: SupportsIndex, maybe_sent: bool) -> None:
         """
         No whole answer came; `maybe_sent` unless surely nothing was sent.
+        """
+    def go(self, /, now: SupportsIndex) -> Any:
+        """
+        What is due of a call: a request with the seconds that it may take, a time to wait for,
+        what the call came to, or its error.
         """
     def listed(
         self,
@@ -477,6 +503,10 @@ class Task:
     ) -> None:
         """
         What the store has of a reference: a line, and whether one after it may be lost.
+        """
+    def lost(self, /, now: SupportsIndex, maybe_sent: bool) -> Any:
+        """
+        The same where no whole answer came.
         """
     def next(self, /, now: SupportsIndex) -> Effect: ...
     def observe(self, /) -> None:

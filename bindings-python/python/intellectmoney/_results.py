@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from decimal import Decimal
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar
 
 from intellectmoney import _outcomes, answers
 from intellectmoney._conduct import Trouble
 from intellectmoney._errors import from_details, from_json
 from intellectmoney._native import Effect, Finished
-from intellectmoney._page import Page, Row
-from intellectmoney._secret import Secret
-from intellectmoney._value import Value, hidden
+from intellectmoney._value import Answered, hidden
 from intellectmoney._words import guid
 
 T = TypeVar("T")
 
 
-class Answer(Value, Generic[T]):
+class Answer(Answered, Generic[T]):
     """A success of one endpoint."""
 
     result: T
@@ -33,60 +30,6 @@ class Answer(Value, Generic[T]):
     """The shop."""
     warning: str | None
     """The provider's sentence, where the success came with warnings."""
-
-
-def answer(finished: Finished, kind: type[T]) -> Answer[T]:
-    """A call's answer."""
-    said = finished.said()
-    result = said["result"]
-    if kind is not bool:
-        for name, row in _LISTS[kind]:
-            # The rows stay where core keeps them.
-            result[name] = Page(row, finished.rows(row))
-        result = record(kind, result)
-    return Answer(
-        result=result,
-        raw=said["raw"],
-        operation_id=said["operation_id"],
-        eshop_id=said["eshop_id"],
-        warning=said["warning"],
-    )
-
-
-_LISTS = {
-    kind: [
-        (name, cast(list[type[Row]], reader)[0])
-        for name, reader in readers.items()
-        if isinstance(reader, list)
-    ]
-    for kind, readers in answers.READERS.items()
-}
-"""The lists of each record, and the classes of their rows."""
-
-
-def record(kind: type[T], said: dict[str, Any]) -> T:
-    """A record of the tables."""
-    readers = answers.READERS[kind]
-    return kind(**{name: _read(readers[name], value) for name, value in said.items()})
-
-
-def _read(reader: Any, value: Any) -> Any:
-    if value is None:
-        return None
-    if isinstance(reader, type):
-        kind = cast(type[Any], reader)
-        return record(kind, value)
-    match reader:
-        case "amount":
-            return Decimal(value)
-        case "guid":
-            return guid(value)
-        case "date":
-            return datetime.fromisoformat(value)
-        case "secret":
-            return Secret(value["secret"])
-        case _:
-            return value
 
 
 def debt(finished: Finished, language: str) -> Any:
@@ -162,7 +105,8 @@ def _withdrawal(
 ) -> _outcomes.WithdrawalOutcome:
     if said["transaction"]:
         transaction = said["transaction"]
-        transaction["amount"] = _read("amount", transaction["amount"])
+        if transaction["amount"] is not None:
+            transaction["amount"] = Decimal(transaction["amount"])
         said["transaction"] = _outcomes.Transaction(**transaction)
     candidates = said.pop("candidates")
     if status == "unknown":

@@ -6,7 +6,9 @@ and to make some twenty of them takes longer than all else in this package.
 
 from __future__ import annotations
 
-from typing import Any, Self, dataclass_transform
+from typing import TYPE_CHECKING, Any, Self, dataclass_transform
+
+from intellectmoney import _native
 
 
 def hidden() -> Any:
@@ -91,6 +93,23 @@ class Value(metaclass=_Kind):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _again, (type(self), held(self))
+
+
+if TYPE_CHECKING:
+
+    class Answered(Value):
+        """An answer that core keeps: its fields become Python's when they are read."""
+
+    class Record(Value):
+        """The same of a result."""
+
+else:
+
+    class Answered(Value, _native.Answered):
+        """An answer that core keeps: its fields become Python's when they are read."""
+
+    class Record(Value, _native.Recorded):
+        """The same of a result."""
 
 
 def held(value: Value) -> dict[str, Any]:

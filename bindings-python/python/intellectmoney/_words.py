@@ -22,6 +22,8 @@ _KINDS: dict[type, str] = {Sbp: "sbp", Card: "card"}
 
 def milliseconds(seconds: object) -> Any:
     """Seconds, or a `timedelta`, as core counts time."""
+    if seconds is None:
+        return None
     if isinstance(seconds, datetime.timedelta):
         seconds = seconds.total_seconds()
     if (

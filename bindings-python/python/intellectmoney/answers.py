@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from intellectmoney._page import Field, Page, Row
 from intellectmoney._secret import Secret
-from intellectmoney._value import Value
+from intellectmoney._value import Record
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -138,14 +138,14 @@ InvoiceState: TypeAlias = (
 """Known values; what is new to this version is kept as it came."""
 
 
-class UserToken(Value):
+class UserToken(Record):
     """What getUserToken answers."""
 
     user_token: Secret
     """The session's token."""
 
 
-class PayoutOperation(Value):
+class PayoutOperation(Record):
     """What createOperation answers."""
 
     payout_operation_id: UUID
@@ -156,7 +156,7 @@ class PayoutOperation(Value):
     """Why the operation failed; only with `Failed`."""
 
 
-class TransactionInfo(Value):
+class TransactionInfo(Record):
     """What withdrawMoney answers."""
 
     transaction_id: int
@@ -241,14 +241,14 @@ class Payment(Row):
     """The shop, `Name (EshopId)`."""
 
 
-class PaymentsHistory(Value):
+class PaymentsHistory(Record):
     """What getPaymentsHistory answers."""
 
     payments: Page[Payment]
     """The rows, in the order of the answer."""
 
 
-class AccountInfo(Value):
+class AccountInfo(Record):
     """What getAccountData answers."""
 
 
@@ -310,43 +310,19 @@ class Invoice(Row):
     """Its payments, where they were asked for."""
 
 
-class InvoicesHistory(Value):
+class InvoicesHistory(Record):
     """What getInvoicesHistory answers."""
 
     invoices: Page[Invoice]
     """The rows, in the order of the answer."""
 
 
-class InvoiceInfo(Value):
+class InvoiceInfo(Record):
     """What getInvoiceInfo answers."""
 
 
-READERS: dict[type, dict[str, Any]] = {
-    UserToken: {
-        "user_token": "secret",
-    },
-    PayoutOperation: {
-        "payout_operation_id": "guid",
-        "payout_operation_state": "text",
-        "error_message": "text",
-    },
-    TransactionInfo: {
-        "transaction_id": "integer",
-        "payment_state": "text",
-        "amount": "amount",
-        "currency": "text",
-    },
-    Money: {
-        "amount": "amount",
-        "currency": "text",
-    },
-    PaymentsHistory: {
-        "payments": [Payment],
-    },
-    AccountInfo: {},
-    InvoicesHistory: {
-        "invoices": [Invoice],
-    },
-    InvoiceInfo: {},
+PARTS: dict[type, dict[str, type]] = {
+    PaymentsHistory: {"payments": Payment},
+    InvoicesHistory: {"invoices": Invoice},
 }
-"""How the fields of each class are read."""
+"""The classes of what stands in a field of an answer."""

@@ -13,6 +13,7 @@ pub(crate) use field::Field;
 pub(crate) use list::{RowIterator, RowList};
 pub(crate) use place::Place;
 pub(crate) use row::Row;
+pub(crate) use value::of_text as value;
 
 use intellectmoney::endpoints::{AnswerField, AnswerKind};
 use intellectmoney::{Column, Rows, columns};

@@ -27,7 +27,7 @@ pub(super) fn of<'py>(
 }
 
 /// The value that a text stands for.
-pub(super) fn of_text<'py>(py: Python<'py>, kind: AnswerKind, text: &str) -> PyResult<Bound<'py, PyAny>> {
+pub(crate) fn of_text<'py>(py: Python<'py>, kind: AnswerKind, text: &str) -> PyResult<Bound<'py, PyAny>> {
     static DECIMAL: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     static FROM_ISO: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     static UUID: PyOnceLock<Py<PyAny>> = PyOnceLock::new();

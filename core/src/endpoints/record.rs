@@ -60,7 +60,8 @@ impl Record {
 
     /// The table that describes it.
     #[cfg(any(test, feature = "ffi"))]
-    pub(crate) fn fields(&self) -> &'static [AnswerField] {
+    #[must_use]
+    pub fn fields(&self) -> &'static [AnswerField] {
         self.fields
     }
 
