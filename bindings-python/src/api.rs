@@ -9,7 +9,7 @@ use crate::effect::Finished;
 use crate::exchanged::Request;
 use crate::given::{params, value};
 use crate::mold::Molds;
-use crate::page::Place;
+use crate::page::Held;
 use crate::refusal::refused;
 use crate::task::Task;
 
@@ -186,7 +186,7 @@ impl Reading {
     /// The next row of the pages taken so far, of a class.
     fn next_row<'py>(&self, kind: &Bound<'py, PyType>) -> PyResult<Option<Bound<'py, PyAny>>> {
         let row = self.lock().next_row();
-        row.map(|row| Place::of(&row).spot().view(kind)).transpose()
+        row.map(|row| Held::of(&row).spot().view(kind)).transpose()
     }
 
     /// Where to go on later.

@@ -10,7 +10,7 @@ use pyo3::types::PyType;
 use crate::answer::Answered;
 use crate::exchanged::Request;
 use crate::mold::Molds;
-use crate::page::{Place, RowList};
+use crate::page::{Held, RowList};
 use crate::said::said;
 
 /// What is to be done next; see `intellectmoney::ffi::Effect`.
@@ -118,6 +118,6 @@ impl Finished {
             ffi::Finished::Withdrawal(WithdrawalOutcome::Unknown { candidates, .. }) => candidates.as_slice(),
             _ => &[],
         };
-        candidates.iter().map(|candidate| Place::of(candidate.payment.record()).spot().view(kind)).collect()
+        candidates.iter().map(|candidate| Held::of(candidate.payment.record()).spot().view(kind)).collect()
     }
 }

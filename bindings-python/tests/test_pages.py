@@ -7,11 +7,12 @@ import json
 import pickle
 from decimal import Decimal
 from pathlib import Path
+from random import Random
 from typing import Any, cast
 
 import histories
 import pytest
-from hypothesis import given
+from hypothesis import given, strategies
 from intellectmoney import DecodeError, Page
 from intellectmoney.answers import Invoice, InvoicePayment, Money, Payment
 from intellectmoney.sandbox import Sandbox
@@ -104,6 +105,26 @@ def test_columns_and_dictionaries_say_what_the_rows_say(page: Page[Any]) -> None
                 read = [inside.to_dict() for inside in read]
             assert value == (getattr(read, second) if second and read is not None else read)
             assert not isinstance(value, Decimal) or str(value) == str(getattr(read, second))
+
+
+@given(histories.pages, strategies.randoms(use_true_random=False))
+def test_a_row_says_the_same_in_any_order(page: Page[Any], random: Random) -> None:
+    names = [*dict.fromkeys(name.partition(".")[0] for name in page.column_names)]
+    for place, row in enumerate(page):
+        # A row of its own for each field, so that nothing was read before.
+        alone = {name: getattr([*page][place], name) for name in names}
+        for _ in range(3):
+            random.shuffle(names)
+            assert {name: getattr(row, name) for name in names} == alone
+
+
+@pytest.mark.parametrize("size", [0, 65532, 65533, 65535, 70000])
+def test_a_long_text_hides_none_behind_it(size: int) -> None:
+    text = "я" * (size // 2) + "x" * (size % 2)
+    [row] = page_of(ROW | {"PaymentAccount": text, "EshopName": "shop"})
+    for _ in range(2):
+        assert (row.eshop_name, row.id, row.payment_account) == ("shop", 100000001, text)
+        assert (row.description, row.user_email) == ("Магазин", "test@example.com")
 
 
 def test_every_field_of_the_tables_is_a_column() -> None:

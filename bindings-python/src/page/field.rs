@@ -55,26 +55,27 @@ impl Field {
     }
 
     /// A sum with its currency, a named tuple.
-    fn sum<'py>(
-        &self,
-        py: Python<'py>,
-        spot: Spot<'_>,
-        members: &'static [AnswerField],
-    ) -> PyResult<Bound<'py, PyAny>> {
+    fn sum<'py>(&self, py: Python<'py>, row: &Row, members: &'static [AnswerField]) -> PyResult<Bound<'py, PyAny>> {
         static NEW: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
         let mut any = false;
-        let mut values = Vec::with_capacity(members.len());
-        for (inside, member) in members.iter().enumerate() {
-            let text = spot.text(self.column.saturating_add(inside));
-            any |= text.is_some();
-            values.push(text.map(|text| value::of_text(py, member.kind, &text)).transpose()?);
-        }
+        let mut value = |inside: usize, member: &AnswerField| {
+            let Some(text) = row.text(self.column.saturating_add(inside)) else { return Ok(py.None().into_bound(py)) };
+            any = true;
+            value::of_text(py, member.kind, &text)
+        };
+        let values = if let [first, second] = members {
+            // Without a list of them: of a sum there are two.
+            (value(0, first)?, value(1, second)?).into_pyobject(py)?
+        } else {
+            let values = members.iter().enumerate().map(|(inside, member)| value(inside, member));
+            PyTuple::new(py, values.collect::<PyResult<Vec<_>>>()?)?
+        };
         if !any {
             return Ok(py.None().into_bound(py));
         }
         // As `Money._make` does, without a frame of Python.
         let new = NEW.get_or_try_init(py, || py.get_type::<PyTuple>().getattr("__new__").map(Bound::unbind))?;
-        new.bind(py).call1((self.kind(py)?, PyTuple::new(py, values)?))
+        new.bind(py).call1((self.kind(py)?, values))
     }
 
     fn rows<'py>(&self, py: Python<'py>, spot: Spot<'_>) -> PyResult<Bound<'py, PyAny>> {
@@ -110,12 +111,12 @@ impl Field {
             return Ok(slf.into_any());
         }
         let py = row.py();
-        let (field, spot) = (slf.get(), row.cast::<Row>()?.get().place.spot());
-        match field.known(py, spot)? {
-            Known::Sum(members) => field.sum(py, spot, members),
-            Known::Rows => field.rows(py, spot),
+        let (field, row) = (slf.get(), row.cast::<Row>()?.get());
+        match field.known(py, row.spot())? {
+            Known::Sum(members) => field.sum(py, row, members),
+            Known::Rows => field.rows(py, row.spot()),
             known => {
-                let Some(text) = spot.text(field.column) else { return Ok(py.None().into_bound(py)) };
+                let Some(text) = row.text(field.column) else { return Ok(py.None().into_bound(py)) };
                 match known {
                     Known::Value(kind) => value::of_text(py, *kind, &text),
                     Known::OneOf(words) => match words.iter().find(|(word, _)| *word == text) {

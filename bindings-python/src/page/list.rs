@@ -5,7 +5,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyType};
 
 use super::csv::Dialect;
-use super::place::{Places, Spot};
+use super::place::{Place, Places, Spot};
 use super::row::Row;
 use super::{all_columns, arrow, field_of, name_of, table_of, value};
 use crate::refusal::refused;
@@ -51,7 +51,7 @@ impl RowList {
             if !row.get_type().is(&kind) {
                 return Err(PyTypeError::new_err(format!("{} is due, not {}", kind.name()?, row.get_type().name()?)));
             }
-            Ok(row.cast::<Row>()?.get().place.clone())
+            Ok(row.cast::<Row>()?.get().held.clone())
         };
         let places = rows.try_iter()?.map(place).collect::<PyResult<Vec<_>>>()?;
         Ok(Self { kind: kind.unbind(), table, places: Places::Chosen(places) })
@@ -131,7 +131,7 @@ impl RowList {
     }
 
     fn __iter__(slf: Py<Self>) -> RowIterator {
-        RowIterator { list: slf, next: 0 }
+        RowIterator { list: slf, next: 0, place: None }
     }
 
     fn __eq__(&self, py: Python<'_>, other: &Bound<'_, Self>) -> bool {
@@ -146,6 +146,8 @@ impl RowList {
 pub(crate) struct RowIterator {
     list: Py<RowList>,
     next: usize,
+    /// Of the page that is walked through, kept for its next row.
+    place: Option<Py<Place>>,
 }
 
 #[pymethods]
@@ -156,9 +158,15 @@ impl RowIterator {
 
     fn __next__<'py>(&mut self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
         let list = self.list.get();
-        let Some(place) = list.places.get(self.next) else { return Ok(None) };
+        let Some(spot) = list.places.get(self.next) else { return Ok(None) };
         self.next = self.next.saturating_add(1);
-        place.view(list.kind.bind(py)).map(Some)
+        let place = match self.place.take().filter(|place| place.get().go(spot)) {
+            Some(place) => place,
+            None => Py::new(py, Place::new(spot.rows, spot.row))?,
+        };
+        let row = list.kind.bind(py).call1((&place,));
+        self.place = Some(place);
+        row.map(Some)
     }
 
     fn __length_hint__(&self) -> usize {

@@ -5,13 +5,14 @@ mod arrow;
 mod csv;
 mod field;
 mod list;
+mod near;
 mod place;
 mod row;
 mod value;
 
 pub(crate) use field::Field;
 pub(crate) use list::{RowIterator, RowList};
-pub(crate) use place::Place;
+pub(crate) use place::{Held, Place};
 pub(crate) use row::Row;
 pub(crate) use value::of_text as value;
 

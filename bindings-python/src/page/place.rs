@@ -1,5 +1,6 @@
 use std::borrow::Cow;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use intellectmoney::{Record, Rows};
 use pyo3::exceptions::PyValueError;
@@ -31,19 +32,18 @@ impl<'a> Spot<'a> {
 
     /// The object of a class of rows.
     pub(crate) fn view<'py>(self, kind: &Bound<'py, PyType>) -> PyResult<Bound<'py, PyAny>> {
-        kind.call1((Place { rows: Arc::clone(self.rows), row: self.row },))
+        kind.call1((Place::new(self.rows, self.row),))
     }
 }
 
-/// Where a row lies; its page lives as long.
-#[pyclass(frozen, module = "intellectmoney._native")]
+/// A row that keeps its page alive.
 #[derive(Clone)]
-pub(crate) struct Place {
+pub(crate) struct Held {
     rows: Arc<Rows>,
     row: usize,
 }
 
-impl Place {
+impl Held {
     pub(crate) fn of(record: &Record) -> Self {
         let (rows, row) = record.place();
         Self { rows, row }
@@ -54,20 +54,45 @@ impl Place {
     }
 }
 
+/// Where a row lies: what the classes of rows are called with.
+#[pyclass(frozen, module = "intellectmoney._native")]
+pub(crate) struct Place {
+    rows: Arc<Rows>,
+    /// A walk through a page goes on to the next row.
+    row: AtomicUsize,
+}
+
+impl Place {
+    pub(super) fn new(rows: &Arc<Rows>, row: usize) -> Self {
+        Self { rows: Arc::clone(rows), row: AtomicUsize::new(row) }
+    }
+
+    /// The row that it stands at.
+    pub(super) fn held(&self) -> Held {
+        Held { rows: Arc::clone(&self.rows), row: self.row.load(Ordering::Relaxed) }
+    }
+
+    /// Goes to a row; false where it is of another page.
+    pub(super) fn go(&self, Spot { rows, row }: Spot<'_>) -> bool {
+        self.row.store(row, Ordering::Relaxed);
+        Arc::ptr_eq(&self.rows, rows)
+    }
+}
+
 #[pymethods]
 impl Place {
     /// A row of its own out of one JSON object under the provider's names.
     #[staticmethod]
     fn from_json(py: Python<'_>, list: &str, text: &str) -> PyResult<Self> {
         let rows = Rows::from_json(list, &format!("[{text}]")).map_err(|error| refused(py, &error, "en"))?;
-        if rows.len() == 1 { Ok(Self { rows, row: 0 }) } else { Err(PyValueError::new_err("one JSON object is due")) }
+        if rows.len() == 1 { Ok(Self::new(&rows, 0)) } else { Err(PyValueError::new_err("one JSON object is due")) }
     }
 }
 
 /// The rows of a list: all of one page, or a choice.
 pub(super) enum Places {
     All(Arc<Rows>),
-    Chosen(Vec<Place>),
+    Chosen(Vec<Held>),
 }
 
 impl Places {
@@ -81,7 +106,7 @@ impl Places {
     pub(super) fn get(&self, place: usize) -> Option<Spot<'_>> {
         match self {
             Self::All(rows) => (place < rows.len()).then_some(Spot { rows, row: place }),
-            Self::Chosen(places) => places.get(place).map(Place::spot),
+            Self::Chosen(places) => places.get(place).map(Held::spot),
         }
     }
 
@@ -91,7 +116,7 @@ impl Places {
 
     /// The rows at these places; `None` where there is no such row.
     pub(super) fn take(&self, places: Vec<usize>) -> Option<Self> {
-        let place = |place: usize| self.get(place).map(|spot| Place { rows: Arc::clone(spot.rows), row: spot.row });
+        let place = |place: usize| self.get(place).map(|spot| Held { rows: Arc::clone(spot.rows), row: spot.row });
         places.into_iter().map(place).collect::<Option<_>>().map(Self::Chosen)
     }
 }

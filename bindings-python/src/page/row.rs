@@ -1,32 +1,46 @@
+use std::borrow::Cow;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use pyo3::prelude::*;
 
-use super::place::Place;
+use super::near::Near;
+use super::place::{Held, Place, Spot};
 use super::{all_columns, field_of, name_of, value};
 
 /// What the classes of rows have in common; theirs are the fields.
 #[pyclass(frozen, subclass, module = "intellectmoney._native")]
 pub(crate) struct Row {
-    pub(crate) place: Place,
+    pub(super) held: Held,
+    near: Near,
+}
+
+impl Row {
+    pub(super) fn spot(&self) -> Spot<'_> {
+        self.held.spot()
+    }
+
+    /// The text of a column.
+    pub(super) fn text(&self, column: usize) -> Option<Cow<'_, str>> {
+        self.near.text(self.spot(), column)
+    }
 }
 
 #[pymethods]
 impl Row {
     #[new]
     fn new(place: &Bound<'_, Place>) -> Self {
-        Self { place: place.get().clone() }
+        Self { held: place.get().held(), near: Near::new() }
     }
 
     /// All of it as JSON under the provider's names, unknown fields included.
     #[getter]
     fn raw(&self) -> String {
-        self.place.spot().json()
+        self.spot().json()
     }
 
     /// Its values, by the names of the columns.
     fn items<'py>(&self, py: Python<'py>) -> PyResult<Vec<(String, Bound<'py, PyAny>)>> {
-        let spot = self.place.spot();
+        let spot = self.spot();
         let item = |(place, column)| Ok((name_of(column), value::of(py, field_of(column), spot, place)?));
         all_columns(spot.rows.table()).into_iter().enumerate().map(item).collect()
     }
@@ -36,19 +50,19 @@ impl Row {
         if !slf.get_type().is(other.get_type()) {
             return Ok(py.NotImplemented());
         }
-        let same = slf.get().place.spot().same(other.cast::<Self>()?.get().place.spot());
+        let same = slf.get().spot().same(other.cast::<Self>()?.get().spot());
         Ok(same.into_pyobject(py)?.to_owned().into_any().unbind())
     }
 
     fn __hash__(&self) -> u64 {
         let mut hasher = DefaultHasher::new();
-        self.place.spot().json().hash(&mut hasher);
+        self.spot().json().hash(&mut hasher);
         hasher.finish()
     }
 
     /// Its number only: a row says who paid.
     fn __repr__(slf: &Bound<'_, Self>) -> PyResult<String> {
-        let id = slf.get().place.spot().text(0);
+        let id = slf.get().text(0);
         Ok(format!("{}(id={})", slf.get_type().name()?, id.as_deref().unwrap_or("None")))
     }
 
