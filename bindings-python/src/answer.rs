@@ -88,7 +88,7 @@ impl Recorded {
             return page.call1((kind, rows)).map(Some);
         }
         let value = record.value(field.name);
-        match (field.kind, value.as_deref()) {
+        match (field.kind, value.as_ref()) {
             (AnswerKind::Object(members), Some(sum @ Value::Object(_))) => {
                 let given = PyDict::new(py);
                 for member in members {
