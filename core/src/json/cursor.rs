@@ -21,6 +21,13 @@ pub(crate) struct Quoted<'a> {
 impl<'a> Cursor<'a> {
     #[inline]
     pub(crate) fn white(&mut self) {
+        if self.rest.first().is_some_and(|first| *first <= b' ') {
+            self.some_white();
+        }
+    }
+
+    #[inline(never)]
+    fn some_white(&mut self) {
         while let [b' ' | b'\t' | b'\n' | b'\r', rest @ ..] = self.rest {
             self.rest = rest;
         }
@@ -39,6 +46,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    #[inline]
     pub(crate) fn need(&mut self, byte: u8) -> Option<()> {
         self.eat(byte).then_some(())
     }
@@ -62,6 +70,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Takes any key without escapes, and its colon.
+    #[inline]
     pub(crate) fn any_key(&mut self) -> Option<&'a [u8]> {
         self.white();
         let key = self.quoted().filter(|key| !key.escaped)?;
@@ -151,9 +160,10 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// Whether two texts of one length are the same. Written out, because most are too short for a call to pay.
+/// Whether two texts of one length are the same. Written out, because most are too short for a
+/// call to pay.
 #[inline]
-fn same(one: &[u8], other: &[u8]) -> bool {
+pub(crate) fn same(one: &[u8], other: &[u8]) -> bool {
     if one.len() > 16 {
         return ends::<16>(one, other).unwrap_or(false) && (one.len() <= 32 || one == other);
     }
@@ -167,17 +177,23 @@ fn ends<const LENGTH: usize>(one: &[u8], other: &[u8]) -> Option<bool> {
     Some(begin & (one.last_chunk::<LENGTH>()? == other.last_chunk::<LENGTH>()?))
 }
 
-/// Appends a text whose escapes are resolved.
-pub(crate) fn unescape(text: &[u8], out: &mut Vec<u8>) -> Option<()> {
+/// Appends a text up to its closing quote, its escapes resolved, and gives what follows. So
+/// many bytes of its front are known to be plain.
+#[inline(never)]
+pub(crate) fn unescape<'a>(text: &'a [u8], mut front: usize, out: &mut Vec<u8>) -> Option<&'a [u8]> {
     let mut rest = text;
     loop {
-        let (front, tail) = rest.split_at_checked(plain(rest))?;
-        out.extend_from_slice(front);
-        let [b'\\', letter, tail @ ..] = tail else { return tail.is_empty().then_some(()) };
+        let (plain_front, tail) = rest.split_at_checked(front)?;
+        out.extend_from_slice(plain_front);
+        let (letter, tail) = match tail {
+            [b'"', after @ ..] => return Some(after),
+            [b'\\', letter, tail @ ..] => (letter, tail),
+            _ => return None,
+        };
         if *letter != b'u' {
             let place = LETTERS.bytes().position(|known| known == *letter)?;
             out.push(*ESCAPED.as_bytes().get(place)?);
-            rest = tail;
+            (rest, front) = (tail, plain(tail));
             continue;
         }
         let (unit, tail) = hex(tail)?;
@@ -189,7 +205,7 @@ pub(crate) fn unescape(text: &[u8], out: &mut Vec<u8>) -> Option<()> {
             _ => (char::from_u32(u32::from(unit))?, tail),
         };
         out.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
-        rest = tail;
+        (rest, front) = (tail, plain(tail));
     }
 }
 

@@ -5,6 +5,7 @@
 //! the packer does not know by heart (a key written with escapes, an amount with an
 //! exponent, …) is read by the general decoder instead, with the same result.
 
+mod layout;
 mod list;
 mod order;
 mod pack;

@@ -1,41 +1,23 @@
 //! Rows out of JSON in one walk.
 
+use super::layout::{Class, Layout, MOST};
 use super::order::{Key, Order};
-use super::{ABSENT, LONG, NULL, Packed, width};
-use crate::endpoints::{AnswerField, AnswerKind};
+use super::{ABSENT, LONG, NULL, Packed};
+use crate::endpoints::AnswerField;
 use crate::json::cursor::{Cursor, unescape};
 use crate::json::{Limits, Reader};
-use crate::types::{Timestamp, Uuid, is_plain_decimal};
-
-/// More columns than any table has; wider ones are left to the general decoder.
-const MOST: usize = 64;
+use crate::types::{Timestamp, Uuid, plain_decimal};
+use crate::value::text::plain;
 
 /// A short text is copied as so many bytes.
 const AT_ONCE: usize = 32;
 
-/// Whether every kind of a table's fields fits a column.
-pub(super) fn fits(table: &[AnswerField]) -> bool {
-    let is_single = |field: &AnswerField| !matches!(field.kind, AnswerKind::List(_) | AnswerKind::Object(_));
-    let fits = |field: &AnswerField| match field.kind {
-        AnswerKind::Object(members) => members.iter().all(is_single),
-        _ => is_single(field),
-    };
-    table.iter().all(fits) && table.iter().map(width).sum::<usize>() < MOST
-}
-
 /// A packer of one table's rows.
 pub(super) struct Packer<'a> {
-    table: &'static [AnswerField],
-    /// The first column of each field, and behind them how many columns there are.
-    firsts: [usize; MOST],
-    columns: usize,
-    /// A bit for each field that a row must have.
-    due: u64,
+    layout: Layout,
     limits: Limits,
     cursor: Cursor<'a>,
     order: Order<'a>,
-    /// The same inside of sums, each with its first column.
-    sums: Vec<(usize, Order<'a>)>,
     /// The row that is being read: the length of each column's text, and where it lies in `text`.
     lengths: [u16; MOST],
     begins: [usize; MOST],
@@ -52,26 +34,13 @@ pub(super) struct Packer<'a> {
 }
 
 impl<'a> Packer<'a> {
-    pub(super) fn new(table: &'static [AnswerField], cursor: Cursor<'a>, limits: Limits) -> Self {
-        let (mut firsts, mut columns, mut due) = ([0; MOST], 0_usize, 0);
-        let mut sums = Vec::new();
-        for (place, (field, first)) in table.iter().zip(&mut firsts).enumerate() {
-            *first = columns;
-            if let AnswerKind::Object(members) = field.kind {
-                sums.push((columns, Order::new(members)));
-            }
-            columns = columns.saturating_add(width(field));
-            due |= u64::from(field.due) << place;
-        }
-        Self {
-            table,
-            firsts,
-            columns,
-            due,
+    /// `None` where the table's rows cannot be packed.
+    pub(super) fn new(table: &'static [AnswerField], cursor: Cursor<'a>, limits: Limits) -> Option<Self> {
+        Some(Self {
+            layout: Layout::new(table)?,
             limits,
             cursor,
-            order: Order::new(table),
-            sums,
+            order: Order::new(),
             lengths: [ABSENT; MOST],
             begins: [0; MOST],
             last: 0,
@@ -81,7 +50,7 @@ impl<'a> Packer<'a> {
             packed: Packed::default(),
             text: Vec::new(),
             came: Vec::new(),
-        }
+        })
     }
 
     /// All rows of an array, and where the walk stands behind it.
@@ -100,7 +69,7 @@ impl<'a> Packer<'a> {
                 // The others are about as long as the first.
                 let rows = (before / length).saturating_add(before / length / 8).saturating_add(2);
                 self.packed.starts.reserve_exact(rows);
-                self.packed.lengths.reserve_exact(rows.saturating_mul(self.columns.saturating_add(1)));
+                self.packed.lengths.reserve_exact(rows.saturating_mul(self.columns().saturating_add(1)));
             }
             if !self.cursor.eat(b',') {
                 break;
@@ -115,6 +84,10 @@ impl<'a> Packer<'a> {
         Some((self.packed, self.cursor))
     }
 
+    fn columns(&self) -> usize {
+        self.layout.classes.len()
+    }
+
     fn row(&mut self) -> Option<()> {
         self.lengths = [ABSENT; MOST];
         (self.last, self.ordered) = (0, true);
@@ -122,24 +95,23 @@ impl<'a> Packer<'a> {
         self.extra.clear();
         let (start, longer) = (self.text.len(), self.packed.long.len());
         let mut seen = 0_u64;
-        let mut key = self.order.first(&mut self.cursor)?;
+        self.order.begin(self.columns());
         loop {
-            match key {
-                Key::End => break,
-                Key::Field(place) => {
-                    let bit = 1_u64 << (place % MOST);
-                    if seen & bit != 0 {
-                        return None;
-                    }
-                    seen |= bit;
-                    self.value(place)?;
-                }
-                Key::Unknown(name) => self.unknown(name)?,
+            let (key, bits) = self.order.next(&mut self.cursor, &self.layout)?;
+            if seen & bits != 0 {
+                return None;
             }
-            key = self.order.next(&mut self.cursor)?;
+            seen |= bits;
+            match key {
+                Key::Column(column) => self.value(column)?,
+                Key::NoSum(column) => *self.lengths.get_mut(column)? = NULL,
+                Key::Unknown(name) => self.unknown(name)?,
+                Key::End => break,
+            }
         }
-        // The same rule as the general decoder's, for what never came.
-        if self.due & !seen != 0 {
+        // The same rules as the general decoder's: nothing is as good as absent.
+        let is_due = |column: &usize| !matches!(self.lengths.get(*column), Some(0 | &NULL));
+        if self.layout.due_bits & !seen != 0 || !self.layout.due.iter().all(is_due) {
             return None;
         }
         self.keep(start, longer)
@@ -156,42 +128,6 @@ impl<'a> Packer<'a> {
             self.extra.extend_from_slice(part);
         }
         Some(())
-    }
-
-    #[inline]
-    fn value(&mut self, place: usize) -> Option<()> {
-        let field = self.table.get(place)?;
-        let column = *self.firsts.get(place)?;
-        if let AnswerKind::Object(members) = field.kind {
-            return self.object(column, members);
-        }
-        self.single(column, field)?;
-        // Nothing is as good as absent.
-        (!field.due || !matches!(self.lengths.get(column), Some(0 | &NULL))).then_some(())
-    }
-
-    /// A sum with its currency.
-    fn object(&mut self, column: usize, members: &'static [AnswerField]) -> Option<()> {
-        if self.cursor.peek()? == b'n' {
-            *self.lengths.get_mut(column)? = NULL;
-            return self.cursor.word("null");
-        }
-        // One without members is no `null`: too rare to tell them apart here.
-        let sum = self.sums.iter().position(|(first, _)| *first == column)?;
-        let mut key = self.sums.get_mut(sum)?.1.first(&mut self.cursor)?;
-        loop {
-            let Key::Field(place) = key else { return None };
-            let column = column.saturating_add(place);
-            let comes_twice = *self.lengths.get(column)? != ABSENT;
-            self.single(column, members.get(place)?)?;
-            if comes_twice || *self.lengths.get(column)? == NULL {
-                return None;
-            }
-            key = self.sums.get_mut(sum)?.1.next(&mut self.cursor)?;
-            if key == Key::End {
-                return Some(());
-            }
-        }
     }
 
     /// A value that is kept as the JSON that it is.
@@ -213,71 +149,73 @@ impl<'a> Packer<'a> {
     }
 
     /// A value of one column.
-    fn single(&mut self, column: usize, field: &AnswerField) -> Option<()> {
-        let first = self.cursor.peek()?;
-        if first == b'n' && !matches!(field.kind, AnswerKind::Raw) {
-            *self.lengths.get_mut(column)? = NULL;
-            return self.cursor.word("null");
-        }
-        let begin = self.cursor.rest;
-        let (from, text, escaped) = match (first, field.kind) {
-            (_, AnswerKind::Raw) => match self.raw()? {
-                b"null" => {
-                    *self.lengths.get_mut(column)? = NULL;
-                    return Some(());
-                }
-                value => (begin, value, false),
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "called for each value, from one place")]
+    fn value(&mut self, column: usize) -> Option<()> {
+        self.cursor.white();
+        let class = *self.layout.classes.get(column)?;
+        let (begin, before) = (self.cursor.rest, self.text.len());
+        let (from, length) = match (begin, class) {
+            (_, Class::Raw) => match self.raw()? {
+                b"null" => return self.null(column),
+                value => (begin, value.len()),
             },
-            (b'"', _) => {
-                let quoted = self.cursor.quoted()?;
-                (begin.get(1..)?, quoted.text, quoted.escaped)
+            ([b'"', inside @ ..], _) => {
+                let (text, tail) = inside.split_at_checked(plain(inside))?;
+                // The rest of a character that began in the text before is no text.
+                if text.first().is_some_and(|first| first & 0xC0 == 0x80) {
+                    return None;
+                }
+                let [b'"', after @ ..] = tail else {
+                    self.cursor.rest = unescape(inside, text.len(), &mut self.text).filter(|_| class == Class::Text)?;
+                    return self.put(column, before);
+                };
+                self.cursor.rest = after;
+                if class != Class::Text && !holds(class, text) {
+                    return None;
+                }
+                (inside, text.len())
             }
-            (_, AnswerKind::Boolean) => {
-                self.cursor.word(if first == b't' { "true" } else { "false" })?;
-                (begin, self.cursor.since(begin)?, false)
+            ([b'n', ..], _) => {
+                self.cursor.word("null")?;
+                return self.null(column);
             }
-            (_, AnswerKind::Integer | AnswerKind::Amount) => (begin, self.cursor.number()?, false),
-            _ => return None,
+            // What follows a number or a word is for the next step to judge.
+            (_, class) => {
+                let length = length(class, begin)?;
+                self.cursor.rest = begin.get(length..)?;
+                (begin, length)
+            }
         };
-        let holds = match field.kind {
-            AnswerKind::Text | AnswerKind::OneOf(_) | AnswerKind::Secret | AnswerKind::Raw => true,
-            _ if escaped => false,
-            AnswerKind::Boolean => first != b'"',
-            AnswerKind::Integer => is_whole(text),
-            AnswerKind::Amount => is_plain_decimal(text),
-            AnswerKind::Date => Timestamp::is_one(text),
-            AnswerKind::Guid => text.len() == 36 && Uuid::try_parse_ascii(text).is_ok(),
-            AnswerKind::Object(_) | AnswerKind::List(_) => false,
-        };
-        if !holds {
-            return None;
-        }
-        let before = self.text.len();
-        if escaped {
-            unescape(text, &mut self.text)?;
-        } else {
-            copy(from, text.len(), &mut self.text)?;
-        }
+        copy(from, length, &mut self.text)?;
         self.put(column, before)
+    }
+
+    fn null(&mut self, column: usize) -> Option<()> {
+        *self.lengths.get_mut(column)? = NULL;
+        // A sum without one of its parts is too rare to be told from one that has no such part.
+        (!self.order.is_in_sum()).then_some(())
     }
 
     /// Notes the text that was just added as that of a column.
     #[inline]
     fn put(&mut self, column: usize, before: usize) -> Option<()> {
         let length = self.text.len().wrapping_sub(before);
-        // The rest of a character that began in the text before is no text.
-        if self.text.get(before).is_some_and(|first| first & 0xC0 == 0x80) {
-            return None;
-        }
         let short = u16::try_from(length).ok().filter(|length| *length < LONG);
         if short.is_none() {
-            let place = self.packed.lengths.len().checked_add(column)?;
-            self.packed.long.push((u32::try_from(place).ok()?, u32::try_from(length).ok()?));
+            self.put_long(column, length)?;
         }
         *self.lengths.get_mut(column)? = short.unwrap_or(LONG);
         *self.begins.get_mut(column)? = before;
         self.ordered &= self.last <= column;
         self.last = column;
+        Some(())
+    }
+
+    #[cold]
+    fn put_long(&mut self, column: usize, length: usize) -> Option<()> {
+        let place = self.packed.lengths.len().checked_add(column)?;
+        self.packed.long.push((u32::try_from(place).ok()?, u32::try_from(length).ok()?));
         Some(())
     }
 
@@ -287,9 +225,9 @@ impl<'a> Packer<'a> {
             self.extra.push(b'}');
             let before = self.text.len();
             self.text.extend_from_slice(&self.extra);
-            self.put(self.columns, before)?;
+            self.put(self.columns(), before)?;
         }
-        let lengths = self.lengths.get(..=self.columns)?;
+        let lengths = self.lengths.get(..=self.columns())?;
         let first = self.packed.lengths.len();
         self.packed.starts.push(u32::try_from(start).ok()?);
         self.packed.lengths.extend_from_slice(lengths);
@@ -313,7 +251,8 @@ impl<'a> Packer<'a> {
 }
 
 /// Appends a text that stands at the beginning of the rest of the document.
-#[inline]
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "a call for so few bytes would cost as much as they do")]
 fn copy(from: &[u8], length: usize, text: &mut Vec<u8>) -> Option<()> {
     let before = text.len();
     match from.first_chunk::<AT_ONCE>() {
@@ -327,11 +266,38 @@ fn copy(from: &[u8], length: usize, text: &mut Vec<u8>) -> Option<()> {
     Some(())
 }
 
-/// A whole number in the one way to write it.
-fn is_whole(text: &[u8]) -> bool {
+/// The length of a value without quotes.
+fn length(class: Class, text: &[u8]) -> Option<usize> {
+    let word = |word: &str| text.starts_with(word.as_bytes()).then_some(word.len());
+    match class {
+        Class::Integer => whole(text),
+        Class::Amount => plain_decimal(text),
+        Class::Boolean => word("true").or_else(|| word("false")),
+        Class::Text | Class::Date | Class::Guid | Class::Raw => None,
+    }
+}
+
+/// Whether a quoted text is one of its class.
+fn holds(class: Class, text: &[u8]) -> bool {
+    match class {
+        Class::Text => true,
+        Class::Integer => whole(text) == Some(text.len()),
+        Class::Amount => plain_decimal(text) == Some(text.len()),
+        Class::Date => Timestamp::is_one(text),
+        Class::Guid => text.len() == 36 && Uuid::try_parse_ascii(text).is_ok(),
+        Class::Boolean | Class::Raw => false,
+    }
+}
+
+/// The length of a whole number that begins a text, in the one way to write it.
+fn whole(text: &[u8]) -> Option<usize> {
     let digits = text.strip_prefix(b"-").unwrap_or(text);
-    let plain = !digits.is_empty() && digits.iter().all(u8::is_ascii_digit);
-    let one_way = digits.first() != Some(&b'0') || text == b"0";
-    let fits = || str::from_utf8(text).is_ok_and(|text| text.parse::<i64>().is_ok());
-    plain && one_way && (digits.len() < 19 || fits())
+    let count = digits.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let sign = text.len().wrapping_sub(digits.len());
+    let length = sign.wrapping_add(count);
+    let one_way = digits.first() != Some(&b'0') || (count == 1 && sign == 0);
+    let fits = || {
+        text.get(..length).and_then(|text| str::from_utf8(text).ok()).is_some_and(|text| text.parse::<i64>().is_ok())
+    };
+    (count > 0 && one_way && (count < 19 || fits())).then_some(length)
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::pack::{Packer, fits};
+use super::pack::Packer;
 use super::{Content, Rows};
 use crate::endpoints::{AnswerField, AnswerKind, Endpoint};
 use crate::json::Limits;
@@ -14,7 +14,7 @@ use crate::tape::Tape;
 pub(crate) fn read(endpoint: &'static Endpoint, body: &[u8]) -> Option<(Tape, Arc<Rows>)> {
     let limits = Limits::new(endpoint.largest_answer());
     let table = |field: &AnswerField| match field.kind {
-        AnswerKind::List(table) if fits(table) => Some((field.name, table)),
+        AnswerKind::List(table) => Some((field.name, table)),
         _ => None,
     };
     let list = endpoint.answer.fields().iter().find_map(table)?;
@@ -71,7 +71,7 @@ impl Page<'_> {
     fn rows(&mut self) -> Option<()> {
         let (name, table) = self.list;
         let limits = Limits { depth: self.limits.depth.checked_sub(AROUND_A_ROW)?, ..self.limits };
-        let (packed, cursor) = Packer::new(table, self.cursor, limits).rows()?;
+        let (packed, cursor) = Packer::new(table, self.cursor, limits)?.rows()?;
         self.cursor = cursor;
         self.rows = Some(Rows { table, content: Content::Packed(packed) });
         let list = self.tape.begin_array(Some(name));

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::pack::{Packer, fits};
+use super::pack::Packer;
 use super::{Cell, Content, Row, Rows, columns};
 use crate::decode::{self, Path};
 use crate::endpoints::{AnswerField, AnswerKind, endpoint};
@@ -85,7 +85,7 @@ impl Rows {
         }
         let table = table.ok_or_else(|| Error::invalid("list", Reason::WrongValue).with_endpoint(endpoint))?;
         let limits = Limits::new(endpoint.largest_answer().max(rows.len()));
-        if let Some(packed) = fits(table).then(|| packed(table, rows, limits)).flatten() {
+        if let Some(packed) = packed(table, rows, limits) {
             return Ok(Arc::new(packed));
         }
         let document = Tape::parse(rows.as_bytes(), limits);
@@ -125,7 +125,7 @@ fn list_of(fields: &'static [AnswerField], name: Option<&str>) -> Option<&'stati
 }
 
 fn packed(table: &'static [AnswerField], rows: &str, limits: Limits) -> Option<Rows> {
-    let (packed, mut cursor) = Packer::new(table, Cursor { rest: rows.as_bytes() }, limits).rows()?;
+    let (packed, mut cursor) = Packer::new(table, Cursor { rest: rows.as_bytes() }, limits)?.rows()?;
     cursor.white();
     cursor.rest.is_empty().then_some(Rows { table, content: Content::Packed(packed) })
 }

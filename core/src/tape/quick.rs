@@ -107,12 +107,13 @@ impl Quick<'_> {
     }
 
     fn text(&mut self) -> Option<Span> {
+        let [b'"', inside @ ..] = self.cursor.rest else { return None };
         let quoted = self.cursor.quoted()?;
         if !quoted.escaped {
             return self.last(quoted.text.len(), 1);
         }
         let mut plain = Vec::with_capacity(quoted.text.len());
-        unescape(quoted.text, &mut plain)?;
+        unescape(inside, 0, &mut plain)?;
         Some(self.tape.keep(str::from_utf8(&plain).ok()?))
     }
 

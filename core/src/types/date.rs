@@ -28,7 +28,7 @@ impl Timestamp {
 
     /// Whether [`parse`](Self::parse) would read it.
     pub(crate) fn is_one(text: &[u8]) -> bool {
-        millis(text).is_some()
+        parts(text).is_some()
     }
 
     /// The instant, in Unix milliseconds.
@@ -51,14 +51,20 @@ impl fmt::Display for Timestamp {
 }
 
 fn millis(text: &[u8]) -> Option<i64> {
+    let (civil, millis, offset) = parts(text)?;
+    let seconds = civil.unix_seconds().checked_sub(offset)?;
+    seconds.checked_mul(MILLIS_PER_SECOND)?.checked_add(millis)
+}
+
+/// The date and time as written, its thousandths, and the offset in seconds.
+fn parts(text: &[u8]) -> Option<(Civil, i64, i64)> {
     let (civil, rest) = text.split_first_chunk()?;
-    let seconds = Civil::read(civil, b'T')?.unix_seconds();
+    let civil = Civil::read(civil, b'T')?;
     let (millis, offset) = match rest {
         [b'.', rest @ ..] => fraction(rest)?,
         _ => (0, rest),
     };
-    let seconds = seconds.checked_sub(offset_seconds(offset)?)?;
-    seconds.checked_mul(MILLIS_PER_SECOND)?.checked_add(millis)
+    Some((civil, millis, offset_seconds(offset)?))
 }
 
 fn fraction(rest: &[u8]) -> Option<(i64, &[u8])> {
@@ -73,9 +79,8 @@ fn fraction(rest: &[u8]) -> Option<(i64, &[u8])> {
 }
 
 fn offset_seconds(text: &[u8]) -> Option<i64> {
-    let [sign, _, _, b':', _, _] = text else { return (text == b"Z").then_some(0) };
-    let part = |begin| number(text.iter().skip(begin).take(2));
-    let (hours, minutes) = (part(1)?, part(4)?);
+    let [sign, h1, h2, b':', m1, m2] = text else { return (text == b"Z").then_some(0) };
+    let (hours, minutes) = (number([*h1, *h2])?, number([*m1, *m2])?);
     let seconds = hours.checked_mul(3600)?.checked_add(minutes.checked_mul(60)?)?;
     match sign {
         _ if hours > 14 || minutes > 59 => None,
@@ -86,8 +91,8 @@ fn offset_seconds(text: &[u8]) -> Option<i64> {
 }
 
 /// A number of few digits.
-fn number<'a>(mut digits: impl Iterator<Item = &'a u8>) -> Option<i64> {
-    digits.try_fold(0_i64, |sum, digit| {
+fn number<const DIGITS: usize>(digits: [u8; DIGITS]) -> Option<i64> {
+    digits.into_iter().try_fold(0_i64, |sum, digit| {
         let value = digit.wrapping_sub(b'0');
         (value < 10).then(|| sum.wrapping_mul(10).wrapping_add(i64::from(value)))
     })
@@ -108,16 +113,16 @@ impl Civil {
     }
 
     fn read(text: &[u8; 19], separator: u8) -> Option<Self> {
-        let [_, _, _, _, b'-', _, _, b'-', _, _, between, _, _, b':', _, _, b':', _, _] = text else { return None };
-        let part = |begin, digits| number(text.iter().skip(begin).take(digits));
-        let (year, month, day) = (part(0, 4)?, part(5, 2)?, part(8, 2)?);
-        let (hour, minute, second) = (part(11, 2)?, part(14, 2)?, part(17, 2)?);
+        let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, between, rest @ ..] = *text else { return None };
+        let [h1, h2, b':', n1, n2, b':', s1, s2] = rest else { return None };
+        let (year, month, day) = (number([y1, y2, y3, y4])?, number([m1, m2])?, number([d1, d2])?);
+        let (hour, minute, second) = (number([h1, h2])?, number([n1, n2])?, number([s1, s2])?);
         let real_date = (1900..=9999).contains(&year)
             && (1..=12).contains(&month)
             && (1..=days_in_month(year, month)).contains(&day);
         let real_time = hour < 24 && minute < 60 && second < 60;
         let second_of_day = hour.checked_mul(3600)?.checked_add(minute.checked_mul(60)?)?.checked_add(second)?;
-        (*between == separator && real_date && real_time).then_some(Self { year, month, day, second_of_day })
+        (between == separator && real_date && real_time).then_some(Self { year, month, day, second_of_day })
     }
 
     pub(crate) fn from_unix_seconds(seconds: i64) -> Option<Self> {

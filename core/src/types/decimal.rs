@@ -47,20 +47,28 @@ pub fn decimal_from_json(text: &str) -> Option<Decimal> {
     Decimal::from_str_exact(&written).ok()
 }
 
-/// Whether a text is a decimal just as [`decimal_from_json`] would write it, and surely fits.
-pub(crate) fn is_plain_decimal(text: &[u8]) -> bool {
+/// The length of the decimal that begins a text, if it is written just as [`decimal_from_json`]
+/// would write it, and surely fits.
+pub(crate) fn plain_decimal(text: &[u8]) -> Option<usize> {
     let unsigned = text.strip_prefix(b"-").unwrap_or(text);
-    let whole = unsigned.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let fraction = match unsigned.get(whole..) {
-        Some([b'.', fraction @ ..]) if !fraction.is_empty() => fraction,
-        Some([]) => &[],
-        _ => return false,
+    let digits = |text: &[u8]| text.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let whole = digits(unsigned);
+    let fraction = match unsigned.get(whole..)? {
+        [b'.', fraction @ ..] => Some(digits(fraction)).filter(|count| *count > 0)?,
+        _ => 0,
     };
     let leading_zero = whole > 1 && unsigned.first() == Some(&b'0');
-    let negative_zero = unsigned.len() < text.len() && unsigned.iter().all(|byte| matches!(byte, b'0' | b'.'));
     // Whatever has 28 digits is below two to the power of 96.
-    let fits = (1..=28).contains(&whole) && whole.saturating_add(fraction.len()) <= 28;
-    fits && fraction.iter().all(u8::is_ascii_digit) && !leading_zero && !negative_zero
+    let fits = (1..=28).contains(&whole) && whole.wrapping_add(fraction) <= 28;
+    let length = whole.wrapping_add(fraction).wrapping_add(usize::from(fraction > 0));
+    let sign = text.len().wrapping_sub(unsigned.len());
+    let is_zero = || unsigned.iter().take(length).all(|byte| matches!(byte, b'0' | b'.'));
+    (fits && !leading_zero && (sign == 0 || !is_zero())).then(|| length.wrapping_add(sign))
+}
+
+/// Whether a text is such a decimal.
+pub(crate) fn is_plain_decimal(text: &[u8]) -> bool {
+    plain_decimal(text) == Some(text.len())
 }
 
 #[cfg(test)]

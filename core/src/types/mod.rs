@@ -25,7 +25,7 @@ pub use rust_decimal::Decimal;
 pub use uuid::Uuid;
 
 pub(crate) use amount::normalise as normalise_amount;
-pub(crate) use decimal::is_plain_decimal;
+pub(crate) use decimal::{is_plain_decimal, plain_decimal};
 pub(crate) use pan::{luhn, mask as mask_pan, normalise as normalise_pan};
 pub(crate) use phone::normalise as normalise_phone;
 pub(crate) use wiped::Wiped;

@@ -19,12 +19,14 @@ pub(crate) fn split_plain(text: &str) -> (&str, &str) {
 #[inline]
 pub(crate) fn plain(text: &[u8]) -> usize {
     let all = |byte: u8| u64::from_le_bytes([byte; 8]);
-    let below = |limit: u8, word: u64| word.wrapping_sub(all(limit)) & !word & all(0x80);
     let mut rest = text;
     let before = |rest: &[u8]| text.len().wrapping_sub(rest.len());
     while let Some((word, next)) = rest.split_first_chunk() {
         let word = u64::from_le_bytes(*word);
-        let alarms = below(b' ', word) | below(1, word ^ all(b'"')) | below(1, word ^ all(b'\\'));
+        let control = word.wrapping_sub(all(b' '));
+        let is = |byte: u8| (word ^ all(byte)).wrapping_sub(all(1));
+        // What is not ASCII stands for itself.
+        let alarms = (control | is(b'"') | is(b'\\')) & !word & all(0x80);
         if alarms != 0 {
             return before(rest).wrapping_add((alarms.trailing_zeros() / 8) as usize);
         }
