@@ -60,7 +60,7 @@ impl Api {
 
     /// A signed request from texts under the provider's names.
     fn prepare(&self, py: Python<'_>, endpoint: &str, texts: &Bound<'_, PyAny>) -> PyResult<Request> {
-        let prepared = match params(texts)? {
+        let prepared = match params(endpoint, texts)? {
             Some(params) => self.api.prepare_params(endpoint, &params),
             None => self.api.prepare(endpoint, &value(texts)?),
         };

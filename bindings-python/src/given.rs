@@ -1,6 +1,9 @@
 //! What Python gives, as core judges it: no value is converted here that core would refuse.
 
+use std::borrow::Cow;
+
 use intellectmoney::Params;
+use intellectmoney::endpoints::ENDPOINTS;
 use intellectmoney::ffi;
 use intellectmoney::json::Value;
 use pyo3::exceptions::PyValueError;
@@ -55,14 +58,25 @@ fn within(given: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value> {
 }
 
 /// Texts under the provider's names, in their order; `None` where a value is no text.
-pub(crate) fn params(given: &Bound<'_, PyAny>) -> PyResult<Option<Params>> {
+pub(crate) fn params(endpoint: &str, given: &Bound<'_, PyAny>) -> PyResult<Option<Params>> {
     let mut params = Params::new();
     let Ok(given) = given.cast_exact::<PyDict>() else { return Ok(None) };
+    let fields =
+        ENDPOINTS.iter().find(|known| known.name == endpoint).map_or(&[] as &[_], |known| known.current.fields);
+    // Most give the fields in the table's order.
+    let mut due = fields.iter();
     for (name, text) in given {
         let (Ok(name), Ok(text)) = (name.cast_exact::<PyString>(), text.cast_exact::<PyString>()) else {
             return Ok(None);
         };
-        params.set(utf8(name)?.to_owned(), utf8(text)?);
+        let name = utf8(name)?;
+        let known = due.find(|field| field.name == name).or_else(|| {
+            due = fields.iter();
+            due.find(|field| field.name == name)
+        });
+        // What no table names is core's to refuse.
+        let name = known.map_or_else(|| Cow::Owned(name.to_owned()), |field| Cow::Borrowed(field.name));
+        params.set(name, utf8(text)?);
     }
     Ok(Some(params))
 }
