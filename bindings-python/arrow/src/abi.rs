@@ -193,7 +193,9 @@ impl Memory {
     fn start(&self) -> *const c_void {
         static NOTHING: i128 = 0;
         let (start, len): (*const c_void, usize) = match self {
-            Self::Bytes(bytes) => (bytes.as_ptr().cast(), bytes.len()),
+            // So says the interface that there are no nulls.
+            Self::Valid(None) => return null(),
+            Self::Valid(Some(bytes)) | Self::Bytes(bytes) => (bytes.as_ptr().cast(), bytes.len()),
             Self::Offsets(offsets) => (offsets.as_ptr().cast(), offsets.len()),
             Self::Int64(numbers) => (numbers.as_ptr().cast(), numbers.len()),
             Self::Int128(numbers) => (numbers.as_ptr().cast(), numbers.len()),
@@ -309,6 +311,9 @@ mod tests {
             assert_eq!(stream.get_next.unwrap()(&raw mut stream, &raw mut values), 0);
             assert_eq!((values.length, values.n_children), (2, 2));
             let child: *mut Values = *values.children;
+            let texts = &**values.children.add(1);
+            assert_eq!(texts.null_count, 0);
+            assert!((*texts.buffers).is_null(), "no bits where nothing is null");
             let moved = child.read();
             (*child).release = None;
             drop(values);

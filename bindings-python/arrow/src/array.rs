@@ -2,10 +2,9 @@
 
 /// Bits, the lowest first.
 #[derive(Debug, Default)]
-pub(crate) struct Bits {
+struct Bits {
     bytes: Vec<u8>,
     len: usize,
-    unset: usize,
 }
 
 impl Bits {
@@ -22,7 +21,40 @@ impl Bits {
             *last |= u8::from(bit) << place;
         }
         self.len += 1;
-        self.unset += usize::from(!bit);
+    }
+}
+
+/// Which values are none; most columns have no such value, and need no bits then.
+#[derive(Debug, Default)]
+struct Valid {
+    bits: Option<Bits>,
+    len: usize,
+    nulls: usize,
+}
+
+impl Valid {
+    #[inline]
+    fn push(&mut self, is_value: bool) {
+        if !is_value || self.bits.is_some() {
+            self.push_bit(is_value);
+        }
+        self.len += 1;
+    }
+
+    #[cold]
+    fn push_bit(&mut self, is_value: bool) {
+        let len = self.len;
+        let bits = self.bits.get_or_insert_with(|| {
+            let mut bits = Bits::default();
+            (0..len).for_each(|_| bits.push(true));
+            bits
+        });
+        bits.push(is_value);
+        self.nulls += usize::from(!is_value);
+    }
+
+    fn into_memory(self) -> Memory {
+        Memory::Valid(self.bits.map(|bits| bits.bytes))
     }
 }
 
@@ -30,29 +62,41 @@ impl Bits {
 #[derive(Debug)]
 pub struct Fixed<T> {
     values: Vec<T>,
-    valid: Bits,
+    valid: Valid,
 }
 
 impl<T: Default> Fixed<T> {
     /// None yet.
     #[must_use]
     pub fn with_capacity(rows: usize) -> Self {
-        Self { values: Vec::with_capacity(rows), valid: Bits::with_capacity(rows) }
+        Self { values: Vec::with_capacity(rows), valid: Valid::default() }
     }
 
     /// Adds a value or a null.
+    #[inline]
     pub fn push(&mut self, value: Option<T>) {
         self.valid.push(value.is_some());
         self.values.push(value.unwrap_or_default());
     }
+
+    /// Changes each value, a null's to another of no meaning; `None` where one cannot be changed.
+    pub fn change(&mut self, change: impl Fn(&T) -> Option<T>) -> Option<()> {
+        self.values.iter_mut().try_for_each(|value| {
+            *value = change(value)?;
+            Some(())
+        })
+    }
 }
+
+/// The others are about as long as so many first ones.
+const FIRST: usize = 64;
 
 /// Texts, one after another.
 #[derive(Debug)]
 pub struct Texts {
     offsets: Vec<i32>,
     bytes: Vec<u8>,
-    valid: Bits,
+    valid: Valid,
 }
 
 impl Texts {
@@ -61,7 +105,7 @@ impl Texts {
     pub fn with_capacity(rows: usize) -> Self {
         let mut offsets = Vec::with_capacity(rows.saturating_add(1));
         offsets.push(0);
-        Self { offsets, bytes: Vec::new(), valid: Bits::with_capacity(rows) }
+        Self { offsets, bytes: Vec::new(), valid: Valid::default() }
     }
 
     /// Adds a text or a null; `false`, and nothing added, beyond the two gigabytes that a
@@ -73,6 +117,10 @@ impl Texts {
         self.bytes.extend_from_slice(bytes);
         self.offsets.push(end);
         self.valid.push(text.is_some());
+        if self.offsets.len() == FIRST {
+            let left = self.offsets.capacity().saturating_sub(FIRST);
+            self.bytes.reserve(self.bytes.len().saturating_mul(left) / FIRST * 9 / 8);
+        }
         true
     }
 }
@@ -81,14 +129,14 @@ impl Texts {
 #[derive(Debug)]
 pub struct Booleans {
     values: Bits,
-    valid: Bits,
+    valid: Valid,
 }
 
 impl Booleans {
     /// None yet.
     #[must_use]
     pub fn with_capacity(rows: usize) -> Self {
-        Self { values: Bits::with_capacity(rows), valid: Bits::with_capacity(rows) }
+        Self { values: Bits::with_capacity(rows), valid: Valid::default() }
     }
 
     /// Adds a value or a null.
@@ -126,6 +174,8 @@ pub enum Array {
 /// Memory that a buffer of an array points to.
 #[derive(Debug)]
 pub(crate) enum Memory {
+    /// None where all are values.
+    Valid(Option<Vec<u8>>),
     Bytes(Vec<u8>),
     Offsets(Vec<i32>),
     Int64(Vec<i64>),
@@ -138,7 +188,7 @@ impl Array {
     }
 
     pub(crate) fn nulls(&self) -> usize {
-        self.valid().unset
+        self.valid().nulls
     }
 
     /// The type, as Arrow writes it.
@@ -156,19 +206,19 @@ impl Array {
     pub(crate) fn into_memory(self) -> Vec<Memory> {
         match self {
             Self::Int64(values) | Self::Micros { values, .. } => {
-                vec![Memory::Bytes(values.valid.bytes), Memory::Int64(values.values)]
+                vec![values.valid.into_memory(), Memory::Int64(values.values)]
             }
-            Self::Decimal128 { values, .. } => vec![Memory::Bytes(values.valid.bytes), Memory::Int128(values.values)],
+            Self::Decimal128 { values, .. } => vec![values.valid.into_memory(), Memory::Int128(values.values)],
             Self::Utf8(texts) => {
-                vec![Memory::Bytes(texts.valid.bytes), Memory::Offsets(texts.offsets), Memory::Bytes(texts.bytes)]
+                vec![texts.valid.into_memory(), Memory::Offsets(texts.offsets), Memory::Bytes(texts.bytes)]
             }
             Self::Boolean(booleans) => {
-                vec![Memory::Bytes(booleans.valid.bytes), Memory::Bytes(booleans.values.bytes)]
+                vec![booleans.valid.into_memory(), Memory::Bytes(booleans.values.bytes)]
             }
         }
     }
 
-    fn valid(&self) -> &Bits {
+    fn valid(&self) -> &Valid {
         match self {
             Self::Int64(values) | Self::Micros { values, .. } => &values.valid,
             Self::Decimal128 { values, .. } => &values.valid,

@@ -25,14 +25,13 @@ impl RowList {
         Self { kind, table: rows.table(), places: Places::All(rows.clone()) }
     }
 
-    fn batch(&self, py: Python<'_>) -> PyResult<intellectmoney_arrow::Batch> {
-        let batch = py.detach(|| arrow::batch(self.table, &self.places));
-        batch.ok_or_else(|| PyOverflowError::new_err("a column's texts are longer than 2 GiB: take fewer rows at once"))
-    }
-
     fn values<'py>(&self, py: Python<'py>, column: usize, field: &'static AnswerField) -> Values<'py> {
         self.places.iter().map(|spot| value::of(py, field, spot, column)).collect()
     }
+}
+
+fn too_long() -> PyErr {
+    PyOverflowError::new_err("a column's texts are longer than 2 GiB: take fewer rows at once")
 }
 
 fn table(kind: &Bound<'_, PyType>) -> PyResult<(String, &'static [AnswerField])> {
@@ -118,12 +117,14 @@ impl RowList {
 
     /// An `arrow_schema` capsule.
     fn arrow_schema<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        PyCapsule::new_with_value(py, self.batch(py)?.schema(), c"arrow_schema").map(Bound::into_any)
+        let schema = py.detach(|| arrow::schema(self.table, &self.places)).ok_or_else(too_long)?;
+        PyCapsule::new_with_value(py, schema, c"arrow_schema").map(Bound::into_any)
     }
 
     /// An `arrow_array_stream` capsule.
     fn arrow_stream<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        PyCapsule::new_with_value(py, self.batch(py)?.into_stream(), c"arrow_array_stream").map(Bound::into_any)
+        let batch = py.detach(|| arrow::batch(self.table, &self.places)).ok_or_else(too_long)?;
+        PyCapsule::new_with_value(py, batch.into_stream(), c"arrow_array_stream").map(Bound::into_any)
     }
 
     fn __len__(&self) -> usize {

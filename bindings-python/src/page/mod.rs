@@ -1,6 +1,7 @@
 //! Rows of a history: where they lie is core's; here their values become Python's, one at
 //! a time or column by column.
 
+mod amounts;
 mod arrow;
 mod csv;
 mod field;
