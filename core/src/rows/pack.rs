@@ -76,11 +76,10 @@ impl<'a> Packer<'a> {
             }
         }
         self.cursor.need(b']')?;
-        self.text.shrink_to_fit();
         self.packed.starts.shrink_to_fit();
         self.packed.lengths.shrink_to_fit();
         // No text begins inside a character, so that all of them are UTF-8 if the whole is.
-        self.packed.text = String::from_utf8(self.text).ok()?;
+        self.packed.text = String::from(simdutf8::basic::from_utf8(&self.text).ok()?);
         Some((self.packed, self.cursor))
     }
 

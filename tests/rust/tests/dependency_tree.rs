@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::process::Command;
 
-/// Decimal numbers, SHA-256, GUIDs, wiping of secrets, and what these need.
+/// Decimal numbers, SHA-256, UTF-8 of long answers, GUIDs, wiping of secrets, and what these need.
 const ALWAYS: &[&str] = &[
     "arrayvec",
     "block-buffer",
@@ -15,6 +15,7 @@ const ALWAYS: &[&str] = &[
     "num-traits",
     "rust_decimal",
     "sha2",
+    "simdutf8",
     "typenum",
     "uuid",
     "zeroize",
