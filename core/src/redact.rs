@@ -62,12 +62,14 @@ const CARD: usize = 12;
 
 /// Whether a text holds so little that it is shown as it is.
 fn is_harmless(text: &str) -> bool {
-    let (mut digits, mut graphic) = (0_usize, 0_usize);
-    text.bytes().all(|byte| {
-        digits = digits.saturating_add(usize::from(byte.is_ascii_digit()));
-        graphic = if byte.is_ascii_graphic() { graphic.saturating_add(1) } else { 0 };
-        !matches!(byte, b'(' | b'@') && digits < CARD && graphic < TOKEN
-    })
+    let bytes = text.as_bytes();
+    let digits = bytes.iter().filter(|byte| byte.is_ascii_digit()).count();
+    let graphic = bytes.iter().filter(|byte| byte.is_ascii_graphic()).count();
+    let words = || bytes.split(|byte| !byte.is_ascii_graphic());
+    !bytes.contains(&b'(')
+        && !bytes.contains(&b'@')
+        && digits < CARD
+        && (graphic < TOKEN || words().all(|word| word.len() < TOKEN))
 }
 
 /// Without the login that follows in brackets, e-mail addresses, card numbers, and long

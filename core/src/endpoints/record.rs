@@ -263,6 +263,7 @@ impl Record {
 
     fn write(&self, out: &mut String, expose: bool) {
         let (tape, place) = self.whole();
+        out.reserve(tape.text_length());
         out.push('{');
         for (place, member) in tape.item(place).items().enumerate() {
             self.write_member(member, place, expose, out);

@@ -56,8 +56,10 @@ impl<'a> Members<'a> {
         if !std::mem::take(&mut self.first) {
             self.out.push(',');
         }
-        write_text(name.of(self.naming), self.out);
-        self.out.push(':');
+        // Names need no escapes.
+        for part in ["\"", name.of(self.naming), "\":"] {
+            self.out.push_str(part);
+        }
         self.out
     }
 

@@ -47,6 +47,9 @@ const GENERATION: Name = Name::same("generation");
 const TEXT: Name = Name::same("text");
 const WARNING: Name = Name::same("warning");
 
+/// Bytes that a small result takes.
+const USUAL: usize = 1024;
+
 impl Finished {
     /// The rows of a page, packed or not, taken out: the list is empty then.
     pub fn take_rows(&mut self) -> Option<Arc<Rows>> {
@@ -66,7 +69,7 @@ impl Finished {
     /// One JSON object; `kind` is `answer`, `payout`, `withdrawal` or `check`.
     #[must_use]
     pub fn to_json(&self, naming: Naming) -> String {
-        let mut out = String::new();
+        let mut out = String::with_capacity(USUAL);
         let mut members = Members::begin(&mut out, naming);
         match self {
             Self::Answer(answer) => write_answer(&mut members, answer),

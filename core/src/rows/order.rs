@@ -1,7 +1,7 @@
 //! What stands between the values of a row: learnt from the rows before it, because whoever
 //! wrote them writes the next one alike.
 
-use super::layout::{Layout, Place};
+use super::layout::{Layout, Place, bit};
 use crate::json::cursor::Cursor;
 
 /// As many steps as are remembered.
@@ -153,6 +153,5 @@ fn field<'a>(cursor: &mut Cursor<'a>, layout: &Layout) -> Option<(Key<'a>, Insid
 fn member<'a>(cursor: &mut Cursor<'a>, sum: Place, bits: u64) -> Option<(Key<'a>, Inside, u64)> {
     let name = cursor.any_key()?;
     let column = sum.column.checked_add(sum.members.iter().position(|member| member.name.as_bytes() == name)?)?;
-    let bit = 1_u64.checked_shl(u32::try_from(column).ok()?)?;
-    Some((Key::Column(column), Inside(u8::try_from(sum.column).ok()?), bits | bit))
+    Some((Key::Column(column), Inside(u8::try_from(sum.column).ok()?), bits | bit(column)?))
 }

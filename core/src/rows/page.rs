@@ -21,11 +21,14 @@ pub(crate) fn read(endpoint: &'static Endpoint, body: &[u8]) -> Option<(Tape, Ar
     if body.len() > limits.bytes {
         return None;
     }
-    let mut page = Page { cursor: Cursor { rest: body }, limits, list, tape: Tape::default(), rows: None };
+    let mut page = Page { cursor: Cursor { rest: body }, limits, list, tape: Tape::for_small(AROUND), rows: None };
     page.object(0, None)?;
     page.cursor.white();
     page.cursor.rest.is_empty().then_some((page.tape, Arc::new(page.rows?)))
 }
+
+/// As many bytes as usually stand around the rows.
+const AROUND: usize = 512;
 
 struct Page<'a> {
     cursor: Cursor<'a>,

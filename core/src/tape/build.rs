@@ -1,20 +1,20 @@
 use super::{Item, LONGEST, Node, Span, Tape, What};
 use crate::json::{JsonError, Kind, Limits, Reader};
 
+/// As many values as a small answer has.
+const FEW: usize = 24;
+
 impl Tape {
     /// Reads a whole document.
     pub(crate) fn parse(bytes: &[u8], limits: Limits) -> Result<Self, JsonError> {
-        match Self::quick(bytes, limits) {
-            Some(tape) => Ok(tape),
-            None => Self::slow(bytes, limits),
-        }
-    }
-
-    /// The same by the strict reader, which knows what was wrong.
-    pub(super) fn slow(bytes: &[u8], limits: Limits) -> Result<Self, JsonError> {
-        let mut tape = Self::default();
+        let mut tape = Self::for_small(bytes.len());
         tape.push_json(None, bytes, Limits { bytes: limits.bytes.min(LONGEST), ..limits })?;
         Ok(tape)
+    }
+
+    /// With room for a small document of so many bytes.
+    pub(crate) fn for_small(bytes: usize) -> Self {
+        Self { nodes: Vec::with_capacity(FEW), text: String::with_capacity(bytes) }
     }
 
     /// Appends the next value of a reader, as a member where it has a key.
@@ -118,8 +118,16 @@ impl Tape {
 
     /// Appends a whole document, as a member where it has a key.
     pub(crate) fn push_json(&mut self, key: Option<&str>, bytes: &[u8], limits: Limits) -> Result<(), JsonError> {
-        let mut reader = Reader::new(bytes, limits)?;
         let key = key.map(|key| self.keep(key));
+        match self.push_quick(key, bytes, limits) {
+            Some(()) => Ok(()),
+            None => self.push_slow(key, bytes, limits),
+        }
+    }
+
+    /// The same by the strict reader, which knows what was wrong.
+    pub(super) fn push_slow(&mut self, key: Option<Span>, bytes: &[u8], limits: Limits) -> Result<(), JsonError> {
+        let mut reader = Reader::new(bytes, limits)?;
         self.read(key, &mut reader)?;
         reader.finish()
     }

@@ -96,6 +96,11 @@ impl Tape {
         }
     }
 
+    /// Bytes of all its texts, about as many as its JSON has.
+    pub(crate) fn text_length(&self) -> usize {
+        self.text.len()
+    }
+
     #[inline]
     fn bytes(&self, span: Span) -> &[u8] {
         let at = span.at as usize;

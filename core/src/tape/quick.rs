@@ -1,5 +1,5 @@
-//! A document that is what it nearly always is. The texts are the document's own, so that
-//! nothing is copied but the whole; `None` means only that the reader has to look.
+//! A document that is what it nearly always is. Its texts are parts of it, so that nothing is
+//! copied but the whole; `None` means only that the reader has to look.
 
 use super::{LONGEST, Node, Span, Tape, What};
 use crate::json::Limits;
@@ -8,32 +8,33 @@ use crate::types::is_plain_decimal;
 
 /// More members of one object are left to the reader, which does not compare each with each.
 const MOST: usize = 48;
-/// As many values as a small answer has.
-const FEW: usize = 24;
-
 impl Tape {
-    pub(super) fn quick(bytes: &[u8], limits: Limits) -> Option<Self> {
+    /// Appends a whole document.
+    pub(super) fn push_quick(&mut self, key: Option<Span>, bytes: &[u8], limits: Limits) -> Option<()> {
         if bytes.len() > limits.bytes.min(LONGEST) {
             return None;
         }
-        let text = str::from_utf8(bytes).ok()?.to_owned();
-        let mut quick = Quick {
-            cursor: Cursor { rest: bytes },
-            length: bytes.len(),
-            number: limits.number,
-            tape: Self { nodes: Vec::with_capacity(FEW), text },
-        };
-        quick.value(None, limits.depth)?;
+        let (nodes, begin) = (self.nodes.len(), self.text.len());
+        self.text.push_str(str::from_utf8(bytes).ok()?);
+        let end = self.text.len();
+        let mut quick = Quick { cursor: Cursor { rest: bytes }, end, number: limits.number, tape: self };
+        let read = quick.value(key, limits.depth);
         quick.cursor.white();
-        quick.cursor.rest.is_empty().then_some(quick.tape)
+        let read = read.filter(|()| quick.cursor.rest.is_empty());
+        if read.is_none() {
+            self.nodes.truncate(nodes);
+            self.text.truncate(begin);
+        }
+        read
     }
 }
 
 struct Quick<'a> {
     cursor: Cursor<'a>,
-    length: usize,
+    /// Where the document ends among the texts.
+    end: usize,
     number: usize,
-    tape: Tape,
+    tape: &'a mut Tape,
 }
 
 impl Quick<'_> {
@@ -120,7 +121,7 @@ impl Quick<'_> {
     /// What ends so many bytes before the place that is read.
     #[inline]
     fn last(&self, length: usize, before: usize) -> Option<Span> {
-        let at = self.length.checked_sub(self.cursor.rest.len())?.checked_sub(before)?.checked_sub(length)?;
+        let at = self.end.checked_sub(self.cursor.rest.len())?.checked_sub(before)?.checked_sub(length)?;
         Some(Span { at: u32::try_from(at).ok()?, length: u32::try_from(length).ok()? })
     }
 }

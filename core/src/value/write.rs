@@ -53,13 +53,16 @@ pub(crate) fn write_escaped(text: &str, mut write: impl FnMut(&str)) {
         let (plain, tail) = split_plain(rest);
         write(plain);
         let mut tail = tail.chars();
-        let Some(special) = tail.next() else { return };
-        match ESCAPED.chars().position(|escaped| escaped == special) {
-            Some(place) => {
-                write("\\");
-                write(LETTERS.get(place..=place).unwrap_or_default());
-            }
-            None => write(&format!("\\u{:04x}", u32::from(special))),
+        match tail.next() {
+            None => return,
+            Some('"') => write("\\\""),
+            Some(special) => match ESCAPED.chars().position(|escaped| escaped == special) {
+                Some(place) => {
+                    write("\\");
+                    write(LETTERS.get(place..=place).unwrap_or_default());
+                }
+                None => write(&format!("\\u{:04x}", u32::from(special))),
+            },
         }
         rest = tail.as_str();
     }

@@ -43,6 +43,30 @@ proptest! {
     }
 
     #[test]
+    fn whoever_writes_each_row_in_another_order_is_read_alike(
+        rows in proptest::collection::vec(Just(vec![0_usize, 1, 2, 3, 4, 5, 6]).prop_shuffle(), 8..16),
+        spoilt in 0_usize..32,
+    ) {
+        let members = [
+            ("Id", "7".to_owned()),
+            ("Description", "\"ж\"".to_owned()),
+            ("PaymentAmount", r#"{"Amount":1.50,"Currency":"RUB"}"#.to_owned()),
+            ("RecipientAmount", r#"{"Currency":"RUB","Amount":1}"#.to_owned()),
+            ("Bank", "null".to_owned()),
+            ("New", "[1]".to_owned()),
+            ("Account", "\"\\n\"".to_owned()),
+        ];
+        let rows: Vec<_> = rows.iter().enumerate().map(|(place, order)| {
+            let mut row: Vec<_> = order.iter().map(|member| members[*member].clone()).collect();
+            if place == spoilt {
+                row.push(row[0].clone());
+            }
+            written(&row, "")
+        }).collect();
+        prop_assert_eq!(agree(body(&rows.join(","))), spoilt >= rows.len());
+    }
+
+    #[test]
     fn a_broken_character_is_refused_alike(at in 0_usize..2000, bytes in proptest::collection::vec(128_u8.., 1..4)) {
         let mut body = SAMPLE.as_bytes().to_vec();
         let at = at % body.len();
@@ -65,6 +89,23 @@ proptest! {
         assert!(!cursor.again(&other) && cursor.rest == here);
         let mut cursor = Cursor { rest: &text[1..] };
         assert!(!cursor.again(&text));
+    }
+}
+
+#[test]
+fn what_was_learnt_inside_a_sum_is_not_believed_outside() {
+    let row = r#"{"Id":1,"PaymentAmount":{"Amount":1,"Currency":"RUB"},"RecipientAmount":{"Amount":1}}"#;
+    for spoilt in [
+        r#"{"Id":2,"PaymentAmount":null},"RecipientAmount":{"Amount":1}}"#,
+        r#"{"Id":2,"PaymentAmount":{"Amount":1,"RecipientAmount":{"Amount":1}}"#,
+        r#"{"Id":2,"PaymentAmount":{"Amount":1},"PaymentAmount":{"Currency":"RUB"}}"#,
+        r#"{"Id":2,"PaymentAmount":null,"PaymentAmount":{"Currency":"RUB"}}"#,
+        r#"{"Id":2,"Id":3}"#,
+        r#"{"PaymentAmount":{"Amount":1,"Amount":1},"Id":2}"#,
+        r#"{"Id":2,"Currency":"RUB"},"RecipientAmount":{"Amount":1}}"#,
+    ] {
+        let all = body(&[row, row, spoilt].join(","));
+        assert!(!agree(&all) && both(&all).1.is_err(), "{spoilt}");
     }
 }
 
