@@ -282,6 +282,7 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(description(text), expected);
+            assert_eq!(Redactor::default().description(text), expected);
         }
     }
 
