@@ -277,6 +277,7 @@ mod tests {
             ("карта 4111 1111 1111 1111 не найдена", "карта 411111******1111 не найдена"),
             ("карта 4111-1111-1111-1111.", "карта 411111******1111."),
             ("token EXAMPLE/USER+TOKEN00000000000000 refused", "token *** refused"),
+            ("token EXAMPLE/USER+TOKEN/EXAMPLE refused", "token *** refused"),
             ("для user@example.com", "для ***"),
             ("", ""),
         ];
