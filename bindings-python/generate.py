@@ -23,35 +23,64 @@ Written by `generate.py` from core's tables. Do not edit.
 from __future__ import annotations
 '''
 
-TABLES_IMPORT = """from datetime import datetime
-from decimal import Decimal
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+WORDS_IMPORT = """from typing import Literal, TypeAlias
+"""
+
+TABLES_IMPORT = """from collections import namedtuple
 
 from intellectmoney._page import Field, Page, Row
-from intellectmoney._secret import Secret
+from intellectmoney._typing import TYPE_CHECKING
 from intellectmoney._value import Record
 
 if TYPE_CHECKING:
+    from datetime import datetime
+    from decimal import Decimal
+    from typing import NamedTuple
     from uuid import UUID
+
+    from intellectmoney._literals import (
+{})
+    from intellectmoney._secret import Secret
+"""
+
+LAZY = """
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        \"\"\"Loads the words when they are asked for: with them `typing` is imported.\"\"\"
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from intellectmoney import _literals
+
+        return getattr(_literals, name)
 """
 
 METHODS_IMPORT = """from abc import ABC, abstractmethod
-from collections.abc import Mapping
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, TypeVar
 
-from intellectmoney._payments import Amount, Recipient
-from intellectmoney._results import Answer
-from intellectmoney._secret import Secret
+from intellectmoney._typing import TYPE_CHECKING, TypeVar
 from intellectmoney.answers import (
 {})
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime, timedelta
+    from typing import Any
     from uuid import UUID
 
-T = TypeVar("T")
+    from intellectmoney._given import Amount, Timeout
+    from intellectmoney._payments import Recipient
+    from intellectmoney._results import Answer
+    from intellectmoney._secret import Secret
 
-Timeout = float | timedelta | None
+T = TypeVar("T")
+"""
+
+PART = """if TYPE_CHECKING:
+
+{0}
+else:
+    {1} = namedtuple("{1}", {2}, module=__name__)
+    {1}.__doc__ = "{3}"
 """
 
 CLASS = '''
@@ -195,7 +224,11 @@ class Answers:
         # Where no source describes an answer, `Answer.raw` has what came.
         members = f"\n{members}" if fields else ""
         base = "NamedTuple" if part else "Record"
-        self.classes.append(f"class {name}({base}):\n{docstring(doc, 4)}\n{members}")
+        declared = f"class {name}({base}):\n{docstring(doc, 4)}\n{members}"
+        if part:
+            fields_of = json.dumps([field["snake"] for field in fields])
+            declared = PART.format(textwrap.indent(declared, "    "), name, fields_of, doc)
+        self.classes.append(declared)
         if parts and not part:
             self.parts.append(f"    {name}: {{{parts.removesuffix(', ')}}},\n")
         return name
@@ -252,8 +285,8 @@ def member(field: dict[str, Any], declared: str) -> str:
     return f"    {field['snake']}: {declared}\n{docstring(field['doc'] + note, 4)}\n"
 
 
-def tables(endpoints: list[dict[str, Any]], words: dict[str, Any]) -> str:
-    """`answers.py`: the stable words and the answers."""
+def tables(endpoints: list[dict[str, Any]], words: dict[str, Any]) -> tuple[str, str]:
+    """`_literals.py` and `answers.py`: the stable words, and the answers."""
     answers = Answers()
     for endpoint in endpoints:
         answers.of(endpoint)
@@ -266,19 +299,22 @@ def tables(endpoints: list[dict[str, Any]], words: dict[str, Any]) -> str:
     known = "Known values; what is new to this version is kept as it came."
     aliases += [(name, known, words) for words, name in answers.states.items()]
     names = sorted([name for name, *_ in aliases] + answers.names)
+    literals = [
+        HEAD.format("The stable words."),
+        WORDS_IMPORT,
+        *(f"{name}: TypeAlias = {words}\n{docstring(doc, 0)}" for name, doc, words in aliases),
+    ]
+    imported = "".join(f"        {name},\n" for name in sorted(name for name, *_ in aliases))
     parts = [
         HEAD.format("The stable words and the answers of the endpoints."),
-        TABLES_IMPORT,
+        TABLES_IMPORT.format(imported.rstrip("\n") + "\n    "),
         "__all__ = [\n" + "".join(f'    "{name}",\n' for name in names) + "]\n",
-        "\n".join(
-            f"{name}: TypeAlias = {words}\n{docstring(doc, 0)}" for name, doc, words in aliases
-        )
-        + "\n",
+        LAZY,
         "\n" + "\n\n".join(answers.classes),
         f"\nPARTS: dict[type, dict[str, type]] = {{\n{''.join(answers.parts)}}}",
         '"""The classes of what stands in a field of an answer."""\n',
     ]
-    return "\n".join(parts[:-1]) + "\n" + parts[-1]
+    return "\n".join(literals) + "\n", "\n".join(parts[:-1]) + "\n" + parts[-1]
 
 
 def parameters(endpoint: dict[str, Any]) -> Iterator[tuple[str, str, str, str]]:
@@ -358,8 +394,10 @@ def methods(endpoints: list[dict[str, Any]]) -> str:
 def main() -> int:
     module = native()
     endpoints = json.loads(module.endpoints_json())
+    literals, answers = tables(endpoints, json.loads(module.words_json()))
     made = {
-        "answers.py": tables(endpoints, json.loads(module.words_json())),
+        "_literals.py": literals,
+        "answers.py": answers,
         "_endpoints.py": methods(endpoints),
     }
     changed = [name for name, text in made.items() if not same(PACKAGE / name, text)]

@@ -6,6 +6,8 @@ import ast
 import importlib
 import inspect
 import pkgutil
+import subprocess
+import sys
 import typing
 from collections.abc import Iterator
 from pathlib import Path
@@ -67,6 +69,20 @@ def lacks(name: str, item: Any) -> Iterator[str]:
                     yield f"{name}({parameter.name}): no type"
             if inspect.signature(function).return_annotation is inspect.Signature.empty:
                 yield f"{name}: no type of its result"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["from intellectmoney import Client, Paid, Sbp", "from intellectmoney import AsyncClient"],
+)
+def test_an_import_brings_nothing_slow(line: str) -> None:
+    slow = (
+        "asyncio contextlib datetime decimal enum functools httpx2 inspect json logging re typing"
+    )
+    code = f"import sys; before = set(sys.modules); {line}; print(*set(sys.modules) - before)"
+    done = subprocess.run([sys.executable, "-I", "-c", code], check=True, capture_output=True)
+    loaded = set(done.stdout.decode().split())
+    assert "intellectmoney._native" in loaded and loaded.isdisjoint(slow.split())
 
 
 @pytest.mark.parametrize("module", modules())

@@ -19,9 +19,8 @@ Without the provider: `intellectmoney.sandbox.Sandbox().client()` is the same, o
 """
 
 from intellectmoney._native import __version__
+from intellectmoney._typing import TYPE_CHECKING
 
-# As in `typing`, whose import alone would take longer than all else here.
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from intellectmoney._async_client import (
         AsyncClient,
@@ -49,14 +48,16 @@ if TYPE_CHECKING:
         OutcomeUnknownError,
         TransportError,
     )
+    from intellectmoney._given import (
+        Amount,
+        AsyncClientOptions,
+        ClientOptions,
+        PayoutRow,
+        Timeouts,
+    )
     from intellectmoney._history import (
         AsyncHistory,
         History,
-    )
-    from intellectmoney._options import (
-        AsyncClientOptions,
-        ClientOptions,
-        Timeouts,
     )
     from intellectmoney._outcomes import (
         Candidate,
@@ -78,10 +79,8 @@ if TYPE_CHECKING:
         Page,
     )
     from intellectmoney._payments import (
-        Amount,
         Card,
         Payout,
-        PayoutRow,
         Recipient,
         Sbp,
     )
@@ -165,11 +164,13 @@ _HOMES = {
     "NotPaidError": "_errors",
     "OutcomeUnknownError": "_errors",
     "TransportError": "_errors",
+    "Amount": "_given",
+    "AsyncClientOptions": "_given",
+    "ClientOptions": "_given",
+    "PayoutRow": "_given",
+    "Timeouts": "_given",
     "AsyncHistory": "_history",
     "History": "_history",
-    "AsyncClientOptions": "_options",
-    "ClientOptions": "_options",
-    "Timeouts": "_options",
     "Candidate": "_outcomes",
     "NotPaid": "_outcomes",
     "NotStarted": "_outcomes",
@@ -185,10 +186,8 @@ _HOMES = {
     "WithdrawalRefused": "_outcomes",
     "WithdrawalUnknown": "_outcomes",
     "Page": "_page",
-    "Amount": "_payments",
     "Card": "_payments",
     "Payout": "_payments",
-    "PayoutRow": "_payments",
     "Recipient": "_payments",
     "Sbp": "_payments",
     "Answer": "_results",
@@ -204,9 +203,8 @@ if not TYPE_CHECKING:
         home = _HOMES.get(name)
         if home is None:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        from importlib import import_module
-
-        value = getattr(import_module(f"{__name__}.{home}"), name)
+        # `importlib` would have to be imported.
+        value = getattr(__import__(f"{__name__}.{home}", fromlist=[name]), name)
         globals()[name] = value
         return value
 

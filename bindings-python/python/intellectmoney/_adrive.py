@@ -6,27 +6,18 @@ anyio is imported when a client is used: it takes longer than all of this packag
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any
 
-from intellectmoney._conduct import (
-    Clock,
-    Conductor,
-    Doable,
-    Feed,
-    Now,
-    Trouble,
-    action,
-    came,
-    due,
-    failed,
-    no_answer,
-    watch,
-)
-from intellectmoney._native import Effect, Finished, Task
+from intellectmoney._conduct import Trouble, action, came, due, failed, no_answer, watch
+from intellectmoney._native import Effect
+from intellectmoney._typing import TYPE_CHECKING
 from intellectmoney.transport import NotSent
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from typing import Any
+
+    from intellectmoney._conduct import Clock, Conductor, Doable, Feed, Now
+    from intellectmoney._native import Finished, Task
     from intellectmoney._options import Setup
 
 

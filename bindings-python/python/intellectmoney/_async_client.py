@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Mapping
-from typing import Any, Literal, Self, TypeVar, Unpack
+from collections.abc import AsyncIterator
 
 from intellectmoney import _adrive, _begin, _doctor, _results
-from intellectmoney._begin import Instant, Timeout
-from intellectmoney._doctor import CheckReport, Diagnosis
 from intellectmoney._endpoints import AsyncEndpoints
-from intellectmoney._errors import IntellectMoneyError
 from intellectmoney._history import AsyncHistory
-from intellectmoney._native import Effect, Task
-from intellectmoney._options import AsyncClientOptions, Setup, from_environment, journal_folder
-from intellectmoney._outcomes import PayoutOutcome, WithdrawalOutcome
-from intellectmoney._payments import Amount, Payout, PayoutRow, Recipient
+from intellectmoney._options import Setup, from_environment, journal_folder
 from intellectmoney._results import Answer
+from intellectmoney._typing import TYPE_CHECKING, TypeVar
 from intellectmoney._words import milliseconds
 from intellectmoney.answers import Invoice, Payment
-from intellectmoney.journal import FileJournal
-from intellectmoney.transport import AsyncHttpxTransport, Request
+from intellectmoney.transport import AsyncHttpxTransport
 from intellectmoney.transport._httpx import library_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any, Literal, Self, Unpack
+
+    from intellectmoney._doctor import CheckReport, Diagnosis
+    from intellectmoney._errors import IntellectMoneyError
+    from intellectmoney._given import Amount, AsyncClientOptions, Instant, PayoutRow, Timeout
+    from intellectmoney._native import Effect, Task
+    from intellectmoney._outcomes import PayoutOutcome, WithdrawalOutcome
+    from intellectmoney._payments import Payout, Recipient
+    from intellectmoney.transport import Request
 
 T = TypeVar("T")
 Outcome = TypeVar("Outcome")
@@ -104,6 +109,8 @@ class AsyncClient(AsyncEndpoints):
         folder = journal_folder()
         if "journal" in named or folder is None:
             return cls(**named)
+        from intellectmoney.journal import FileJournal
+
         journal = FileJournal(folder)
         client = cls(**named, journal=journal)
         client._own.append(journal)
@@ -381,10 +388,10 @@ class AsyncClient(AsyncEndpoints):
     async def aclose(self) -> None:
         """Closes what the client has opened itself."""
         for own in self._own:
-            if isinstance(own, FileJournal):
-                own.close()
-            else:
+            if isinstance(own, AsyncHttpxTransport):
                 await own.aclose()
+            else:
+                own.close()
 
     async def __aenter__(self) -> Self:
         return self

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
-from typing import Any, Literal
-
-from intellectmoney._native import Api, Reading, Task
-from intellectmoney._payments import Payout, PayoutRow
+from intellectmoney._typing import TYPE_CHECKING
 from intellectmoney._words import milliseconds
 
-Timeout = float | timedelta | None
-Instant = datetime | str | None
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any, Literal
+
+    from intellectmoney._given import PayoutRow, Timeout
+    from intellectmoney._native import Api, Reading, Task
+    from intellectmoney._payments import Payout
 
 
 def payout(api: Api, arguments: Mapping[str, Any], timeout: Timeout) -> Task:

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Literal, Self, TypeVar, Unpack
+from collections.abc import Iterator
 
 from intellectmoney import _begin, _doctor, _drive, _results
-from intellectmoney._begin import Instant, Timeout
-from intellectmoney._doctor import CheckReport, Diagnosis
 from intellectmoney._endpoints import Endpoints
-from intellectmoney._errors import IntellectMoneyError
 from intellectmoney._history import History
-from intellectmoney._native import Effect, Task
-from intellectmoney._options import ClientOptions, Setup, from_environment, journal_folder
-from intellectmoney._outcomes import PayoutOutcome, WithdrawalOutcome
-from intellectmoney._payments import Amount, Payout, PayoutRow, Recipient
+from intellectmoney._options import Setup, from_environment, journal_folder
 from intellectmoney._results import Answer
+from intellectmoney._typing import TYPE_CHECKING, TypeVar
 from intellectmoney._words import milliseconds
 from intellectmoney.answers import Invoice, Payment
-from intellectmoney.journal import FileJournal
-from intellectmoney.transport import HttpxTransport, Request
+from intellectmoney.transport import HttpxTransport
 from intellectmoney.transport._httpx import library_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any, Literal, Self, Unpack
+
+    from intellectmoney._doctor import CheckReport, Diagnosis
+    from intellectmoney._errors import IntellectMoneyError
+    from intellectmoney._given import Amount, ClientOptions, Instant, PayoutRow, Timeout
+    from intellectmoney._native import Effect, Task
+    from intellectmoney._outcomes import PayoutOutcome, WithdrawalOutcome
+    from intellectmoney._payments import Payout, Recipient
+    from intellectmoney.transport import Request
 
 T = TypeVar("T")
 Outcome = TypeVar("Outcome")
@@ -98,6 +103,8 @@ class Client(Endpoints):
         folder = journal_folder()
         if "journal" in named or folder is None:
             return cls(**named)
+        from intellectmoney.journal import FileJournal
+
         journal = FileJournal(folder)
         client = cls(**named, journal=journal)
         client._own.append(journal)

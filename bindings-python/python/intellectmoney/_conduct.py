@@ -2,50 +2,52 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, Protocol
 
 from intellectmoney._errors import IntellectMoneyError, JournalTakenOver
-from intellectmoney._native import Effect, Finished, Received, Task
-from intellectmoney.transport import NoAnswer, NotSent, Request
+from intellectmoney._native import Effect, Finished, Received
+from intellectmoney._typing import TYPE_CHECKING
+from intellectmoney.transport import NoAnswer, NotSent
 
 if TYPE_CHECKING:
     import logging
+    from collections.abc import Callable, Iterable
+    from typing import Any, Protocol
 
-Feed = Callable[[Task, int], None]
-"""Tells a task what came of an effect, at a time."""
+    from intellectmoney._native import Task
+    from intellectmoney.transport import Request
 
-Doable = Effect.Send | Effect.Load | Effect.Append | Effect.List
+    Feed = Callable[[Task, int], None]
+    """Tells a task what came of an effect, at a time."""
+
+    Doable = Effect.Send | Effect.Load | Effect.Append | Effect.List
+
+    Due = Doable | Effect.Ended | Effect.Wait | Effect.Done
+
+    Now = tuple[Request, float] | int | Finished | IntellectMoneyError
+    """What is due of a call: to send within so many seconds, to wait, or it has ended."""
+
+    class Clock(Protocol):
+        """Unix milliseconds, and waiting."""
+
+        virtual: bool
+        """Whether waiting takes no time, so that nothing is gained by doing things at once."""
+
+        def now(self) -> int:
+            """Now."""
+            ...
+
+        def sleep(self, until: int) -> None:
+            """Waits until then."""
+            ...
+
+        async def asleep(self, until: int) -> None:
+            """The same for asyncio and trio."""
+            ...
+
 
 _DEBUG = 10
 """`logging.DEBUG`."""
-
-Due = Doable | Effect.Ended | Effect.Wait | Effect.Done
-
-Now = tuple[Request, float] | int | Finished | IntellectMoneyError
-"""What is due of a call: to send within so many seconds, to wait, or it has ended."""
-
-
-class Clock(Protocol):
-    """Unix milliseconds, and waiting."""
-
-    virtual: bool
-    """Whether waiting takes no time, so that nothing is gained by doing things at once."""
-
-    def now(self) -> int:
-        """Now."""
-        ...
-
-    def sleep(self, until: int) -> None:
-        """Waits until then."""
-        ...
-
-    async def asleep(self, until: int) -> None:
-        """The same for asyncio and trio."""
-        ...
-
 
 _logger: logging.Logger | None = None
 
@@ -75,6 +77,8 @@ class Watch:
         while (text := self._task.told()) is not None:
             log().debug("%s", text)
             if self._on_event is not None:
+                import json
+
                 try:
                     self._on_event(json.loads(text))
                 except Exception:  # noqa: BLE001

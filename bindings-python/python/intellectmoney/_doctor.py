@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
-
 from intellectmoney import _native
-from intellectmoney._errors import IntellectMoneyError, from_details
-from intellectmoney._native import Finished
+from intellectmoney._errors import from_details
+from intellectmoney._typing import TYPE_CHECKING
 from intellectmoney._value import Value, hidden
 from intellectmoney._words import guid
-from intellectmoney.answers import Generation
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
     from uuid import UUID
+
+    from intellectmoney._errors import IntellectMoneyError
+    from intellectmoney._native import Finished
+    from intellectmoney.answers import Generation
 
 
 class Diagnosis(Value):
@@ -95,6 +96,8 @@ def explain(
 
 def diagnosis(text: str) -> Diagnosis:
     """What the doctor said."""
+    import json
+
     return Diagnosis(**json.loads(text))
 
 

@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
-
-from intellectmoney._conduct import (
-    Clock,
-    Conductor,
-    Doable,
-    Feed,
-    Now,
-    Trouble,
-    action,
-    came,
-    due,
-    failed,
-    no_answer,
-    watch,
-)
-from intellectmoney._native import Effect, Finished, Task
+from intellectmoney._conduct import Trouble, action, came, due, failed, no_answer, watch
+from intellectmoney._native import Effect
+from intellectmoney._typing import TYPE_CHECKING
 from intellectmoney.transport import NotSent
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from concurrent.futures import Future
+    from typing import Any
 
+    from intellectmoney._conduct import Clock, Conductor, Doable, Feed, Now
+    from intellectmoney._native import Finished, Task
     from intellectmoney._options import Setup
 
 MOST_THREADS = 1024
@@ -103,6 +91,7 @@ def at_once(
     conductor: Conductor, clock: Clock, do: Callable[[Doable], Feed]
 ) -> Iterator[Effect.Ended]:
     """All that may overlap overlaps, in threads. Those that have begun are waited for."""
+    import contextlib
     from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 
     flying: set[Future[Feed]] = set()

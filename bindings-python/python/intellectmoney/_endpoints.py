@@ -6,13 +6,8 @@ Written by `generate.py` from core's tables. Do not edit.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, TypeVar
 
-from intellectmoney._payments import Amount, Recipient
-from intellectmoney._results import Answer
-from intellectmoney._secret import Secret
+from intellectmoney._typing import TYPE_CHECKING, TypeVar
 from intellectmoney.answers import (
     AccountInfo,
     InvoiceInfo,
@@ -24,11 +19,17 @@ from intellectmoney.answers import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime, timedelta
+    from typing import Any
     from uuid import UUID
 
-T = TypeVar("T")
+    from intellectmoney._given import Amount, Timeout
+    from intellectmoney._payments import Recipient
+    from intellectmoney._results import Answer
+    from intellectmoney._secret import Secret
 
-Timeout = float | timedelta | None
+T = TypeVar("T")
 
 
 class Endpoints(ABC):

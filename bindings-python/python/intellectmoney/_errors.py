@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any, Literal
+from intellectmoney._typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from typing import Any, Literal
+
     from intellectmoney._outcomes import PayoutOutcome
 
-Proven = Literal["not_done", "done", "unknown"]
-Language = Literal["en", "ru"]
+    Proven = Literal["not_done", "done", "unknown"]
+    Language = Literal["en", "ru"]
 
 
 class IntellectMoneyError(Exception):
@@ -158,6 +159,8 @@ def from_details(details: dict[str, Any], language: str) -> IntellectMoneyError:
 
 def from_json(text: str, language: str) -> IntellectMoneyError:
     """The same from JSON. The native module calls it."""
+    import json
+
     return from_details(json.loads(text), language)
 
 

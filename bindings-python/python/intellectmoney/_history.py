@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from typing import TypeVar
+from collections.abc import AsyncIterator, Iterator
 
 from intellectmoney import _page
-from intellectmoney._native import Finished, Reading
+from intellectmoney._typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from intellectmoney._native import Finished, Reading
 
 Row = TypeVar("Row", bound=_page.Row)
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, NoReturn, TypeAlias
-
-from intellectmoney._errors import IntellectMoneyError, Language, NotPaidError
+from intellectmoney._errors import IntellectMoneyError, NotPaidError
+from intellectmoney._typing import TYPE_CHECKING
 from intellectmoney._value import Value
-from intellectmoney.answers import NextStep, NotPaidReason, Payment, PayoutOperationState
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+    from typing import Any, ClassVar, Literal, NoReturn, TypeAlias
     from uuid import UUID
+
+    from intellectmoney._errors import Language
+    from intellectmoney.answers import NextStep, NotPaidReason, Payment, PayoutOperationState
 
 
 class _Known(Value):

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
-from typing import (
-    TYPE_CHECKING,
-    Any,
-    ClassVar,
-    Generic,
-    Literal,
-    Never,
-    Protocol,
-    Self,
-    TypeVar,
-    overload,
-)
 
 from intellectmoney import _native
+from intellectmoney._typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from typing import Any, ClassVar, Literal, Never, Protocol, Self, overload
+
+    class TextFile(Protocol):
+        """What a file of text does."""
+
+        def write(self, text: str, /) -> Any:
+            """Takes a text."""
+            ...
+
 
 R = TypeVar("R", bound="Row")
 R_co = TypeVar("R_co", bound="Row", covariant=True)
@@ -62,14 +62,6 @@ class Row(_native.Row):
 
     def __reduce__(self) -> tuple[Callable[[str], Self], tuple[str]]:
         return type(self).from_json, (self.raw,)
-
-
-class TextFile(Protocol):
-    """What a file of text does."""
-
-    def write(self, text: str, /) -> Any:
-        """Takes a text."""
-        ...
 
 
 class Page(Generic[R_co]):
@@ -122,11 +114,13 @@ class Page(Generic[R_co]):
     def __len__(self) -> int:
         return len(self._rows)
 
-    @overload
-    def __getitem__(self, place: int) -> R_co: ...
+    if TYPE_CHECKING:
 
-    @overload
-    def __getitem__(self, place: slice) -> Page[R_co]: ...
+        @overload
+        def __getitem__(self, place: int) -> R_co: ...
+
+        @overload
+        def __getitem__(self, place: slice) -> Page[R_co]: ...
 
     def __getitem__(self, place: int | slice) -> R_co | Page[R_co]:
         if isinstance(place, slice):
@@ -188,25 +182,27 @@ class Page(Generic[R_co]):
         """A dictionary for every row, by the names of the columns."""
         return [row.to_dict() for row in self]
 
-    @overload
-    def to_csv(
-        self,
-        file: None = None,
-        *,
-        delimiter: Literal[",", ";", "\t"] = ",",
-        decimal_comma: bool = False,
-        bom: bool = False,
-    ) -> str: ...
+    if TYPE_CHECKING:
 
-    @overload
-    def to_csv(
-        self,
-        file: str | os.PathLike[str] | TextFile,
-        *,
-        delimiter: Literal[",", ";", "\t"] = ",",
-        decimal_comma: bool = False,
-        bom: bool = False,
-    ) -> None: ...
+        @overload
+        def to_csv(
+            self,
+            file: None = None,
+            *,
+            delimiter: Literal[",", ";", "\t"] = ",",
+            decimal_comma: bool = False,
+            bom: bool = False,
+        ) -> str: ...
+
+        @overload
+        def to_csv(
+            self,
+            file: str | os.PathLike[str] | TextFile,
+            *,
+            delimiter: Literal[",", ";", "\t"] = ",",
+            decimal_comma: bool = False,
+            bom: bool = False,
+        ) -> None: ...
 
     def to_csv(
         self,

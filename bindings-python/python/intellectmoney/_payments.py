@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import TypedDict
-
+from intellectmoney._typing import TYPE_CHECKING
 from intellectmoney._value import Value
+
+if TYPE_CHECKING:
+    from intellectmoney._given import Amount
 
 
 class Sbp(Value):
@@ -44,9 +45,6 @@ class Card(Value):
 Recipient = Sbp | Card
 """Who gets a payout."""
 
-Amount = int | str | Decimal
-"""A sum: a `Decimal`, an `int`, or text such as `"50.00"`. Never a `float`."""
-
 
 class Payout(Value):
     """One debt: a row of `payouts()`."""
@@ -65,21 +63,9 @@ class Payout(Value):
     """Whether a debt that ended as not paid may be tried anew."""
 
 
-class PayoutRow(TypedDict, total=False):
-    """The same as a dictionary, such as a reader of files makes."""
-
-    reference: str
-    recipient: Recipient
-    amount: Amount
-    currency: str
-    eshop_id: int | None
-    retry_not_paid: bool
-
-
 for _public in (
     Card,
     Payout,
-    PayoutRow,
     Sbp,
 ):
     # Tracebacks and pickles name the place where a reader finds it.

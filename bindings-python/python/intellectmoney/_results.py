@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import Any, Generic, TypeVar
-
 from intellectmoney import _outcomes, answers
-from intellectmoney._conduct import Trouble
 from intellectmoney._errors import from_details, from_json
 from intellectmoney._native import Effect, Finished
+from intellectmoney._typing import TYPE_CHECKING, Generic, TypeVar
 from intellectmoney._value import Answered, hidden
 from intellectmoney._words import guid
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from intellectmoney._conduct import Trouble
 
 T = TypeVar("T")
 
@@ -106,6 +108,8 @@ def _withdrawal(
     if said["transaction"]:
         transaction = said["transaction"]
         if transaction["amount"] is not None:
+            from decimal import Decimal
+
             transaction["amount"] = Decimal(transaction["amount"])
         said["transaction"] = _outcomes.Transaction(**transaction)
     candidates = said.pop("candidates")

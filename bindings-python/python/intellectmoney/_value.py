@@ -6,9 +6,11 @@ and to make some twenty of them takes longer than all else in this package.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self, dataclass_transform
-
 from intellectmoney import _native
+from intellectmoney._typing import TYPE_CHECKING, dataclass_transform
+
+if TYPE_CHECKING:
+    from typing import Any, Self
 
 
 def hidden() -> Any:

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-import datetime
 import math
 import operator
 import sys
-from collections.abc import Iterable, Mapping
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Mapping
 
 from intellectmoney._payments import Card, Sbp
 from intellectmoney._secret import Secret
+from intellectmoney._typing import TYPE_CHECKING, cast
 from intellectmoney._value import Value, held
 
 if TYPE_CHECKING:
+    from typing import Any
     from uuid import UUID
 
 _KINDS: dict[type, str] = {Sbp: "sbp", Card: "card"}
 
 
-def milliseconds(seconds: object) -> Any:
+def milliseconds(seconds: Any) -> Any:
     """Seconds, or a `timedelta`, as core counts time."""
     if seconds is None:
         return None
-    if isinstance(seconds, datetime.timedelta):
+    if is_of(seconds, "datetime", "timedelta"):
         seconds = seconds.total_seconds()
     if (
         isinstance(seconds, bool)
@@ -49,10 +48,10 @@ def guid(text: str) -> UUID:
     return _uuid(text)
 
 
-def is_guid(value: object) -> bool:
-    """Whether it is such a number; while nobody has imported their module there is none."""
-    module = sys.modules.get("uuid")
-    return module is not None and isinstance(value, module.UUID)
+def is_of(value: Any, module: str, kind: str) -> bool:
+    """Whether it is of a class; while nobody has imported its module there is none."""
+    imported = sys.modules.get(module)
+    return imported is not None and isinstance(value, getattr(imported, kind))
 
 
 def plain(value: Any) -> Any:
@@ -61,20 +60,22 @@ def plain(value: Any) -> Any:
         return str.__str__(value)
     if isinstance(value, float):
         return float(value)
-    if isinstance(value, Decimal):
+    if is_of(value, "decimal", "Decimal"):
         return format(value, "f")
     if isinstance(value, Secret):
         return value.expose()
-    if isinstance(value, datetime.datetime) and value.tzinfo is not None:
+    if is_of(value, "datetime", "datetime") and value.tzinfo is not None:
+        import datetime
+
         return value.astimezone(datetime.UTC).isoformat()
-    if isinstance(value, datetime.date):
+    if is_of(value, "datetime", "date"):
         return value.isoformat()
-    if is_guid(value):
+    if is_of(value, "uuid", "UUID"):
         return str(value)
     if isinstance(value, Mapping):
-        return dict(cast(Any, value))
+        return dict(cast("Any", value))
     if isinstance(value, list | tuple):
-        return [*cast(Iterable[Any], value)]
+        return [*cast("Any", value)]
     if isinstance(value, Value):
         recipient = _KINDS.get(type(value))
         return {"type": recipient} | held(value) if recipient else held(value)

@@ -5,16 +5,31 @@ Written by `generate.py` from core's tables. Do not edit.
 
 from __future__ import annotations
 
-from datetime import datetime
-from decimal import Decimal
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from collections import namedtuple
 
 from intellectmoney._page import Field, Page, Row
-from intellectmoney._secret import Secret
+from intellectmoney._typing import TYPE_CHECKING
 from intellectmoney._value import Record
 
 if TYPE_CHECKING:
+    from datetime import datetime
+    from decimal import Decimal
+    from typing import NamedTuple
     from uuid import UUID
+
+    from intellectmoney._literals import (
+        Check,
+        Direction,
+        Generation,
+        InputType,
+        InvoicePaymentType,
+        InvoiceState,
+        NextStep,
+        NotPaidReason,
+        PaymentState,
+        PayoutOperationState,
+    )
+    from intellectmoney._secret import Secret
 
 __all__ = [
     "AccountInfo",
@@ -40,102 +55,16 @@ __all__ = [
     "UserToken",
 ]
 
-NextStep: TypeAlias = Literal[
-    "fix_input",
-    "check_credentials",
-    "renew_session",
-    "repeat",
-    "repeat_later",
-    "check_journal",
-    "call_again",
-    "ask_provider",
-    "nothing",
-    "read_state",
-    "read_history",
-]
-"""What is safe next."""
-NotPaidReason: TypeAlias = Literal[
-    "failed",
-    "not_enough_money",
-    "deleted",
-    "refused",
-]
-"""Why a payout is not paid."""
-Generation: TypeAlias = Literal[
-    "current",
-    "wiki2024",
-]
-"""A documentation of the provider."""
-Check: TypeAlias = Literal[
-    "pan_luhn",
-    "phone_form",
-    "bank_id_form",
-    "name_length",
-    "account_id_form",
-]
-"""An inferred check that can be switched off."""
-PayoutOperationState: TypeAlias = (
-    Literal[
-        "Created",
-        "SentToBank",
-        "InProcess",
-        "Completed",
-        "Failed",
-        "NotEnoughMoney",
-        "Deleted",
-    ]
-    | str
-)
-"""Known values; what is new to this version is kept as it came."""
-PaymentState: TypeAlias = (
-    Literal[
-        "Created",
-        "Confirm",
-        "Canceled",
-    ]
-    | str
-)
-"""Known values; what is new to this version is kept as it came."""
-Direction: TypeAlias = Literal["Deposit"] | str
-"""Known values; what is new to this version is kept as it came."""
-InvoicePaymentType: TypeAlias = (
-    Literal[
-        "Entry",
-        "Purchase",
-        "Refund",
-    ]
-    | str
-)
-"""Known values; what is new to this version is kept as it came."""
-InputType: TypeAlias = (
-    Literal[
-        "Acquiring",
-        "TestAcquiring",
-        "PremiumCardAcquiring",
-        "ForeignAcquiring",
-        "BNPL",
-        "Sbp",
-        "MirPay",
-        "SberPay",
-        "YandexPay",
-        "GazpromPay",
-        "QiwiWallet",
-    ]
-    | str
-)
-"""Known values; what is new to this version is kept as it came."""
-InvoiceState: TypeAlias = (
-    Literal[
-        "Created",
-        "PartPaid",
-        "Paid",
-        "ToPaid",
-        "Refund",
-        "Held",
-    ]
-    | str
-)
-"""Known values; what is new to this version is kept as it came."""
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        """Loads the words when they are asked for: with them `typing` is imported."""
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from intellectmoney import _literals
+
+        return getattr(_literals, name)
 
 
 class UserToken(Record):
@@ -170,13 +99,19 @@ class TransactionInfo(Record):
     """The currency's code."""
 
 
-class Money(NamedTuple):
-    """A part of an answer."""
+if TYPE_CHECKING:
 
-    amount: Decimal | None
-    """The sum, its scale as sent. Exact, its scale as sent."""
-    currency: str | None
-    """The currency's code."""
+    class Money(NamedTuple):
+        """A part of an answer."""
+
+        amount: Decimal | None
+        """The sum, its scale as sent. Exact, its scale as sent."""
+        currency: str | None
+        """The currency's code."""
+
+else:
+    Money = namedtuple("Money", ["amount", "currency"], module=__name__)
+    Money.__doc__ = "A part of an answer."
 
 
 class Payment(Row):

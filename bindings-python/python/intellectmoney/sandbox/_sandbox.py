@@ -9,10 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, Unpack
 from urllib.parse import urlencode, urlsplit
 
 from intellectmoney import _native
-from intellectmoney._conduct import Clock
-from intellectmoney._payments import Amount
 from intellectmoney._words import milliseconds
-from intellectmoney.answers import Generation
 from intellectmoney.journal import MemoryJournal
 from intellectmoney.sandbox._books import Fault, FaultName, LogEntry, PaidTotals
 from intellectmoney.sandbox._clock import VirtualClock
@@ -21,7 +18,9 @@ from intellectmoney.transport import NoAnswer, Request, Response
 if TYPE_CHECKING:
     from intellectmoney._async_client import AsyncClient
     from intellectmoney._client import Client
-    from intellectmoney._options import AsyncClientOptions, ClientOptions
+    from intellectmoney._conduct import Clock
+    from intellectmoney._given import Amount, AsyncClientOptions, ClientOptions
+    from intellectmoney.answers import Generation
 
 
 class Sandbox:

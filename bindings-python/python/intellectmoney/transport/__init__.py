@@ -22,16 +22,13 @@ brings back the whole answer. A payment rests on these promises:
             return response
 """
 
+from intellectmoney._typing import TYPE_CHECKING
 from intellectmoney.transport._async import AsyncHttpxTransport
 from intellectmoney.transport._blocking import HttpxTransport
-from intellectmoney.transport._exchange import (
-    AsyncTransport,
-    NoAnswer,
-    NotSent,
-    Request,
-    Response,
-    Transport,
-)
+from intellectmoney.transport._exchange import NoAnswer, NotSent, Request, Response
+
+if TYPE_CHECKING:
+    from intellectmoney.transport._protocols import AsyncTransport, Transport
 
 __all__ = [
     "AsyncHttpxTransport",
@@ -44,6 +41,16 @@ __all__ = [
     "Transport",
 ]
 
-for _name in __all__:
+for _public in (AsyncHttpxTransport, HttpxTransport, NoAnswer, NotSent, Request, Response):
     # Tracebacks and pickles name the place where a reader finds it.
-    globals()[_name].__module__ = __name__
+    _public.__module__ = __name__
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        """Loads the protocols when they are asked for: with them `typing` is imported."""
+        if name not in ("AsyncTransport", "Transport"):
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from intellectmoney.transport import _protocols
+
+        return getattr(_protocols, name)

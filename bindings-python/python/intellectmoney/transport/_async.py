@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
-from types import ModuleType
-from typing import TYPE_CHECKING, Any, Self
-
+from intellectmoney._typing import TYPE_CHECKING
 from intellectmoney.transport import _httpx
-from intellectmoney.transport._exchange import NoAnswer, Request, Response
+from intellectmoney.transport._exchange import NoAnswer
 
 if TYPE_CHECKING:
+    from types import ModuleType
+    from typing import Any, Self
+
     import httpx
     import httpx2
+
+    from intellectmoney.transport._exchange import Request, Response
 
 
 class AsyncHttpxTransport:
@@ -30,6 +32,8 @@ class AsyncHttpxTransport:
             NotSent: the provider cannot have got the request.
             NoAnswer: no answer came, and the provider may have got it.
         """
+        import contextlib
+
         import anyio
 
         client, library = self._source.get()
@@ -89,6 +93,8 @@ async def _read(incoming: Any, limit: int) -> bytes:
     if incoming.is_stream_consumed:
         return bytes(incoming.content)
     body = bytearray()
+    import contextlib
+
     async with contextlib.aclosing(incoming.aiter_raw()) as pieces:
         async for piece in pieces:
             body += piece

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
-import threading
-from types import ModuleType
-from typing import TYPE_CHECKING, Any, Self
-
+from intellectmoney._typing import TYPE_CHECKING
 from intellectmoney.transport import _httpx
-from intellectmoney.transport._exchange import NoAnswer, NotSent, Request, Response
+from intellectmoney.transport._exchange import NoAnswer, NotSent
 
 if TYPE_CHECKING:
     import socket
+    from types import ModuleType
+    from typing import Any, Self
 
     import httpx
     import httpx2
+
+    from intellectmoney.transport._exchange import Request, Response
 
 
 class HttpxTransport:
@@ -35,6 +35,9 @@ class HttpxTransport:
             NotSent: the provider cannot have got the request.
             NoAnswer: no answer came, and the provider may have got it.
         """
+        # What nobody needs before the first request is imported with the library.
+        import contextlib
+
         client, library = self._source.get()
         failure: NoAnswer | None
         with _Deadline(library, timeout) as deadline:
@@ -82,6 +85,8 @@ class _Deadline(_httpx.Watch):
     comes, so the connection is cut from another thread."""
 
     def __init__(self, library: ModuleType, timeout: float) -> None:
+        import threading
+
         super().__init__(library)
         self._lock = threading.Lock()
         self._connection: socket.socket | None = None
@@ -126,6 +131,7 @@ class _Deadline(_httpx.Watch):
             return NoAnswer(self._message) if self._passed else None
 
     def _cut(self) -> None:
+        import contextlib
         import socket
 
         with self._lock:

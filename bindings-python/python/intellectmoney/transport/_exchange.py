@@ -1,11 +1,14 @@
-"""What goes out and what comes back, and who carries it."""
+"""What goes out and what comes back."""
 
-from collections.abc import Sequence
-from typing import Protocol, runtime_checkable
+from __future__ import annotations
 
 from intellectmoney._native import Request
+from intellectmoney._typing import TYPE_CHECKING
 
-__all__ = ["AsyncTransport", "NoAnswer", "NotSent", "Request", "Response", "Transport"]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["NoAnswer", "NotSent", "Request", "Response"]
 
 
 class Response:
@@ -34,31 +37,3 @@ class NoAnswer(Exception):
 
 class NotSent(NoAnswer):
     """The provider cannot have got the request, so it may be sent again."""
-
-
-@runtime_checkable
-class Transport(Protocol):
-    """Sends one request and waits for its answer."""
-
-    def send(self, request: Request, timeout: float) -> Response:
-        """Sends once; `timeout` is seconds for all of it.
-
-        Raises:
-            NotSent: the provider cannot have got the request.
-            Exception: no answer came, and the provider may have got it.
-        """
-        ...
-
-
-@runtime_checkable
-class AsyncTransport(Protocol):
-    """The same for asyncio and trio. A cancelled `send` may have been sent."""
-
-    async def send(self, request: Request, timeout: float) -> Response:
-        """Sends once; `timeout` is seconds for all of it.
-
-        Raises:
-            NotSent: the provider cannot have got the request.
-            Exception: no answer came, and the provider may have got it.
-        """
-        ...

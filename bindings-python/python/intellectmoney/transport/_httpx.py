@@ -7,11 +7,16 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
-from types import ModuleType
-from typing import Any
 
-from intellectmoney.transport._exchange import NoAnswer, NotSent, Request, Response
+from intellectmoney._typing import TYPE_CHECKING
+from intellectmoney.transport._exchange import NoAnswer, NotSent, Response
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import ModuleType
+    from typing import Any
+
+    from intellectmoney.transport._exchange import Request
 
 LIBRARIES = ("httpx2", "httpx")
 
