@@ -34,8 +34,42 @@ pub(super) fn rank(rows: Vec<Payment>, terms: &Terms, key: Option<&JournalKey>, 
         });
         if in_time && same_account { Likelihood::Likely } else { Likelihood::Possible }
     };
-    let mut candidates: Vec<Candidate> =
-        rows.into_iter().map(|payment| Candidate { likelihood: likelihood(&payment), payment }).collect();
-    candidates.sort_by_key(|one| (one.likelihood, one.payment.creation_date().map(|date| date.unix_millis())));
+    let order = |one: &Candidate| (one.likelihood, one.payment.creation_date().map(|date| date.unix_millis()));
+    let mut candidates: Vec<Candidate> = Vec::new();
+    for payment in rows {
+        let candidate = Candidate { likelihood: likelihood(&payment), payment };
+        let place = candidates.partition_point(|known| order(known) <= order(&candidate));
+        candidates.insert(place, candidate);
+    }
     candidates
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::endpoints::{GET_PAYMENTS_HISTORY, PaymentsHistory};
+    use crate::{Response, read_answer};
+
+    #[test]
+    fn candidates_come_by_their_time_and_those_of_one_time_as_they_came() {
+        let row = |id: usize, day: u8| format!(r#"{{"Id":{id},"CreationDate":"2025-01-0{day}T00:00:00+03:00"}}"#);
+        let days = [3, 1, 2, 1, 3, 2, 1];
+        let rows: Vec<_> = days.iter().enumerate().map(|(place, day)| row(place, *day)).collect();
+        let body =
+            format!(r#"{{"OperationState":{{"Code":0}},"Result":{{"PaymentsHistoryList":[{}]}}}}"#, rows.join(","));
+        let answer = read_answer::<PaymentsHistory>(&GET_PAYMENTS_HISTORY, &Response::new(200, body)).unwrap();
+        let terms = Terms {
+            debt: crate::journal::Debt::Withdrawal,
+            amount: "1.00".to_owned(),
+            currency: "RUB".to_owned(),
+            fingerprint: String::new(),
+            mask: String::new(),
+            account: String::new(),
+            key: String::new(),
+            base_url: String::new(),
+        };
+        let ranked = rank(answer.result.payments.into_iter().collect(), &terms, None, 0);
+        let ids: Vec<_> = ranked.iter().map(|one| one.payment.id()).collect();
+        assert_eq!(ids, [1, 3, 6, 2, 5, 0, 4]);
+    }
 }

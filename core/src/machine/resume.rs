@@ -1,3 +1,4 @@
+use std::collections::BinaryHeap;
 use std::sync::Arc;
 
 use super::rows::{Begun, Rows, Turns};
@@ -122,7 +123,7 @@ impl Resumption {
     /// # Errors
     /// `journal_damaged`, `journal_newer`: nothing was sent.
     pub fn new(client: &Arc<Client>, unfinished: &[Stored], concurrency: usize) -> Result<Self, Error> {
-        let mut references = Vec::with_capacity(unfinished.len());
+        let mut references = BinaryHeap::with_capacity(unfinished.len());
         for stored in unfinished {
             let entry = stored.entry()?;
             // A store may give lines of settled debts too.
@@ -131,7 +132,7 @@ impl Resumption {
             }
         }
         // The order of a store's lines is no promise: the same journal goes on in the same order.
-        references.sort_unstable();
+        let mut references = references.into_sorted_vec();
         references.dedup();
         let client = Arc::clone(client);
         Ok(Self { client, references, results: Vec::new(), turns: Turns::new(concurrency) })
