@@ -1,5 +1,7 @@
 //! Rows out of JSON in one walk.
 
+use std::collections::BinaryHeap;
+
 use super::layout::{Class, Layout, MOST};
 use super::order::{Key, Order};
 use super::{ABSENT, LONG, NULL, Packed};
@@ -233,7 +235,10 @@ impl<'a> Packer<'a> {
         if self.ordered {
             return Some(());
         }
-        self.packed.long.get_mut(longer..)?.sort_unstable();
+        if self.packed.long.len() > longer {
+            let long = self.packed.long.split_off(longer);
+            self.packed.long.extend(BinaryHeap::from(long).into_sorted_vec());
+        }
         self.came.clear();
         self.came.extend_from_slice(self.text.get(start..)?);
         self.text.truncate(start);
