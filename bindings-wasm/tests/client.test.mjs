@@ -145,6 +145,22 @@ test("a handler of events that throws has no part in a payout", async () => {
   assert.equal((await new Sandbox().client({ onEvent }).payout(row("row-1"))).status, "paid");
 });
 
+test("a signal that is looked at late says the same", async () => {
+  const inits = [];
+  const fetch = (_, init) => {
+    inits.push(init);
+    return new Promise(() => {});
+  };
+  const client = new IntellectMoney({ ...keys, userToken: "EXAMPLE", fetch });
+  const controller = new AbortController();
+  const call = client.getPaymentsHistory({ take: 1 }, { signal: controller.signal });
+  controller.abort();
+  await assert.rejects(call, { name: "AbortError" });
+  const [init] = inits;
+  assert.equal(init.signal.aborted, true);
+  assert.equal({ ...init }.signal, init.signal);
+});
+
 test("a request is the same whether its texts cross as JSON or not, and what is no text is refused by name", () => {
   const params = { UserToken: "EXAMPLE", Take: "5", EshopId: "400001" };
   for (const encoding of ["form", "json"]) {

@@ -62,9 +62,11 @@ export function exchange(
 /** The longest time that a timer takes, milliseconds. */
 export const LONGEST_TIMER = 2 ** 31 - 1;
 
-async function perform(fetch: Fetch, { url, ...request }: SignedRequest, limit: number, controller: AbortController): Promise<Reply> {
-  const response = await fetch(url, {
-    ...request,
+async function perform(fetch: Fetch, request: SignedRequest, limit: number, controller: AbortController): Promise<Reply> {
+  const response = await fetch(request.url, {
+    method: request.method,
+    headers: request.headers,
+    body: request.body,
     ...strict(),
     redirect: "manual",
     /** Node makes it when it is asked for, which takes longer than to sign. */
@@ -119,7 +121,8 @@ function strict(): Strict {
   known = {};
   for (const init of [{ cache: "no-store" }, { credentials: "omit" }] as const) {
     try {
-      new Request("https://example.com", init);
+      // Node's takes both; to make one it loads all that its own `fetch` needs.
+      if (!isNode()) new Request("https://example.com", init);
       Object.assign(known, init);
     } catch {
       continue;

@@ -19,8 +19,8 @@ export interface Surroundings {
 export interface Ended {
   row: number;
   reference: string;
-  ok?: Record<string, unknown>;
-  error?: ErrorRecord;
+  ok?: Record<string, unknown> | undefined;
+  error?: ErrorRecord | undefined;
   cause: unknown;
 }
 
@@ -130,7 +130,7 @@ export class Run {
       case "ended": {
         const { row, reference, ok, error } = effect;
         const cause = this.#causes.get(row) ?? this.#causes.get(-1);
-        this.#ended({ row, reference, cause, ...(ok && { ok }), ...(error && { error }) });
+        this.#ended({ row, reference, ok, error, cause });
       }
     }
   }
