@@ -15,7 +15,7 @@ impl Tape {
             return None;
         }
         let (nodes, begin) = (self.nodes.len(), self.text.len());
-        self.text.push_str(str::from_utf8(bytes).ok()?);
+        self.text.push_str(simdutf8::basic::from_utf8(bytes).ok()?);
         let end = self.text.len();
         let mut quick = Quick { cursor: Cursor { rest: bytes }, end, number: limits.number, tape: self };
         let read = quick.value(key, limits.depth);

@@ -1,3 +1,6 @@
+use proptest::prelude::*;
+
+use super::texts::widen;
 use super::*;
 
 fn rows(json: &str) -> Arc<Rows> {
@@ -67,4 +70,13 @@ fn rows_that_somebody_else_reads_or_that_are_trees_stay_where_they_are() {
     let Given::Json(json) = given else { panic!("rows of two pages are no page") };
     let sum = r#""paymentAmount":{"amount":"100","currency":null}"#;
     assert!(json.starts_with(r#"[{"id":"1","#) && json.contains(sum) && json.contains(r#"},{"id":"2","#), "{json}");
+}
+
+proptest! {
+    #[test]
+    fn texts_are_widened_as_the_library_does(text in "([a-zé]{0,3}|[а-яё]{0,12}|[\u{800}\u{ffff}😀]{0,2}){0,6}") {
+        let mut out = vec![0; text.len()];
+        let units = widen(&text, &mut out);
+        prop_assert_eq!(&out[..units], text.encode_utf16().collect::<Vec<_>>());
+    }
 }

@@ -79,19 +79,11 @@ impl Texts {
         self.ascii.extend_from_slice(text.as_bytes().get(range).unwrap_or_default());
     }
 
-    /// Room first: a test for each unit would take as long as the rest.
     fn copy_wide(&mut self, text: &str) -> usize {
         let before = self.wide.len();
+        // No text has more units than bytes.
         self.wide.resize(before.saturating_add(text.len()), 0);
-        let mut room = self.wide.get_mut(before..).unwrap_or_default().iter_mut();
-        let mut put = |unit| _ = room.next().map(|place| *place = unit);
-        for character in text.chars() {
-            match u16::try_from(u32::from(character)) {
-                Ok(unit) => put(unit),
-                Err(_) => character.encode_utf16(&mut [0; 2]).iter().copied().for_each(&mut put),
-            }
-        }
-        let units = text.len().saturating_sub(room.len());
+        let units = self.wide.get_mut(before..).map_or(0, |out| widen(text, out));
         self.wide.truncate(before.saturating_add(units));
         units
     }
@@ -118,6 +110,45 @@ fn next_wide(text: &str, from: usize) -> usize {
     }
     let ascii = rest.iter().take_while(|byte| byte.is_ascii()).count();
     text.len().saturating_sub(rest.len()).saturating_add(ascii)
+}
+
+/// Writes a text as UTF-16 and says in how many units.
+pub(super) fn widen(text: &str, out: &mut [u16]) -> usize {
+    let (mut rest, mut done) = (text.as_bytes(), 0_usize);
+    loop {
+        if let Some((word, tail)) = rest.split_first_chunk()
+            && let Some(four) = four_of_two(*word)
+            && let Some(units) = out.get_mut(done..).and_then(<[u16]>::first_chunk_mut)
+        {
+            *units = four;
+            (rest, done) = (tail, done.wrapping_add(four.len()));
+            continue;
+        }
+        // Of two bytes, as Cyrillic is, or of one; whatever is longer is left to the library.
+        let (unit, tail) = match rest {
+            [first @ 0..0x80, tail @ ..] => (u16::from(*first), tail),
+            [first @ 0xC0..0xE0, second, tail @ ..] => (u16::from(first & 0x1F) << 6 | u16::from(second & 0x3F), tail),
+            _ => break,
+        };
+        let Some(next) = out.get_mut(done) else { break };
+        *next = unit;
+        (rest, done) = (tail, done.wrapping_add(1));
+    }
+    let longer = text.get(text.len().saturating_sub(rest.len())..).unwrap_or_default();
+    for (unit, out) in longer.encode_utf16().zip(out.iter_mut().skip(done)) {
+        *out = unit;
+        done = done.wrapping_add(1);
+    }
+    done
+}
+
+/// Four characters of two bytes each, all at once.
+fn four_of_two(word: [u8; 8]) -> Option<[u16; 4]> {
+    let all = |first, second| u64::from_le_bytes([first, second, first, second, first, second, first, second]);
+    let word = u64::from_le_bytes(word);
+    let are_they = word & all(0xE0, 0xC0) == all(0xC0, 0x80);
+    let units = (word & all(0x1F, 0)) << 6 | (word >> 8) & all(0x3F, 0);
+    are_they.then(|| [0, 16, 32, 48].map(|place| u16::try_from(units >> place & 0xFFFF).unwrap_or_default()))
 }
 
 /// Answers are shorter than 2^31 bytes.
