@@ -1,5 +1,7 @@
 //! What needs no client: answers, the signature doctor, the tables.
 
+use std::time::{Duration, SystemTime};
+
 use intellectmoney::ffi::{self, Naming};
 use intellectmoney::journal::decode;
 use intellectmoney::{Record, Response, endpoint, schema};
@@ -48,6 +50,14 @@ pub(crate) fn endpoints_json() -> String {
 #[pyfunction]
 pub(crate) fn words_json() -> String {
     schema::words_to_json()
+}
+
+/// Unix milliseconds.
+#[pyfunction]
+pub(crate) fn now() -> i64 {
+    let millis = |span: Duration| i64::try_from(span.as_millis()).unwrap_or(i64::MAX);
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    since.map_or_else(|before| -millis(before.duration()), millis)
 }
 
 /// What a line of a journal says to its store: the operation that it names, and whether its

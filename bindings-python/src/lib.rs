@@ -28,7 +28,7 @@ mod _native {
     #[pymodule_export]
     use super::effect::{Effect, Finished};
     #[pymodule_export]
-    use super::exchange::{endpoints_json, explain, read_answer, read_line, words_json};
+    use super::exchange::{endpoints_json, explain, now, read_answer, read_line, words_json};
     #[pymodule_export]
     use super::exchanged::{Received, Request};
     #[pymodule_export]

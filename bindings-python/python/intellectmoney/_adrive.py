@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import deque
 
-from intellectmoney._conduct import Trouble, action, came, due, failed, no_answer, watch
+from intellectmoney._conduct import Trouble, action, came, due, failed, no_answer, settled, watch
 from intellectmoney._native import Effect
 from intellectmoney._typing import TYPE_CHECKING
 from intellectmoney.transport import NotSent
@@ -65,7 +65,8 @@ class AsyncHands:
 async def alone(task: Task, setup: Setup) -> Finished:
     """A call, which has one request on its way at a time and no journal; its error is raised."""
     clock, watching = setup.clock, watch(task, setup.on_event)
-    trouble, send = Trouble(), awaited(setup.transport.send, setup.journal)
+    send = awaited(setup.transport.send, setup.journal)
+    last: Exception | None = None
     try:
         due: Now = task.go(clock.now())
         while True:
@@ -77,8 +78,8 @@ async def alone(task: Task, setup: Setup) -> Finished:
                     response = await send(request, timeout)
                     due = task.came(clock.now(), response)
                 except Exception as error:  # noqa: BLE001
-                    trouble.last = no_answer(request, error)
-                    due = task.lost(clock.now(), not isinstance(trouble.last, NotSent))
+                    last = no_answer(request, error)
+                    due = task.lost(clock.now(), not isinstance(last, NotSent))
             elif type(due) is int:
                 await clock.asleep(due)
                 due = task.go(clock.now())
@@ -87,7 +88,7 @@ async def alone(task: Task, setup: Setup) -> Finished:
     except BaseException:
         task.cancel(clock.now())
         raise
-    return trouble.settled(due)
+    return settled(due, last)
 
 
 class InTurn:

@@ -410,7 +410,8 @@ class AsyncClient(AsyncEndpoints):
     async def _call(
         self, endpoint: str, kind: type[T], arguments: Mapping[str, Any], timeout: Timeout
     ) -> Answer[T]:
-        task = self._setup.api.call(endpoint, arguments, milliseconds(timeout))
+        limit = None if timeout is None else milliseconds(timeout)
+        task = self._setup.api.call(endpoint, arguments, limit)
         finished = await _adrive.alone(task, self._setup)
         answer: Answer[T] = finished.answer(Answer, kind)
         return answer

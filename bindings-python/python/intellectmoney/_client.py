@@ -399,7 +399,8 @@ class Client(Endpoints):
     def _call(
         self, endpoint: str, kind: type[T], arguments: Mapping[str, Any], timeout: Timeout
     ) -> Answer[T]:
-        task = self._setup.api.call(endpoint, arguments, milliseconds(timeout))
+        limit = None if timeout is None else milliseconds(timeout)
+        task = self._setup.api.call(endpoint, arguments, limit)
         answer: Answer[T] = _drive.alone(task, self._setup).answer(Answer, kind)
         return answer
 

@@ -2,14 +2,15 @@
 
 import time
 
+from intellectmoney import _native
+
 
 class SystemClock:
     """Real time."""
 
     virtual = False
 
-    def now(self) -> int:
-        return time.time_ns() // 1_000_000
+    now = staticmethod(_native.now)
 
     def sleep(self, until: int) -> None:
         time.sleep(self._left(until))

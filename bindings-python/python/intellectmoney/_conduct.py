@@ -128,14 +128,20 @@ class Trouble:
 
     def behind(self, code: str) -> Exception | None:
         """What is behind an error of this kind."""
-        return self.last if code in ("transport", "journal", "outcome_unknown") else None
+        return behind(code, self.last)
 
-    def settled(self, due: Now) -> Finished:
-        """What a call came to; an error is raised."""
-        if isinstance(due, Finished):
-            return due
-        assert isinstance(due, IntellectMoneyError)
-        raise due from self.behind(due.code)
+
+def behind(code: str, last: Exception | None) -> Exception | None:
+    """What is behind an error of this kind, if anything was said."""
+    return last if code in ("transport", "journal", "outcome_unknown") else None
+
+
+def settled(due: Now, last: Exception | None) -> Finished:
+    """What a call came to; an error is raised."""
+    if isinstance(due, Finished):
+        return due
+    assert isinstance(due, IntellectMoneyError)
+    raise due from behind(due.code, last)
 
 
 def action(

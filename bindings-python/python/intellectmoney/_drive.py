@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intellectmoney._conduct import Trouble, action, came, due, failed, no_answer, watch
+from intellectmoney._conduct import Trouble, action, came, due, failed, no_answer, settled, watch
 from intellectmoney._native import Effect
 from intellectmoney._typing import TYPE_CHECKING
 from intellectmoney.transport import NotSent
@@ -40,7 +40,7 @@ class Hands:
 def alone(task: Task, setup: Setup) -> Finished:
     """A call, which has one request on its way at a time and no journal; its error is raised."""
     clock, watching = setup.clock, watch(task, setup.on_event)
-    trouble = Trouble()
+    last: Exception | None = None
     try:
         due: Now = task.go(clock.now())
         while True:
@@ -52,8 +52,8 @@ def alone(task: Task, setup: Setup) -> Finished:
                     response = setup.transport.send(request, timeout)
                     due = task.came(clock.now(), response)
                 except Exception as error:  # noqa: BLE001
-                    trouble.last = no_answer(request, error)
-                    due = task.lost(clock.now(), not isinstance(trouble.last, NotSent))
+                    last = no_answer(request, error)
+                    due = task.lost(clock.now(), not isinstance(last, NotSent))
             elif type(due) is int:
                 clock.sleep(due)
                 due = task.go(clock.now())
@@ -62,7 +62,7 @@ def alone(task: Task, setup: Setup) -> Finished:
     except BaseException:
         task.cancel(clock.now())
         raise
-    return trouble.settled(due)
+    return settled(due, last)
 
 
 def in_turn(

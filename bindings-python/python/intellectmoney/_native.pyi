@@ -31,6 +31,7 @@ __all__ = [
     "endpoints_json",
     "explain",
     "keep",
+    "now",
     "read_answer",
     "read_line",
     "words_json",
@@ -255,7 +256,7 @@ class MemoryStore:
 @final
 class Place:
     """
-    Where a row lies; its page lives as long.
+    Where a row lies: what the classes of rows are called with.
     """
     @staticmethod
     def from_json(list: str, text: str) -> Place:
@@ -535,6 +536,11 @@ def explain(options: Any, endpoint: str, texts: Any, sign: str, language: str) -
 def keep(object: Any) -> None:
     """
     Never lets an object go, not even when the interpreter ends.
+    """
+
+def now() -> int:
+    """
+    Unix milliseconds.
     """
 
 def read_answer(
