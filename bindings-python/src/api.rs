@@ -1,3 +1,4 @@
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use intellectmoney::Error;
@@ -25,6 +26,37 @@ pub(crate) struct Common {
     /// Of errors.
     pub(crate) language: String,
     pub(crate) molds: Molds,
+    /// How many threads read a long answer, and may hold the session meanwhile.
+    reading: AtomicUsize,
+}
+
+impl Common {
+    /// Does what takes long, or would wait for who does, without the interpreter's lock. To let
+    /// it go for less costs more than the work: another thread takes it, for milliseconds.
+    pub(crate) fn work<T: Send>(&self, py: Python<'_>, long: bool, work: impl FnOnce() -> T + Send) -> T {
+        if !long {
+            return if self.reading.load(Ordering::Relaxed) == 0 { work() } else { py.detach(work) };
+        }
+        // Noted while the lock is held, so that nobody begins to wait with it.
+        let _reading = OneMore::of(&self.reading);
+        py.detach(work)
+    }
+}
+
+/// Counts for as long as it lives.
+struct OneMore<'a>(&'a AtomicUsize);
+
+impl<'a> OneMore<'a> {
+    fn of(count: &'a AtomicUsize) -> Self {
+        count.fetch_add(1, Ordering::Relaxed);
+        Self(count)
+    }
+}
+
+impl Drop for OneMore<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 impl Api {
@@ -49,7 +81,7 @@ impl Api {
     fn new(py: Python<'_>, options: &Bound<'_, PyAny>, has_journal: bool, language: &str) -> PyResult<Self> {
         let api = ffi::Api::new(&value(options)?, Naming::Python, has_journal);
         let api = api.map_err(|error| refused(py, &error, language))?;
-        let common = Common { language: language.to_owned(), molds: Molds::new() };
+        let common = Common { language: language.to_owned(), molds: Molds::new(), reading: AtomicUsize::new(0) };
         Ok(Self { api, common: Arc::new(common) })
     }
 

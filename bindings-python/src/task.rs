@@ -12,6 +12,9 @@ use crate::effect::{Effect, Finished};
 use crate::exchanged::{Received, Request, received};
 use crate::refusal::refused;
 
+/// An answer of so many bytes takes longer to read than another thread may have to wait.
+const LONG: usize = 1 << 16;
+
 /// A call, a payout, a batch. All times are Unix milliseconds.
 #[pyclass(frozen, module = "intellectmoney._native")]
 pub(crate) struct Task {
@@ -52,8 +55,7 @@ impl Task {
 
     fn fed(&self, py: Python<'_>, now: i64, input: Input) -> PyResult<Py<PyAny>> {
         let id = self.sent.load(Ordering::Relaxed);
-        // Answers of many megabytes are read here.
-        let effect = py.detach(|| {
+        let effect = self.common.work(py, is_long(&input), || {
             let mut task = self.lock();
             task.feed(now, id, input);
             task.next(now)
@@ -62,8 +64,7 @@ impl Task {
     }
 
     fn feed(&self, py: Python<'_>, now: i64, id: u64, input: Input) {
-        // Answers of many megabytes are read here.
-        py.detach(|| self.lock().feed(now, id, input));
+        self.common.work(py, is_long(&input), || self.lock().feed(now, id, input));
     }
 }
 
@@ -80,15 +81,14 @@ impl Task {
     }
 
     fn next(&self, py: Python<'_>, now: i64) -> PyResult<Effect> {
-        // Another thread may hold the session while it reads a long answer.
-        let effect = py.detach(|| self.lock().next(now));
+        let effect = self.common.work(py, false, || self.lock().next(now));
         Effect::new(py, effect, &self.common.molds)
     }
 
     /// What is due of a call: a request with the seconds that it may take, a time to wait for,
     /// what the call came to, or its error.
     fn go(&self, py: Python<'_>, now: i64) -> PyResult<Py<PyAny>> {
-        let effect = py.detach(|| self.lock().next(now));
+        let effect = self.common.work(py, false, || self.lock().next(now));
         self.due(py, effect)
     }
 
@@ -148,6 +148,10 @@ impl Task {
     fn cancel(&self, now: i64) {
         self.lock().cancel(now);
     }
+}
+
+fn is_long(input: &Input) -> bool {
+    matches!(input, Input::Response(response) if response.body.len() >= LONG)
 }
 
 fn sent(maybe: bool) -> Sent {

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import copy
+import json
 import pickle
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -22,21 +24,21 @@ MOVED = '{"State":{"Code":1,"Desc":"Проверьте"},"TransactionId":9007199
 
 
 class Says:
-    """A transport that has the answer already."""
+    """A transport that has the answer already; a long one of a history."""
 
-    def __init__(self, result: str) -> None:
-        self.body = AROUND.format(result).encode()
+    def __init__(self, result: str, history: str = "") -> None:
+        self._answers = [Response(200, AROUND.format(said).encode()) for said in (result, history)]
 
     def send(self, request: Request, timeout: float) -> Response:
-        return Response(200, self.body)
+        return self._answers["History" in request.url]
 
 
-def client(result: str) -> Client:
+def client(result: str, history: str = "") -> Client:
     return Client(
         bearer_token="0" * 32,
         sign_secret_key="example-sign-secret",
         user_token="EXAMPLE/USER+TOKEN",
-        transport=Says(result),
+        transport=Says(result, history),
     )
 
 
@@ -95,3 +97,20 @@ def test_each_kind_of_value_has_its_type() -> None:
     signed_in = client('{"UserToken":"EXAMPLE"}').get_user_token(login="x", password="y")
     assert signed_in.result.user_token.expose() == "EXAMPLE"
     assert isinstance(signed_in.result, UserToken) and "EXAMPLE" not in repr(signed_in)
+
+
+def test_long_and_short_answers_are_read_at_once() -> None:
+    row = {"Id": 1, "Description": "x" * 1000}
+    long = json.dumps({"State": {"Code": 0, "Desc": ""}, "PaymentsHistoryList": [row] * 2000})
+    shared = client(STATE, long)
+
+    def read(place: int) -> None:
+        for _ in range(20):
+            if place % 2:
+                page = shared.get_payments_history(take=2000).result.payments
+                assert (len(page), page[-1].description) == (2000, row["Description"])
+            else:
+                assert shared.get_operation_state(payout_operation_id=OPERATION) == MADE
+
+    with ThreadPoolExecutor(4) as pool:
+        assert [*pool.map(read, range(4))] == [None] * 4
