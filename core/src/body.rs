@@ -1,80 +1,81 @@
-//! A form as the bytes that are sent.
+//! The bytes that are sent, written text by text.
 
+use crate::checks::Charset;
 use crate::endpoints::Field;
-use crate::form::Form;
 use crate::http::Encoding;
 use crate::json::write_escaped;
-use crate::types::Wiped;
+use crate::types::WipedBytes;
 
-/// A field's name with all that stands between it and its text.
+/// A field's name with all that stands between the text before it and its own.
 pub(crate) fn key(encoding: Encoding, field: &Field) -> String {
     match encoding {
-        Encoding::Form => format!("{}=", field.name),
-        Encoding::Json => format!("\"{}\":\"", field.name),
+        Encoding::Form => format!("&{}=", field.name),
+        Encoding::Json => format!("\",\"{}\":\"", field.name),
     }
 }
 
-/// The body. `keys` are those of all fields of the table, in its order.
-pub(crate) fn body(encoding: Encoding, form: &Form, keys: &[String]) -> Wiped {
-    let names = keys.iter().fold(4, |sum: usize, key| sum.saturating_add(key.len()).saturating_add(2));
-    let room = |longest: usize| names.saturating_add(form.len().saturating_mul(longest));
-    let texts =
-        || keys.iter().enumerate().map(|(place, key)| (key, form.text_at(place))).filter(|(_, text)| !text.is_empty());
-    match encoding {
-        Encoding::Form => {
-            // At its longest, so that no secret is left behind by a buffer that had to grow.
-            let mut out = Vec::with_capacity(room("%00".len()));
-            for (key, text) in texts() {
-                out.extend_from_slice(if out.is_empty() { b"" } else { b"&" });
-                out.extend_from_slice(key.as_bytes());
-                urlencode(text.as_bytes(), &mut out);
+/// A body that grows.
+pub(crate) struct Body {
+    encoding: Encoding,
+    out: WipedBytes,
+}
+
+impl Body {
+    /// Room for keys and texts of these lengths, with all that stands between them.
+    pub(crate) fn new(encoding: Encoding, keys: usize, texts: usize) -> Self {
+        let room = match encoding {
+            // Every byte may be escaped.
+            Encoding::Form => texts.saturating_mul("%00".len()).saturating_add(1),
+            Encoding::Json => texts.saturating_add("{}".len()),
+        };
+        Self { encoding, out: WipedBytes::with_capacity(keys.saturating_add(room)) }
+    }
+
+    /// Appends a field.
+    pub(crate) fn add(&mut self, key: &str, text: &[u8], charset: Charset) {
+        let out = &mut self.out;
+        let key = key.as_bytes();
+        match (self.encoding, out.is_empty()) {
+            (_, false) => out.push(key),
+            (Encoding::Form, true) => out.push(key.strip_prefix(b"&").unwrap_or(key)),
+            (Encoding::Json, true) => {
+                out.push(b"{");
+                out.push(key.strip_prefix(b"\",").unwrap_or(key));
             }
-            Wiped::from_bytes(out)
         }
-        Encoding::Json => {
-            let plain = form.is_plain();
-            let mut out = Wiped::with_capacity(room(1));
-            let mut before = "{";
-            for (key, text) in texts() {
-                out.push_str(before);
-                out.push_str(key);
-                if plain {
-                    out.push_str(text);
-                } else {
-                    write_escaped(text, |part| out.push_str(part));
-                }
-                before = "\",";
+        match (self.encoding, charset) {
+            (_, Charset::Unreserved) | (Encoding::Json, Charset::Plain) => out.push(text),
+            (Encoding::Form, _) => out.push_coded(text, &URLENCODED),
+            (Encoding::Json, Charset::Any) => {
+                write_escaped(str::from_utf8(text).unwrap_or_default(), |part| out.push(part.as_bytes()));
             }
-            out.push_str(if before == "{" { "{}" } else { "\"}" });
-            out
         }
+    }
+
+    /// The whole body.
+    pub(crate) fn end(mut self) -> WipedBytes {
+        if self.encoding == Encoding::Json {
+            self.out.push(if self.out.is_empty() { b"{}" } else { b"\"}" });
+        }
+        self.out
     }
 }
 
-/// Which bytes stand for themselves in a form.
+/// How each byte stands in a form, and how long that is. A space is `%20`, so that a reader that
+/// takes `+` literally sees the same text.
 #[expect(clippy::indexing_slicing, reason = "by the compiler, as long as the table is")]
-const UNRESERVED: [bool; 256] = {
-    let mut table = [false; 256];
+const URLENCODED: [[u8; 4]; 256] = {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    let mut codes = [[0; 4]; 256];
     let mut byte = 0_u8;
-    while byte < 128 {
-        table[byte as usize] = byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
+    loop {
+        let (high, low) = (DIGITS[byte as usize >> 4], DIGITS[byte as usize & 15]);
+        let stands_for_itself = byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
+        codes[byte as usize] = if stands_for_itself { [byte, 0, 0, 1] } else { [b'%', high, low, 3] };
+        if byte == u8::MAX {
+            break;
+        }
         byte += 1;
     }
-    table
+    codes
 };
-
-/// `application/x-www-form-urlencoded`: a space is `%20`, so that a reader that takes `+`
-/// literally sees the same text.
-fn urlencode(text: &[u8], out: &mut Vec<u8>) {
-    let stands_for_itself = |byte: &u8| UNRESERVED.get(usize::from(*byte)) == Some(&true);
-    let digit = |value: u8| value.wrapping_add(if value < 10 { b'0' } else { b'A' - 10 });
-    let mut rest = text;
-    loop {
-        let length = rest.iter().take_while(|byte| stands_for_itself(byte)).count();
-        let (plain, special) = rest.split_at_checked(length).unwrap_or_default();
-        out.extend_from_slice(plain);
-        let [special, tail @ ..] = special else { return };
-        out.extend_from_slice(&[b'%', digit(special >> 4), digit(special & 15)]);
-        rest = tail;
-    }
-}

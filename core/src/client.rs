@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::body::body;
 use crate::checks::{Check, Checks, is_control};
 #[cfg(feature = "doctor")]
 use crate::doctor::Keys;
@@ -10,13 +9,16 @@ use crate::endpoints::{
     Call, ENDPOINTS, Endpoint, GET_USER_TOKEN, Generation, GetUserToken, Record, UserTokenGrant, endpoint,
 };
 use crate::error::{Error, Reason};
-use crate::form::{Form, Params};
+use crate::form::Form;
+use crate::given::Given;
 use crate::http::{BaseUrl, Encoding, Request};
 use crate::journal::JournalKey;
-use crate::prepared::Prepared;
+use crate::layout::Layout;
+use crate::params::Params;
+use crate::prepared::{Prepared, Signed};
 use crate::ready::{Authorization, Ready};
-use crate::sign::{FirstBlock, Layout, sign};
-use crate::types::{BearerToken, Login, Password, SignSecretKey, UserToken};
+use crate::sign::{self, FirstBlock};
+use crate::types::{BearerToken, Login, Password, SignSecretKey, ToText, UserToken};
 
 /// The longest bearer token and sign secret that are believed.
 const LONGEST: usize = 512;
@@ -85,6 +87,11 @@ impl Credentials {
     pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
         let login = self.login.iter().flat_map(|login| [login.login.expose(), login.password.expose()]);
         [self.bearer_token.expose(), self.sign_secret_key.expose()].into_iter().chain(login)
+    }
+
+    /// Room for what a string to sign needs beside texts.
+    pub(crate) fn sign_room(&self) -> usize {
+        sign::room(&self.sign_secret_key)
     }
 }
 
@@ -216,14 +223,14 @@ impl Client {
     }
 
     fn ready(&self, endpoint: &'static Endpoint) -> Result<Ready, Error> {
-        let Options { base_url, generation, encoding, layouts, .. } = &self.options;
+        let Options { base_url, generation, encoding, layouts, checks, .. } = &self.options;
         let body = endpoint.body(*generation);
         let layout = match layouts.iter().find(|(known, _)| known.name == endpoint.name) {
             Some((_, layout)) => layout.clone(),
             None => Layout::of(body)?,
         };
         let url = base_url.join(endpoint.path);
-        Ok(Ready::new(endpoint, url, &self.authorization, *encoding, (body, layout)))
+        Ok(Ready::new(endpoint, url, &self.authorization, &self.credentials, *encoding, checks, (body, layout)))
     }
 
     /// The request that begins a session, from the login of the credentials.
@@ -244,9 +251,10 @@ impl Client {
 
     /// A signed request of a session.
     pub fn prepare<C: Call>(&self, token: &UserToken, call: &C) -> Result<Prepared<C::Answer>, Error> {
-        let mut params = call.params(self.options.generation);
-        params.set("UserToken", token.expose());
-        self.prepare_params(call.endpoint(), &params)
+        self.prepare_given(call.endpoint(), |given| {
+            given.set("UserToken", token.to_text());
+            call.give(self.options.generation, given);
+        })
     }
 
     /// A signed request from texts under the provider's names, for callers without types.
@@ -264,6 +272,18 @@ impl Client {
     /// ```
     pub fn prepare_texts(&self, name: &str, params: &Params) -> Result<Prepared<Option<Record>>, Error> {
         self.prepare_params(endpoint(name)?, params)
+    }
+
+    /// The same for texts that lie elsewhere. The last one of a name counts.
+    #[cfg(feature = "ffi")]
+    pub(crate) fn prepare_pairs<'a>(
+        &self,
+        name: &str,
+        pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Result<Prepared<Option<Record>>, Error> {
+        self.prepare_given(endpoint(name)?, |given| {
+            pairs.into_iter().for_each(|(name, text)| given.set(name, text.into()));
+        })
     }
 
     /// What the signature doctor needs to know.
@@ -316,18 +336,31 @@ impl Client {
     }
 
     pub(crate) fn prepare_params<A>(&self, endpoint: &'static Endpoint, params: &Params) -> Result<Prepared<A>, Error> {
-        self.sign(endpoint, params).map_err(|error| error.with_endpoint(endpoint))
+        self.prepare_given(endpoint, |given| params.pairs().for_each(|(name, text)| given.set(name, text.into())))
     }
 
-    fn sign<A>(&self, endpoint: &'static Endpoint, params: &Params) -> Result<Prepared<A>, Error> {
-        let ready = match self.ready.iter().find(|ready| std::ptr::eq(ready.endpoint, endpoint)) {
-            Some(ready) => Arc::clone(ready),
-            None => Arc::new(self.ready(endpoint)?),
+    fn prepare_given<'a, A>(
+        &self,
+        endpoint: &'static Endpoint,
+        give: impl FnOnce(&mut Given<'a>),
+    ) -> Result<Prepared<A>, Error> {
+        let own;
+        let ready = if let Some(ready) = self.ready.iter().find(|ready| std::ptr::eq(ready.endpoint, endpoint)) {
+            ready
+        } else {
+            own = Arc::new(self.ready(endpoint).map_err(|error| error.with_endpoint(endpoint))?);
+            &own
         };
-        let form = Form::new(ready.body, &ready.layout, params, &self.options.checks)?;
-        let sign = sign(&ready.layout, &form, &self.credentials.sign_secret_key, &self.token);
-        let body = body(ready.encoding, &form, &ready.keys);
-        let request = Request::new(&ready, sign, body);
-        Ok(Prepared::new(request, form, &self.credentials))
+        let mut given = Given::new(ready.body.fields);
+        give(&mut given);
+        self.sign(ready, &given).map(Prepared::new).map_err(|error| error.with_endpoint(endpoint))
+    }
+
+    fn sign(&self, ready: &Arc<Ready>, given: &Given<'_>) -> Result<Box<Signed>, Error> {
+        given.known()?;
+        let mut form = Form::new(ready, given);
+        let body = form.fill(ready, given, &self.options.checks)?;
+        let sign = sign::sign(&ready.layout, &mut form, &self.credentials.sign_secret_key, &self.token);
+        Ok(Box::new(Signed { request: Request::new(ready, sign, body), form }))
     }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::endpoints::Endpoint;
 use crate::error::{Error, Reason};
 use crate::ready::Ready;
-use crate::types::Wiped;
+use crate::types::WipedBytes;
 
 /// How a request's body is written.
 ///
@@ -56,11 +56,11 @@ impl FromStr for Encoding {
 pub struct Request {
     ready: Arc<Ready>,
     sign: [u8; 64],
-    body: Wiped,
+    body: WipedBytes,
 }
 
 impl Request {
-    pub(crate) fn new(ready: &Arc<Ready>, sign: [u8; 64], body: Wiped) -> Self {
+    pub(crate) fn new(ready: &Arc<Ready>, sign: [u8; 64], body: WipedBytes) -> Self {
         Self { ready: Arc::clone(ready), sign, body }
     }
 
@@ -98,6 +98,12 @@ impl Request {
     /// The body. It holds the session's token, and a card number where one is paid.
     #[must_use]
     pub fn body(&self) -> &str {
+        str::from_utf8(&self.body).unwrap_or_default()
+    }
+
+    /// The same as the bytes that are sent.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
         &self.body
     }
 }
@@ -167,7 +173,7 @@ impl From<&Request> for http::Request<Vec<u8>> {
             value.set_sensitive(name == "authorization");
             builder = builder.header(name, value);
         }
-        builder.body(request.body().as_bytes().to_vec()).unwrap_or_default()
+        builder.body(request.bytes().to_vec()).unwrap_or_default()
     }
 }
 

@@ -35,14 +35,19 @@ pub mod error;
 #[cfg(feature = "ffi")]
 pub mod ffi;
 mod form;
+mod given;
 pub mod host;
 mod http;
 pub mod journal;
 pub mod json;
+mod layout;
 pub mod machine;
+mod params;
 mod prepared;
 mod ready;
 mod redact;
+#[cfg(test)]
+mod reference;
 mod rows;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
@@ -63,8 +68,10 @@ pub use endpoints::{
 };
 pub use envelope::{Answer, Meta, State, read_answer};
 pub use error::{Code, Error, Language, Level, NextStep, Outcome, Reason, Sent};
-pub use form::{Form, Params};
+pub use form::Form;
+pub use given::Given;
 pub use http::{Encoding, Request, Response};
+pub use params::Params;
 pub use prepared::Prepared;
 pub use rows::{Cell, Column, List, ListIter, OwnedParts, Parts, Rows, columns};
 pub use sign::Explanation;

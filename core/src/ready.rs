@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use crate::body::key;
-use crate::endpoints::{Body, Endpoint};
+use crate::checks::{Charset, Checks};
+use crate::client::Credentials;
+use crate::endpoints::{Body, Choice, Endpoint, Field, Kind, Presence};
 use crate::http::Encoding;
-use crate::sign::Layout;
+use crate::layout::Layout;
 use crate::types::Wiped;
 
 #[derive(Debug)]
@@ -13,11 +15,58 @@ pub(crate) struct Ready {
     pub(crate) endpoint: &'static Endpoint,
     pub(crate) url: String,
     pub(crate) authorization: Arc<Authorization>,
+    /// What an answer must not repeat.
+    pub(crate) secrets: Arc<Credentials>,
     pub(crate) encoding: Encoding,
     pub(crate) body: &'static Body,
     pub(crate) layout: Layout,
-    /// The fields' names as they stand in a body.
-    pub(crate) keys: Vec<String>,
+    /// The fields of the body.
+    pub(crate) slots: Vec<Slot>,
+    /// Whether there is a date that may not be before another.
+    pub(crate) has_range: bool,
+    /// Room for all keys.
+    pub(crate) keys_room: usize,
+    /// Room for what is signed beside texts.
+    pub(crate) sign_room: usize,
+}
+
+/// A field of a body.
+#[derive(Debug)]
+pub(crate) struct Slot {
+    pub(crate) field: &'static Field,
+    pub(crate) due: Due,
+    pub(crate) charset: Charset,
+    /// The name as it stands before the text.
+    pub(crate) key: String,
+}
+
+/// When a field is sent.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Due {
+    Always,
+    WhereGiven,
+    /// With some choices of the field at this place, a bit each, and with no others.
+    With {
+        selector: usize,
+        choices: u32,
+    },
+}
+
+impl Due {
+    fn of(presence: Presence, fields: &[Field]) -> Self {
+        let Presence::OnlyWith { field, choices } = presence else {
+            return if presence == Presence::Required { Self::Always } else { Self::WhereGiven };
+        };
+        let selector = fields.iter().position(|known| known.name == field).unwrap_or(fields.len());
+        let Some(Kind::Choice(all)) = fields.get(selector).map(|field| field.kind) else { return Self::WhereGiven };
+        let bit = |(place, choice): (u32, &Choice)| if choices.contains(&choice.name) { bit(place) } else { 0 };
+        Self::With { selector, choices: (0..).zip(all).map(bit).fold(0, |bits, bit| bits | bit) }
+    }
+}
+
+/// The bit of a choice.
+pub(crate) fn bit(place: u32) -> u32 {
+    1_u32.checked_shl(place).unwrap_or_default()
 }
 
 impl Ready {
@@ -25,11 +74,31 @@ impl Ready {
         endpoint: &'static Endpoint,
         url: String,
         authorization: &Arc<Authorization>,
+        secrets: &Arc<Credentials>,
         encoding: Encoding,
+        checks: &Checks,
         (body, layout): (&'static Body, Layout),
     ) -> Self {
-        let keys = body.fields.iter().map(|field| key(encoding, field)).collect();
-        Self { endpoint, url, authorization: Arc::clone(authorization), encoding, body, layout, keys }
+        let slot = |field: &'static Field| Slot {
+            field,
+            due: Due::of(field.presence, body.fields),
+            charset: Charset::of(field.kind, checks),
+            key: key(encoding, field),
+        };
+        let slots: Vec<Slot> = body.fields.iter().map(slot).collect();
+        Self {
+            endpoint,
+            url,
+            authorization: Arc::clone(authorization),
+            encoding,
+            body,
+            has_range: body.fields.iter().any(|field| matches!(field.kind, Kind::DateTimeAfter(_))),
+            keys_room: slots.iter().fold(0, |sum: usize, slot| sum.saturating_add(slot.key.len())),
+            sign_room: secrets.sign_room(),
+            secrets: Arc::clone(secrets),
+            layout,
+            slots,
+        }
     }
 }
 

@@ -1,157 +1,99 @@
 //! Layout and form give the string to sign, and that gives the `Sign` header. Besides the
 //! doctor the only module that sees the sign secret's text.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
-use sha2::{Digest, Sha256};
+use sha2::block_api::compress256;
 use zeroize::Zeroizing;
 
-use crate::endpoints::{Body, Confidence, Field, Kind};
-use crate::error::{Error, Reason};
+use crate::endpoints::{Confidence, Field, Kind};
 use crate::form::Form;
-use crate::types::{SignSecretKey, Wiped, mask_pan};
-
-const JOINER: &str = "::";
-const SECRET: &str = "SignSecretKey";
-
-/// The order in which a body's fields are signed.
-#[derive(Clone, Debug)]
-pub(crate) struct Layout {
-    text: Cow<'static, str>,
-    confidence: Confidence,
-    source: &'static str,
-    segments: Vec<Segment>,
-}
-
-/// All segments but the last, which always is the secret.
-#[derive(Clone, Debug)]
-pub(crate) enum Segment {
-    /// A field and its place in the table.
-    Field(&'static Field, usize),
-    Literal(String),
-    /// A place that the provider keeps for a parameter that it does not document.
-    Reserved,
-}
-
-impl Layout {
-    /// The layout that a table prints.
-    pub(crate) fn of(body: &'static Body) -> Result<Self, Error> {
-        let segments = parse(body.layout, body.fields)?;
-        Ok(Self { text: body.layout.into(), confidence: body.confidence, source: body.source, segments })
-    }
-
-    /// A caller's own layout over a table's fields: names in any case, empty segments
-    /// kept, `'word'` a literal, `SignSecretKey` last.
-    pub(crate) fn parse(text: &str, body: &'static Body) -> Result<Self, Error> {
-        let segments = parse(text, body.fields)?;
-        Ok(Self {
-            text: text.to_owned().into(),
-            confidence: Confidence::Guess,
-            source: "given by the caller",
-            segments,
-        })
-    }
-
-    /// All segments but the secret.
-    #[cfg(feature = "doctor")]
-    pub(crate) fn segments(&self) -> &[Segment] {
-        &self.segments
-    }
-
-    /// The layout as text.
-    #[cfg(feature = "doctor")]
-    pub(crate) fn text(&self) -> &str {
-        &self.text
-    }
-
-    /// Whether the field's value enters the string to sign.
-    pub(crate) fn signs(&self, field: &Field) -> bool {
-        self.segments.iter().any(|segment| matches!(segment, Segment::Field(signed, _) if signed.name == field.name))
-    }
-
-    /// `write` appends a field's text.
-    fn join(&self, form: &Form, secret: &str, write: impl Fn(&Field, &str, &mut Wiped)) -> Wiped {
-        let joiners = self.segments.len().saturating_mul(JOINER.len());
-        let mut out = Wiped::with_capacity(form.len().saturating_add(joiners).saturating_add(secret.len()));
-        for segment in &self.segments {
-            match segment {
-                Segment::Field(field, place) => write(field, form.text_at(*place), &mut out),
-                Segment::Literal(word) => out.push_str(word),
-                Segment::Reserved => {}
-            }
-            out.push_str(JOINER);
-        }
-        out.push_str(secret);
-        out
-    }
-}
-
-fn parse(text: &str, fields: &'static [Field]) -> Result<Vec<Segment>, Error> {
-    let refuse = || Error::invalid("layout", Reason::LayoutForm);
-    let mut names: Vec<&str> = text.split(JOINER).collect();
-    if !names.pop().is_some_and(|last| last.eq_ignore_ascii_case(SECRET)) {
-        return Err(refuse());
-    }
-    let mut seen: Vec<&str> = Vec::with_capacity(names.len());
-    names
-        .into_iter()
-        .map(|name| {
-            if name.is_empty() {
-                return Ok(Segment::Reserved);
-            }
-            let quoted = name.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\''));
-            if let Some(word) = quoted.filter(|word| !word.is_empty()) {
-                return Ok(Segment::Literal(word.to_owned()));
-            }
-            let mut known = fields.iter().enumerate();
-            let (place, field) = known.find(|(_, field)| field.name.eq_ignore_ascii_case(name)).ok_or_else(refuse)?;
-            if seen.contains(&field.name) {
-                return Err(refuse());
-            }
-            seen.push(field.name);
-            Ok(Segment::Field(field, place))
-        })
-        .collect()
-}
+use crate::layout::{JOINER, Layout, Segment};
+use crate::types::{SignSecretKey, WipedBytes, mask_pan};
 
 /// The value of the `Sign` header: SHA-256 of the joined values, lower-case hex.
-pub(crate) fn sign(layout: &Layout, form: &Form, secret: &SignSecretKey, token: &FirstBlock) -> [u8; 64] {
-    let joined = layout.join(form, secret.expose(), |_, text, out| out.push_str(text));
-    let mut hex = [0; 64];
+pub(crate) fn sign(layout: &Layout, form: &mut Form, secret: &SignSecretKey, token: &FirstBlock) -> [u8; 64] {
+    let texts = form.joined.len();
+    let begin = layout.join(form);
+    form.joined.push(secret.expose().as_bytes());
+    pad(&mut form.joined, begin);
+    let digest = token.digest(form.joined.get(begin..).unwrap_or_default());
+    form.joined.cut(texts);
+    hex(digest)
+}
+
+/// Room for a secret and what fills the last block.
+pub(crate) fn room(secret: &SignSecretKey) -> usize {
+    secret.expose().len().saturating_add(BLOCK).saturating_add(LENGTH)
+}
+
+fn hex(digest: [u32; 8]) -> [u8; 64] {
+    let mut bytes = [0; 32];
+    bytes.as_chunks_mut().0.iter_mut().zip(digest).for_each(|(four, word)| *four = word.to_be_bytes());
     let digit = |value: u8| value.wrapping_add(if value < 10 { b'0' } else { b'a' - 10 });
-    let (pairs, _) = hex.as_chunks_mut();
-    for (pair, byte) in pairs.iter_mut().zip(token.digest(joined.as_bytes())) {
+    let mut hex = [0; 64];
+    for (pair, byte) in hex.as_chunks_mut().0.iter_mut().zip(bytes) {
         *pair = [digit(byte >> 4), digit(byte & 15)];
     }
     hex
 }
 
+/// A block of SHA-256, and the message's length at the end of its last.
 const BLOCK: usize = 64;
+const LENGTH: usize = 8;
+
+/// The state before the first block, FIPS 180-4.
+const INITIAL: [u32; 8] =
+    [0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19];
+
+/// Fills the last block of the message that begins there, so that it is hashed where it stands.
+fn pad(message: &mut WipedBytes, begin: usize) {
+    const PADDING: [u8; BLOCK] = {
+        let mut padding = [0; BLOCK];
+        padding[0] = 0x80;
+        padding
+    };
+    let length = message.len().saturating_sub(begin);
+    let used = length.wrapping_add(LENGTH) % BLOCK;
+    message.push(PADDING.get(..BLOCK.wrapping_sub(used)).unwrap_or_default());
+    message.push(&(length as u64).wrapping_mul(8).to_be_bytes());
+}
 
 /// The hash of the last string's first block. That block is the session's token, so that the
 /// next string mostly begins with it, too, and the rest is all there is to hash.
 #[derive(Default)]
-pub(crate) struct FirstBlock(Mutex<Option<(Zeroizing<[u8; BLOCK]>, Sha256)>>);
+pub(crate) struct FirstBlock(Mutex<Option<Hashed>>);
+
+struct Hashed {
+    block: Zeroizing<[u8; BLOCK]>,
+    state: Zeroizing<[u32; 8]>,
+}
 
 impl FirstBlock {
-    fn digest(&self, text: &[u8]) -> impl IntoIterator<Item = u8> {
-        let Some((block, rest)) = text.split_first_chunk::<BLOCK>() else { return Sha256::digest(text) };
-        self.after(block).chain_update(rest).finalize()
+    /// The digest of a padded message.
+    fn digest(&self, message: &[u8]) -> [u32; 8] {
+        let (blocks, _) = message.as_chunks();
+        let mut state = INITIAL;
+        if let Some((first, rest)) = blocks.split_first() {
+            state = self.after(first);
+            compress256(&mut state, rest);
+        }
+        state
     }
 
-    fn after(&self, block: &[u8; BLOCK]) -> Sha256 {
+    fn after(&self, block: &[u8; BLOCK]) -> [u32; 8] {
         // Set in one assignment, so that a panic elsewhere leaves no half of it.
         let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((known, hash)) = &*last
-            && **known == *block
+        if let Some(known) = &*last
+            && *known.block == *block
         {
-            return hash.clone();
+            return *known.state;
         }
-        let hash = Sha256::new_with_prefix(block);
-        *last = Some((Zeroizing::new(*block), hash.clone()));
-        hash
+        let mut state = INITIAL;
+        compress256(&mut state, std::slice::from_ref(block));
+        *last = Some(Hashed { block: Zeroizing::new(*block), state: Zeroizing::new(state) });
+        state
     }
 }
 
@@ -189,14 +131,19 @@ pub struct Explanation {
 
 impl Explanation {
     pub(crate) fn new(endpoint: &'static str, layout: &Layout, form: &Form) -> Self {
-        let show = |field: &Field, text: &str, out: &mut Wiped| out.push_str(&shown(field, text));
-        let string_to_sign = layout.join(form, "[SignSecretKey]", show);
+        let show = |segment: &Segment| match segment {
+            Segment::Field(field, place) => shown(field, form.text_at(*place)),
+            Segment::Literal(word) => word.clone(),
+            Segment::Reserved => String::new(),
+        };
+        let mut shown: Vec<String> = layout.segments.iter().map(show).collect();
+        shown.push("[SignSecretKey]".to_owned());
         Self {
             endpoint,
             layout: layout.text.to_string(),
             confidence: layout.confidence,
             source: layout.source,
-            string_to_sign: string_to_sign.to_string(),
+            string_to_sign: shown.join(JOINER),
         }
     }
 }

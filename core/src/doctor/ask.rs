@@ -2,7 +2,7 @@ use super::{Diagnosis, diagnose};
 use crate::client::Client;
 use crate::endpoints::endpoint;
 use crate::error::Error;
-use crate::form::Params;
+use crate::params::Params;
 
 impl Client {
     /// Why a Sign that was sent does not fit, or which layout it fits: the signature doctor.

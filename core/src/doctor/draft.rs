@@ -4,7 +4,8 @@ use zeroize::Zeroizing;
 
 use crate::endpoints::Field;
 use crate::form::Form;
-use crate::sign::{Layout, Segment, shown};
+use crate::layout::{Layout, Segment};
+use crate::sign::shown;
 
 /// A string to sign before it becomes bytes.
 #[derive(Clone)]
@@ -62,7 +63,7 @@ impl Draft {
             Segment::Reserved => Part::new(None, ""),
         };
         Self {
-            parts: layout.segments().iter().map(part).collect(),
+            parts: layout.segments.iter().map(part).collect(),
             secret: Part::new(None, secret),
             place: Place::Last,
             joiner: "::",

@@ -19,8 +19,10 @@ pub use mistakes::Mistake;
 
 use crate::endpoints::{Body, Confidence, Endpoint, Generation};
 use crate::error::{Error, Reason};
-use crate::form::{Form, Params};
-use crate::sign::{Explanation, Layout};
+use crate::form::Form;
+use crate::layout::Layout;
+use crate::params::Params;
+use crate::sign::Explanation;
 use draft::Draft;
 use search::{Basis, Search};
 
@@ -173,7 +175,7 @@ fn bases(
 ) -> Result<Vec<Basis>, Error> {
     let mut bases: Vec<Basis> = Vec::new();
     let mut add = |name: &str, layout: &Layout, body: &'static Body| {
-        let form = Form::as_sent(body, params);
+        let form = Form::as_sent(body.fields, params);
         let right = Draft::right(layout, &form, secret);
         let explanation = Explanation::new(endpoint.name, layout, &form);
         if bases.iter().all(|basis| basis.explanation.layout != explanation.layout) {
@@ -182,7 +184,7 @@ fn bases(
     };
     let first = endpoint.body(generation);
     if let Some(layout) = own {
-        add(layout.text(), layout, first);
+        add(&layout.text, layout, first);
     }
     for body in std::iter::once(first).chain(endpoint.bodies()) {
         add(body.generation.as_str(), &Layout::of(body)?, body);

@@ -5,7 +5,7 @@ use super::draft::Draft;
 use super::mistakes::Mistake;
 use super::{Keys, shape, values};
 use crate::endpoints::Endpoint;
-use crate::form::Params;
+use crate::params::Params;
 use crate::sign::Explanation;
 
 /// How many mistakes are looked for together.

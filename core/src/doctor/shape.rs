@@ -4,8 +4,9 @@ use super::Keys;
 use super::draft::{Charset, Draft, Part, Place};
 use super::mistakes::Mistake;
 use crate::endpoints::{ENDPOINTS, Endpoint, Kind};
-use crate::form::{Form, Params};
-use crate::sign::Layout;
+use crate::form::Form;
+use crate::layout::Layout;
+use crate::params::Params;
 
 /// Every way in which the mistake changes the string, likelier ones first.
 pub(super) fn variants(
@@ -91,7 +92,7 @@ fn others(draft: &Draft, endpoint: &Endpoint, params: &Params) -> Vec<Draft> {
         }
         seen.push(body.layout);
         let Ok(layout) = Layout::of(body) else { continue };
-        let form = Form::as_sent(body, params);
+        let form = Form::as_sent(body.fields, params);
         // Texts that were changed before stay changed.
         let mut other = Draft::right(&layout, &form, "");
         for part in &mut other.parts {

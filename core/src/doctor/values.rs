@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::draft::{Draft, Part};
 use super::mistakes::Mistake;
 use crate::endpoints::Kind;
-use crate::form::Params;
+use crate::params::Params;
 
 /// Every way in which the mistake changes the texts, likelier ones first.
 pub(super) fn variants(mistake: Mistake, draft: &Draft, params: &Params) -> Vec<Draft> {

@@ -1,8 +1,8 @@
 //! What ties a Rust type to its endpoint's table.
 
 use super::{Endpoint, Generation, Record};
-use crate::form::Params;
-use crate::types::{Amount, Currency, MoscowTime, Pan, Uuid};
+use crate::given::Given;
+use crate::params::Params;
 
 /// A call with typed values. Its endpoint's table says how they are sent.
 pub trait Call {
@@ -12,8 +12,15 @@ pub trait Call {
     /// The table.
     fn endpoint(&self) -> &'static Endpoint;
 
+    /// Gives every value but the session's token.
+    fn give<'a>(&'a self, generation: Generation, given: &mut Given<'a>);
+
     /// The values under the provider's names, the session's token left out.
-    fn params(&self, generation: Generation) -> Params;
+    fn params(&self, generation: Generation) -> Params {
+        let mut given = Given::new(self.endpoint().body(generation).fields);
+        self.give(generation, &mut given);
+        given.to_params()
+    }
 }
 
 /// Made from the `Result` of a success that was checked against the answer's table.
@@ -54,35 +61,6 @@ impl FromResult for () {
     fn from_result(_: Option<Record>) -> Self {}
 }
 
-/// A value's one text; `None` is not sent.
-pub(super) trait ToText {
-    fn to_text(&self) -> Option<String>;
-}
-
-impl<T: ToText> ToText for Option<T> {
-    fn to_text(&self) -> Option<String> {
-        self.as_ref().and_then(ToText::to_text)
-    }
-}
-
-impl ToText for Pan {
-    fn to_text(&self) -> Option<String> {
-        Some(self.expose().to_owned())
-    }
-}
-
-macro_rules! displayed {
-    ($($type:ty),+) => {
-        $(impl ToText for $type {
-            fn to_text(&self) -> Option<String> {
-                Some(self.to_string())
-            }
-        })+
-    };
-}
-
-displayed!(Amount, Currency, MoscowTime, Uuid, String, bool, u32, i64);
-
 /// Declares a call's struct over its table: each field with the provider's name.
 macro_rules! call {
     (
@@ -104,12 +82,8 @@ macro_rules! call {
                 &$table
             }
 
-            fn params(&self, _: $crate::endpoints::Generation) -> $crate::form::Params {
-                let mut params = $crate::form::Params::new();
-                $(if let Some(text) = $crate::endpoints::call::ToText::to_text(&self.$field) {
-                    params.set($wire, text);
-                })*
-                params
+            fn give<'a>(&'a self, _: $crate::endpoints::Generation, given: &mut $crate::given::Given<'a>) {
+                $(given.set($wire, $crate::types::ToText::to_text(&self.$field));)*
             }
         }
     };

@@ -3,8 +3,8 @@ use super::{
     Access, Body, Call, Choice, Confidence, Doc, Effect, Endpoint, Field, Generation, Kind, OnDoubt, PayoutOperation,
     Shape, USER_TOKEN,
 };
-use crate::form::Params;
-use crate::types::{Amount, Currency, Pan};
+use crate::given::Given;
+use crate::types::{Amount, Currency, Pan, ToText};
 
 const AMOUNT: Field = Field::new("Amount", "amount", "amount", Kind::Amount)
     .required()
@@ -166,30 +166,30 @@ impl Call for CreateOperation {
         &CREATE_OPERATION
     }
 
-    fn params(&self, generation: Generation) -> Params {
+    fn give<'a>(&'a self, generation: Generation, given: &mut Given<'a>) {
         let (selector, card, sbp) = match generation {
             Generation::Current => ("PreferenceType", "OutBankCard", "OutSbp"),
             Generation::Wiki2024 => ("ProviderType", "BankCardRussia", "Sbp"),
         };
-        let mut params = Params::new();
-        match &self.recipient {
+        let name = match &self.recipient {
             Recipient::Card { pan, name } => {
-                params.set(selector, card);
-                params.set("Pan", pan.expose());
-                params.set("RecipientName", name.as_str());
+                given.set(selector, card.into());
+                given.set("Pan", pan.to_text());
+                name
             }
             Recipient::Sbp { phone, bank_id, name } => {
-                params.set(selector, sbp);
-                params.set("Account", phone.as_str());
-                params.set("BankId", bank_id.as_str());
-                params.set("RecipientName", name.as_str());
+                given.set(selector, sbp.into());
+                given.set("Account", phone.to_text());
+                given.set("BankId", bank_id.to_text());
+                name
             }
+        };
+        given.set("Amount", self.amount.to_text());
+        given.set("Currency", self.currency.to_text());
+        given.set("RecipientName", name.to_text());
+        // Not known to the older page.
+        if self.eshop_id.is_some() {
+            given.set("EshopId", self.eshop_id.to_text());
         }
-        params.write("Amount", |out| self.amount.write(out));
-        params.set("Currency", self.currency.as_str());
-        if let Some(eshop_id) = self.eshop_id {
-            params.set("EshopId", eshop_id.to_string());
-        }
-        params
     }
 }

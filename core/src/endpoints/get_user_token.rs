@@ -1,7 +1,7 @@
 use super::record::record;
 use super::{Access, Body, Call, Confidence, Doc, Effect, Endpoint, Field, Generation, Kind, OnDoubt, Shape};
-use crate::form::Params;
-use crate::types::{Login, Password};
+use crate::given::Given;
+use crate::types::{Login, Password, ToText};
 
 const FIELDS: &[Field] = &[
     Field::new("Login", "login", "login", Kind::Login)
@@ -52,11 +52,9 @@ impl Call for GetUserToken {
         &GET_USER_TOKEN
     }
 
-    fn params(&self, _: Generation) -> Params {
-        let mut params = Params::new();
-        params.set("Login", self.login.expose());
-        params.set("Password", self.password.expose());
-        params
+    fn give<'a>(&'a self, _: Generation, given: &mut Given<'a>) {
+        given.set("Login", self.login.to_text());
+        given.set("Password", self.password.to_text());
     }
 }
 

@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use super::answer::{AnswerKind, Shape};
 use crate::error::{Error, Reason};
+use crate::given::is_same;
 
 const MIB: usize = 1024 * 1024;
 
@@ -331,5 +332,10 @@ impl Choice {
     #[must_use]
     pub const fn named(name: &'static str) -> Self {
         Self { name, wire: name }
+    }
+
+    /// Whether a caller's text means it.
+    pub(crate) fn is(&self, text: &str) -> bool {
+        is_same(self.name, text) || is_same(self.wire, text)
     }
 }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::sign::Layout;
+use crate::layout::Layout;
 
 #[test]
 fn every_layout_fits_its_fields() {

@@ -7,14 +7,15 @@ use super::naming::{Name, Naming};
 use super::setup::{self, Setup};
 use super::single::Single;
 use super::task::Task;
-use crate::endpoints::{Call, Endpoint, Generation, Record, endpoint};
+use crate::client::Client;
+use crate::endpoints::{Endpoint, Record, endpoint};
 use crate::error::{Error, Reason};
-use crate::form::Params;
 use crate::json::Value;
 use crate::machine::{
     Batch, BatchOptions, CallMachine, CheckMachine, PayoutMachine, Policy, ResolveMachine, Resumption, SettleMachine,
     WithdrawalMachine,
 };
+use crate::params::Params;
 use crate::prepared::Prepared;
 
 const TIMEOUT: Name = Name::new("timeout", "timeoutMs");
@@ -52,22 +53,13 @@ impl Api {
         self.setup.client.prepare_texts(name, params)
     }
 
-    /// The same for texts that the host keeps.
+    /// The same for hosts that can lend names and texts, which saves a copy of each.
     pub fn prepare_pairs<'a>(
         &self,
         name: &str,
-        pairs: impl Iterator<Item = (&'a str, &'a str)>,
+        pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> Result<Prepared<Option<Record>>, Error> {
-        let endpoint = endpoint(name)?;
-        let fields = endpoint.body(self.setup.client.generation()).fields;
-        let mut params = Params::new();
-        for (name, text) in pairs {
-            match fields.iter().find(|field| field.name == name) {
-                Some(field) => params.set(field.name, text),
-                None => params.set(name.to_owned(), text),
-            }
-        }
-        self.setup.client.prepare_params(endpoint, &params)
+        self.setup.client.prepare_pairs(name, pairs)
     }
 
     /// Any endpoint by its name.
@@ -75,13 +67,13 @@ impl Api {
         let endpoint = endpoint(name)?;
         let params = arguments::params(&self.setup.client, endpoint, arguments, self.naming)
             .map_err(|error| error.with_endpoint(endpoint))?;
-        self.begin_call(&Texts { endpoint, params }, timeout)
+        self.begin_call(Texts { endpoint, params }, timeout)
     }
 
     /// A call that a reading of a history makes.
-    pub(super) fn begin_call(&self, call: &Texts, timeout: Option<i64>) -> Result<Task, Error> {
+    pub(super) fn begin_call(&self, call: Texts, timeout: Option<i64>) -> Result<Task, Error> {
         // Checked at once; it begins with the time of its first step.
-        let machine = CallMachine::new(&self.setup.client, call, self.setup.policy, 0)?;
+        let machine = call.machine(&self.setup.client, self.setup.policy, 0)?;
         let begin = move |_: Option<&_>, policy, now| Ok(machine.at(policy, now));
         self.task(Single::new("", begin), timeout)
     }
@@ -197,15 +189,9 @@ pub(super) struct Texts {
     pub(super) params: Params,
 }
 
-impl Call for Texts {
-    type Answer = Option<Record>;
-
-    fn endpoint(&self) -> &'static Endpoint {
-        self.endpoint
-    }
-
-    fn params(&self, _: Generation) -> Params {
-        self.params.clone()
+impl Texts {
+    fn machine(self, client: &Arc<Client>, policy: Policy, now: i64) -> Result<CallMachine<Option<Record>>, Error> {
+        CallMachine::of_params(client, self.endpoint, self.params, policy, now)
     }
 }
 

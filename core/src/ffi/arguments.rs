@@ -5,9 +5,9 @@ use super::naming::{Name, Naming};
 use crate::client::Client;
 use crate::endpoints::{CREATE_OPERATION, Call as _, CreateOperation, Endpoint, Field, Kind, Recipient};
 use crate::error::{Error, Reason};
-use crate::form::Params;
 use crate::json::Value;
 use crate::machine::{BatchOptions, HistoryQuery, InvoicesQuery, Payout, Settlement, Withdrawal};
+use crate::params::Params;
 use crate::types::Currency;
 
 const REFERENCE: Name = Name::same("reference");

@@ -51,7 +51,7 @@ impl Reading {
             Kind::Payments(history) => history.next_page().map(|page| (page.endpoint(), page.params(generation))),
             Kind::Invoices(history) => history.next_page().map(|page| (page.endpoint(), page.params(generation))),
         };
-        page.map(|(endpoint, params)| api.begin_call(&Texts { endpoint, params }, timeout)).transpose()
+        page.map(|(endpoint, params)| api.begin_call(Texts { endpoint, params }, timeout)).transpose()
     }
 
     /// Takes a page.

@@ -6,7 +6,7 @@ use super::{Event, Policy, Session, Step};
 use crate::client::Client;
 use crate::endpoints::{Effect, Endpoint, FromRecord, OnDoubt, UserTokenGrant};
 use crate::error::Outcome;
-use crate::form::Params;
+use crate::params::Params;
 
 /// One call of a session: it gets a token, sends, and renews an expired session once.
 #[derive(Debug)]

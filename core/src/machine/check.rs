@@ -12,7 +12,7 @@ use crate::endpoints::{
     PayoutOperation, Recipient, UserTokenGrant,
 };
 use crate::error::{Code, Error};
-use crate::form::Params;
+use crate::params::Params;
 use crate::types::{Amount, Decimal, Uuid};
 
 /// A live check: may these credentials pay? It signs in, reads one row of the history,

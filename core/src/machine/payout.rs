@@ -10,8 +10,8 @@ use crate::endpoints::{
     GET_OPERATION_STATE, Recipient,
 };
 use crate::error::{Error, Outcome, Reason};
-use crate::form::Params;
 use crate::journal::{Appended, Debt, Entry, Fence, Record, Stored, Terms, Verdict, check_reference};
+use crate::params::Params;
 use crate::types::{Amount, Currency, PayoutOperationState, Uuid};
 
 /// One debt to pay. The reference names the debt, never the person: a second debt to the

@@ -6,8 +6,8 @@ use super::{DebtOutcome, Event, Machine, Policy, ResolveMachine, Session, Step, 
 use crate::client::Client;
 use crate::endpoints::{FromRecord, GET_OPERATION_STATE, PayoutOperation};
 use crate::error::{Code, Error, Outcome, Reason};
-use crate::form::Params;
 use crate::journal::{Appended, Debt, Entry, Record, Stored, Verdict, encode};
+use crate::params::Params;
 use crate::types::{PayoutOperationState as State, Uuid};
 
 /// The longest note.

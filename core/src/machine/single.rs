@@ -8,6 +8,7 @@ use crate::client::Client;
 use crate::endpoints::{self, Effect, Endpoint, FromResult, GET_USER_TOKEN};
 use crate::envelope::Answer;
 use crate::error::{Error, Outcome, Reason, Sent};
+use crate::params::Params;
 
 /// One endpoint's call with its repeats: reads, tokens, creates and deletes are sent
 /// again, what moves money is not. An expired session is renewed once; an execution that
@@ -40,7 +41,17 @@ impl<A: FromResult> CallMachine<A> {
         policy: Policy,
         now: i64,
     ) -> Result<Self, Error> {
-        let (endpoint, mut params) = (call.endpoint(), call.params(client.generation()));
+        Self::of_params(client, call.endpoint(), call.params(client.generation()), policy, now)
+    }
+
+    /// The same for a caller without types.
+    pub(crate) fn of_params(
+        client: &Arc<Client>,
+        endpoint: &'static Endpoint,
+        mut params: Params,
+        policy: Policy,
+        now: i64,
+    ) -> Result<Self, Error> {
         let doing = if endpoint.name == GET_USER_TOKEN.name {
             let prepared = client.prepare_params(endpoint, &params)?;
             Doing::SigningIn(Box::new(Attempts::new(prepared, policy, now.saturating_add(policy.call))))

@@ -11,8 +11,8 @@ use crate::endpoints::{
     WITHDRAW_MONEY, WithdrawMoney,
 };
 use crate::error::{Error, Outcome, Reason};
-use crate::form::Params;
 use crate::journal::{Debt, Entry, Record, Stored, Terms, check_reference};
+use crate::params::Params;
 use crate::types::{Amount, MoscowTime};
 
 /// Money to the organisation's own bank account, once.

@@ -2,8 +2,8 @@
 
 use super::percent;
 use crate::endpoints::{Body, Field, Kind};
-use crate::form::Params;
 use crate::json::{Limits, Value};
+use crate::params::Params;
 use crate::types::{MoscowTime, Uuid, mask_pan};
 
 /// The longest body that is read, bytes.

@@ -28,21 +28,24 @@ impl Amount {
         self.0
     }
 
-    /// Appends the text: as displayed, without the formatter, which takes as long as a signature.
-    pub(crate) fn write(self, out: &mut Wiped) {
+    /// Writes the text as displayed at the end of the room, and says where it begins: without the
+    /// formatter, which takes as long as a signature.
+    pub(super) fn write<const N: usize>(self, room: &mut [u8; N]) -> usize {
         // Two places, as every constructor leaves them, and no sign.
-        let mut kopecks = u64::try_from(self.0.mantissa()).unwrap_or_default();
-        let mut digits = [b'0'; LONGEST];
-        for (place, digit) in digits.iter_mut().rev().enumerate() {
-            if place == 2 {
-                *digit = b'.';
-                continue;
+        let kopecks = u64::try_from(self.0.mantissa()).unwrap_or_default();
+        let digit = |value: u64| b'0' + (value % 10) as u8;
+        let Some((whole, fraction)) = room.split_last_chunk_mut() else { return N };
+        *fraction = [b'.', digit(kopecks / 10), digit(kopecks)];
+        let (mut rest, mut begin) = (kopecks / 100, whole.len());
+        for byte in whole.iter_mut().rev() {
+            *byte = digit(rest);
+            begin = begin.wrapping_sub(1);
+            rest /= 10;
+            if rest == 0 {
+                break;
             }
-            *digit = (kopecks % 10) as u8 + b'0';
-            kopecks /= 10;
         }
-        let zeros = digits.iter().take(LONGEST - "0.00".len()).take_while(|digit| **digit == b'0').count();
-        out.push_str(digits.get(zeros..).and_then(|digits| str::from_utf8(digits).ok()).unwrap_or_default());
+        begin
     }
 }
 
@@ -51,9 +54,8 @@ impl FromStr for Amount {
 
     fn from_str(text: &str) -> Result<Self, Error> {
         let refuse = |reason| Error::invalid("Amount", reason);
-        let mut plain = String::with_capacity(LONGEST);
-        normalise(text, &mut plain).map_err(refuse)?;
-        Decimal::from_str_exact(&plain).map(Self).map_err(|_| refuse(Reason::AmountForm))
+        let written = normalise(text).map_err(refuse)?;
+        Decimal::from_str_exact(written.as_deref().unwrap_or(text)).map(Self).map_err(|_| refuse(Reason::AmountForm))
     }
 }
 
@@ -78,35 +80,40 @@ impl fmt::Debug for Amount {
     }
 }
 
-/// Appends the text that is signed and sent, or says why there is none.
+/// The text that is signed and sent, where the given one lacks a dot or kopecks; or why there is none.
 ///
 /// A leading zero is refused: it is how a cut or shifted column looks.
-pub(crate) fn normalise(text: &str, out: &mut impl fmt::Write) -> Result<(), Reason> {
-    if text.strip_prefix('-').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) {
-        return Err(Reason::AmountNotPositive);
-    }
-    let (whole, fraction) = match text.split_once('.') {
-        Some((whole, fraction)) => (whole, Some(fraction)),
-        None => (text, None),
+pub(crate) fn normalise(text: &str) -> Result<Option<Wiped>, Reason> {
+    let digits = |part: &str| part.bytes().take_while(u8::is_ascii_digit).count();
+    let (whole, rest) = text.split_at_checked(digits(text)).unwrap_or_default();
+    let fraction = match rest.strip_prefix('.') {
+        Some(fraction) if !fraction.is_empty() && digits(fraction) == fraction.len() => fraction,
+        None if rest.is_empty() => "",
+        _ if rest.strip_prefix('-').is_some_and(|rest| whole.is_empty() && digits(rest) > 0) => {
+            return Err(Reason::AmountNotPositive);
+        }
+        _ => return Err(Reason::AmountForm),
     };
-    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    let leading_zero = whole.len() > 1 && whole.starts_with('0');
-    if !digits(whole) || leading_zero || fraction.is_some_and(|part| !digits(part)) {
+    if whole.is_empty() || (whole.len() > 1 && whole.starts_with('0')) {
         return Err(Reason::AmountForm);
     }
-    let fraction = fraction.unwrap_or_default();
     if fraction.len() > 2 {
         return Err(Reason::AmountScale);
     }
-    if text.bytes().all(|b| matches!(b, b'0' | b'.')) {
+    if whole == "0" && fraction.bytes().all(|digit| digit == b'0') {
         return Err(Reason::AmountNotPositive);
     }
     if whole.len() > LONGEST.saturating_sub(".00".len()) {
         return Err(Reason::AmountTooLong);
     }
-    let zeros = "00".get(fraction.len()..).unwrap_or_default();
-    let written = [whole, ".", fraction, zeros].into_iter().try_for_each(|part| out.write_str(part));
-    written.map_err(|_| Reason::AmountForm)
+    if fraction.len() == 2 {
+        return Ok(None);
+    }
+    let mut written = Wiped::with_capacity(LONGEST);
+    for part in [whole, ".", fraction, "00".get(fraction.len()..).unwrap_or_default()] {
+        written.push_str(part);
+    }
+    Ok(Some(written))
 }
 
 #[cfg(test)]
@@ -114,10 +121,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::types::{ROOM, ToText};
 
     fn written(text: &str) -> Result<String, Reason> {
-        let mut out = String::new();
-        normalise(text, &mut out).map(|()| out)
+        normalise(text).map(|written| written.as_deref().unwrap_or(text).to_owned())
     }
 
     #[test]
@@ -152,9 +159,8 @@ mod tests {
         fn kopecks_survive_the_round_trip(kopecks in 1_i64..=999_999_999_999) {
             let text = format!("{}.{:02}", kopecks / 100, kopecks % 100);
             let amount: Amount = text.parse()?;
-            let mut written = Wiped::default();
-            amount.write(&mut written);
-            prop_assert_eq!(&*written, &text);
+            let mut room = ROOM;
+            prop_assert_eq!(amount.to_text().write(&mut room), &text);
             prop_assert_eq!(amount.to_string(), text);
             prop_assert_eq!(amount.decimal(), Decimal::new(kopecks, 2));
             prop_assert_eq!(Amount::try_from(amount.decimal())?, amount);

@@ -137,11 +137,19 @@ impl Civil {
             .saturating_add(self.second_of_day)
     }
 
-    pub(crate) fn write(self, f: &mut fmt::Formatter<'_>, separator: char) -> fmt::Result {
-        let (minutes, second) = (self.second_of_day / 60, self.second_of_day % 60);
-        let (hour, minute) = (minutes / 60, minutes % 60);
-        let Self { year, month, day, .. } = self;
-        write!(f, "{year:04}-{month:02}-{day:02}{separator}{hour:02}:{minute:02}:{second:02}")
+    /// `yyyy-MM-dd HH:mm:ss`.
+    pub(crate) fn text(self) -> [u8; 19] {
+        let Self { year, month, day, second_of_day } = self;
+        let (hour, minute, second) = (second_of_day / 3600, second_of_day / 60 % 60, second_of_day % 60);
+        let mut text = *b"yyyy-MM-dd HH:mm:ss";
+        let digit = |value: i64| b'0' | u8::try_from(value % 10).unwrap_or_default();
+        let pairs = [(0, year / 100), (2, year), (5, month), (8, day), (11, hour), (14, minute), (17, second)];
+        for (place, value) in pairs {
+            if let Some(pair) = text.get_mut(place..).and_then(<[u8]>::first_chunk_mut) {
+                *pair = [digit(value / 10), digit(value)];
+            }
+        }
+        text
     }
 }
 

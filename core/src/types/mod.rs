@@ -4,11 +4,13 @@ mod amount;
 mod currency;
 mod date;
 mod decimal;
+mod digits;
 mod moscow;
 mod open;
 mod pan;
 mod phone;
 mod secret;
+mod text;
 mod wiped;
 
 pub use amount::Amount;
@@ -20,15 +22,18 @@ pub use open::{Direction, InputType, InvoicePaymentType, InvoiceState, PayoutOpe
 pub use pan::Pan;
 pub use phone::Phone;
 pub use secret::{BearerToken, Login, Password, SignSecretKey, UserToken};
+pub use text::Text;
 
 pub use rust_decimal::Decimal;
 pub use uuid::Uuid;
 
 pub(crate) use amount::normalise as normalise_amount;
 pub(crate) use decimal::{is_plain_decimal, plain_decimal};
+pub(crate) use digits::all_digits;
 pub(crate) use pan::{luhn, mask as mask_pan, normalise as normalise_pan};
 pub(crate) use phone::normalise as normalise_phone;
-pub(crate) use wiped::Wiped;
+pub(crate) use text::{ROOM, ToText};
+pub(crate) use wiped::{Wiped, WipedBytes};
 
 /// A sum with its currency, as answers carry it.
 #[derive(Clone, Debug, PartialEq, Eq)]

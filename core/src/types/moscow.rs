@@ -32,6 +32,15 @@ impl MoscowTime {
     pub fn unix_millis(self) -> i64 {
         self.0.unix_seconds().saturating_sub(OFFSET_SECONDS).saturating_mul(MILLIS_PER_SECOND)
     }
+
+    /// Writes the text as displayed at the end of the room, and says where it begins.
+    pub(super) fn write<const N: usize>(self, room: &mut [u8; N]) -> usize {
+        let text = self.0.text();
+        if let Some(end) = room.last_chunk_mut() {
+            *end = text;
+        }
+        N.saturating_sub(text.len())
+    }
 }
 
 impl FromStr for MoscowTime {
@@ -44,6 +53,6 @@ impl FromStr for MoscowTime {
 
 impl fmt::Display for MoscowTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.write(f, ' ')
+        f.write_str(str::from_utf8(&self.0.text()).unwrap_or_default())
     }
 }

@@ -1,7 +1,8 @@
-use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
+use super::Wiped;
+use super::digits::all_digits;
 use super::pan::is_space;
 use crate::error::{Error, Reason};
 
@@ -28,7 +29,8 @@ impl FromStr for Phone {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        normalise(text).map(|digits| Self(digits.into_owned())).map_err(|reason| Error::invalid("Account", reason))
+        let digits = normalise(text).map_err(|reason| Error::invalid("Account", reason))?;
+        Ok(Self(digits.as_deref().unwrap_or(text).to_owned()))
     }
 }
 
@@ -38,21 +40,25 @@ impl fmt::Display for Phone {
     }
 }
 
-/// Drops what people write between digits; a leading `8` of eleven is a `7`.
-pub(crate) fn normalise(text: &str) -> Result<Cow<'_, str>, Reason> {
+/// The digits, where people wrote something between them or an `8` for the `7`.
+pub(crate) fn normalise(text: &str) -> Result<Option<Wiped>, Reason> {
     if is_normal(text) {
-        return Ok(Cow::Borrowed(text));
+        return Ok(None);
     }
     let separator = |c: char| is_space(c) || matches!(c, '-' | '(' | ')' | '+');
-    let mut digits: String = text.chars().filter(|c| !separator(*c)).collect();
-    if digits.len() == 11 && digits.starts_with('8') {
-        digits.replace_range(..1, "7");
+    let mut digits = Wiped::with_capacity(text.len());
+    let mut parts = text.split(separator).filter(|part| !part.is_empty());
+    if let Some(first) = parts.next() {
+        let rest = first.strip_prefix('8');
+        digits.push_str(rest.map_or("", |_| "7"));
+        digits.push_str(rest.unwrap_or(first));
     }
-    if is_normal(&digits) { Ok(Cow::Owned(digits)) } else { Err(Reason::PhoneForm) }
+    parts.for_each(|part| digits.push_str(part));
+    if is_normal(&digits) { Ok(Some(digits)) } else { Err(Reason::PhoneForm) }
 }
 
 fn is_normal(text: &str) -> bool {
-    text.len() == 11 && text.starts_with('7') && text.bytes().all(|b| b.is_ascii_digit())
+    text.len() == 11 && text.starts_with('7') && all_digits(text.as_bytes())
 }
 
 #[cfg(test)]
@@ -64,8 +70,12 @@ mod tests {
     #[test]
     fn refused() {
         for bad in ["", "9990000000", "69990000000", "799900000001", "7999000000x", "+8800", "7999000000"] {
-            assert_eq!(normalise(bad), Err(Reason::PhoneForm), "{bad:?}");
+            assert_eq!(normalise(bad).err(), Some(Reason::PhoneForm), "{bad:?}");
         }
+    }
+
+    fn normalised(text: &str) -> Result<String, Error> {
+        text.parse::<Phone>().map(|phone| phone.to_string())
     }
 
     proptest! {
@@ -80,9 +90,9 @@ mod tests {
                     written.push(marks[place % marks.len()]);
                 }
             }
-            prop_assert_eq!(normalise(&written), Ok(Cow::Borrowed(digits.as_str())));
+            prop_assert_eq!(normalised(&written)?, &*digits);
             let with_eight = format!("8{number:010}");
-            prop_assert_eq!(normalise(&with_eight), Ok(Cow::Borrowed(digits.as_str())));
+            prop_assert_eq!(normalised(&with_eight)?, &*digits);
         }
     }
 }

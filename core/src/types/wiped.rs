@@ -1,5 +1,5 @@
 use std::fmt;
-use std::ops::Deref;
+use std::ops::{Deref, Range};
 
 /// A secret text that grows without leaving anything behind: it is wiped when it is dropped,
 /// and so is the place from which it had to move.
@@ -14,17 +14,6 @@ impl Wiped {
         Self(String::with_capacity(bytes))
     }
 
-    /// Of bytes that are UTF-8; of others nothing is left.
-    pub(crate) fn from_bytes(bytes: Vec<u8>) -> Self {
-        String::from_utf8(bytes).map_or_else(
-            |error| {
-                wipe(&mut error.into_bytes());
-                Self::default()
-            },
-            Self,
-        )
-    }
-
     #[inline]
     pub(crate) fn push_str(&mut self, text: &str) {
         if self.0.capacity().wrapping_sub(self.0.len()) < text.len() {
@@ -35,8 +24,7 @@ impl Wiped {
 
     #[cold]
     fn grow(&mut self, more: usize) {
-        let room = self.len().saturating_add(more).max(self.len().saturating_mul(2));
-        let mut grown = Self::with_capacity(room);
+        let mut grown = Self::with_capacity(room(self.0.len(), more));
         grown.0.push_str(&self.0);
         *self = grown;
     }
@@ -46,11 +34,6 @@ impl Drop for Wiped {
     fn drop(&mut self) {
         wipe(&mut std::mem::take(&mut self.0).into_bytes());
     }
-}
-
-fn wipe(bytes: &mut [u8]) {
-    bytes.fill(0);
-    zeroize::optimization_barrier(&*bytes);
 }
 
 impl Clone for Wiped {
@@ -74,18 +57,117 @@ impl fmt::Write for Wiped {
     }
 }
 
+/// The same of bytes that need not be text.
+#[derive(Default)]
+pub(crate) struct WipedBytes(Vec<u8>);
+
+impl WipedBytes {
+    pub(crate) fn with_capacity(bytes: usize) -> Self {
+        Self(Vec::with_capacity(bytes))
+    }
+
+    #[inline]
+    pub(crate) fn push(&mut self, bytes: &[u8]) {
+        self.reserve(bytes.len());
+        self.0.extend_from_slice(bytes);
+    }
+
+    /// Appends a part of what is here already.
+    pub(crate) fn push_again(&mut self, part: Range<usize>) {
+        self.reserve(part.len());
+        let end = part.end.min(self.0.len());
+        self.0.extend_from_within(part.start.min(end)..end);
+    }
+
+    /// Appends the code of each byte: of its four bytes so many as the last one says, three at most.
+    pub(crate) fn push_coded(&mut self, text: &[u8], codes: &[[u8; 4]; 256]) {
+        let mut end = self.0.len();
+        let most = text.len().saturating_mul(3).saturating_add(1);
+        self.reserve(most);
+        self.0.resize(end.saturating_add(most), 0);
+        let mut rest = self.0.get_mut(end..).unwrap_or_default();
+        for byte in text {
+            let (Some(code), Some(place)) = (codes.get(usize::from(*byte)), rest.first_chunk_mut()) else { break };
+            *place = *code;
+            let length = usize::from(code[3]);
+            rest = rest.get_mut(length..).unwrap_or_default();
+            end = end.wrapping_add(length);
+        }
+        self.0.truncate(end);
+    }
+
+    /// Keeps the begin only.
+    pub(crate) fn cut(&mut self, length: usize) {
+        wipe(self.0.get_mut(length..).unwrap_or_default());
+        self.0.truncate(length);
+    }
+
+    #[inline]
+    fn reserve(&mut self, more: usize) {
+        if self.0.capacity().wrapping_sub(self.0.len()) < more {
+            self.grow(more);
+        }
+    }
+
+    #[cold]
+    fn grow(&mut self, more: usize) {
+        let mut grown = Self::with_capacity(room(self.0.len(), more));
+        grown.0.extend_from_slice(&self.0);
+        *self = grown;
+    }
+}
+
+impl Drop for WipedBytes {
+    fn drop(&mut self) {
+        wipe(&mut self.0);
+    }
+}
+
+impl Clone for WipedBytes {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl Deref for WipedBytes {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+fn room(length: usize, more: usize) -> usize {
+    length.saturating_add(more).max(length.saturating_mul(2))
+}
+
+fn wipe(bytes: &mut [u8]) {
+    // Where nothing is allocated, processors take their time to write nothing.
+    if !bytes.is_empty() {
+        bytes.fill(0);
+        zeroize::optimization_barrier(&*bytes);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn it_grows_like_a_string() {
-        let mut text = Wiped::default();
+    fn they_grow_like_their_like() {
+        let (mut text, mut bytes) = (Wiped::default(), WipedBytes::default());
         let mut expected = String::new();
         for word in ["a", "", "example", "пример", "a longer word than before"] {
             text.push_str(word);
+            bytes.push(word.as_bytes());
             expected.push_str(word);
         }
         assert_eq!((&*text, &*text.clone()), (expected.as_str(), expected.as_str()));
+        assert_eq!((&*bytes, &*bytes.clone()), (expected.as_bytes(), expected.as_bytes()));
+        let length = bytes.len();
+        bytes.push_again(0..8);
+        assert_eq!(bytes.get(length..), Some(&b"aexample"[..]));
+        bytes.cut(length);
+        assert_eq!(&*bytes, expected.as_bytes());
     }
 }

@@ -1,0 +1,148 @@
+//! What a call gives, in the order of its table: each name is looked up once.
+
+use std::fmt;
+
+use crate::endpoints::{Field, Kind};
+use crate::error::{Error, Reason};
+use crate::params::Params;
+use crate::ready::{Due, bit};
+use crate::types::{ROOM, Text};
+
+/// More fields than any table has.
+pub(crate) const MOST_FIELDS: usize = 16;
+
+/// All texts of a call together, in bytes.
+const LONGEST: usize = 1 << 28;
+
+/// The values of a call by their places in its table.
+pub struct Given<'a> {
+    fields: &'static [Field],
+    texts: Vec<Text<'a>>,
+    /// The place behind the last one that was set: mostly the next one's.
+    next: usize,
+    unknown: Option<&'a str>,
+    room: usize,
+}
+
+impl<'a> Given<'a> {
+    pub(crate) fn new(fields: &'static [Field]) -> Self {
+        Self { fields, texts: Vec::with_capacity(fields.len()), next: 0, unknown: None, room: 0 }
+    }
+
+    /// Sets a value under the provider's name; the last one of a name counts.
+    #[inline]
+    pub fn set(&mut self, name: &'a str, text: Text<'a>) {
+        self.room = self.room.saturating_add(text.longest());
+        let next = self.fields.get(self.next).filter(|field| std::ptr::eq(field.name, name));
+        let place = if next.is_some() { Some(self.next) } else { self.place(name) };
+        if let Some(place) = place {
+            self.next = place.saturating_add(1);
+            while self.texts.len() < place {
+                self.texts.push(Text::NONE);
+            }
+            match self.texts.get_mut(place) {
+                Some(known) => *known = text,
+                None => self.texts.push(text),
+            }
+        }
+    }
+
+    /// The place of a name, most likely behind the last one.
+    fn place(&mut self, name: &'a str) -> Option<usize> {
+        let is_it = |field: &Field| is_same(field.name, name);
+        let (before, rest) = self.fields.split_at_checked(self.next).unwrap_or((self.fields, &[]));
+        let behind = rest.iter().position(is_it).map(|place| self.next.saturating_add(place));
+        let found = behind.or_else(|| before.iter().position(is_it));
+        if found.is_none() {
+            self.unknown = self.unknown.or(Some(name));
+        }
+        found
+    }
+
+    /// Refuses a name that the table has not, and texts that nobody sends.
+    pub(crate) fn known(&self) -> Result<(), Error> {
+        match self.unknown {
+            Some(name) => Err(Error::invalid(name.to_owned(), Reason::UnknownField)),
+            None if self.room > LONGEST => Err(Error::invalid("params", Reason::TooLong)),
+            None => Ok(()),
+        }
+    }
+
+    /// The text of a field, empty where it is not given.
+    pub(crate) fn text(&self, place: usize) -> &Text<'a> {
+        self.texts.get(place).unwrap_or(&Text::NONE)
+    }
+
+    /// Room for all texts, in bytes.
+    pub(crate) fn room(&self) -> usize {
+        self.room
+    }
+
+    pub(crate) fn to_params(&self) -> Params {
+        let mut params = Params::new();
+        for (field, text) in self.fields.iter().zip(&self.texts).filter(|(_, text)| !text.is_none()) {
+            let mut room = ROOM;
+            params.set(field.name, text.write(&mut room));
+        }
+        if let Some(name) = self.unknown {
+            params.set(name.to_owned(), "");
+        }
+        params
+    }
+
+    /// Whether a field may have this text, and has to have one.
+    pub(crate) fn presence(&self, due: Due, text: &Text<'_>, last: &mut Chosen) -> Result<(), Reason> {
+        match due {
+            Due::Always if text.is_none() => Err(Reason::Missing),
+            Due::Always | Due::WhereGiven => Ok(()),
+            Due::With { selector, choices } => {
+                if last.selector != Some(selector) {
+                    *last = Chosen { selector: Some(selector), choice: self.chosen(selector) };
+                }
+                match (last.choice & choices != 0, text.is_none()) {
+                    (true, true) => Err(Reason::Missing),
+                    (false, false) if last.choice != 0 => Err(Reason::NotWithThisChoice),
+                    _ => Ok(()),
+                }
+            }
+        }
+    }
+
+    fn chosen(&self, place: usize) -> u32 {
+        let Some(Kind::Choice(choices)) = self.fields.get(place).map(|field| field.kind) else { return 0 };
+        let mut room = ROOM;
+        let text = self.text(place).write(&mut room);
+        (0..).zip(choices).find(|(_, choice)| choice.is(text)).map_or(0, |(place, _)| bit(place))
+    }
+}
+
+/// The bit of the choice that the text of the last selector stands for; none where it stands for none.
+#[derive(Default)]
+pub(crate) struct Chosen {
+    selector: Option<usize>,
+    choice: u32,
+}
+
+/// Names of one program are mostly the same piece of memory, which is seen faster.
+pub(crate) fn is_same(left: &str, right: &str) -> bool {
+    std::ptr::eq(left, right) || left == right
+}
+
+impl fmt::Debug for Given<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let given = self.fields.iter().zip(&self.texts).filter(|(_, text)| !text.is_none());
+        f.debug_set().entries(given.map(|(field, _)| field.name)).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::endpoints::ENDPOINTS;
+
+    #[test]
+    fn no_table_has_more_fields_than_there_is_room_for() {
+        let bodies = ENDPOINTS.iter().flat_map(|endpoint| endpoint.bodies());
+        assert!(bodies.map(|body| body.fields.len()).max().is_some_and(|most| most <= MOST_FIELDS));
+    }
+}

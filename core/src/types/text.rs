@@ -1,0 +1,176 @@
+use std::fmt;
+
+use super::{Amount, Currency, Login, MoscowTime, Pan, Password, UserToken, Uuid};
+use crate::endpoints::Kind;
+
+/// The one text of a value of a call; an empty one is not sent.
+///
+/// ```
+/// use intellectmoney::types::Text;
+/// assert_eq!(format!("{:?}", Text::from("secret")), "Text");
+/// ```
+#[derive(Clone, Copy)]
+pub struct Text<'a>(Of<'a>);
+
+/// What is not text yet is written where there is room for it: no value has a secret one, and a
+/// GUID's is the longest.
+const LONGEST: usize = 36;
+pub(crate) type Room = [u8; LONGEST];
+pub(crate) const ROOM: Room = [0; LONGEST];
+
+#[derive(Clone, Copy)]
+enum Of<'a> {
+    Text(&'a str),
+    Number(i64),
+    Amount(Amount),
+    Guid(&'a Uuid),
+    Time(&'a MoscowTime),
+    Nothing,
+}
+
+impl<'a> Text<'a> {
+    /// No value.
+    pub const NONE: Self = Self(Of::Nothing);
+
+    pub(crate) fn is_none(&self) -> bool {
+        matches!(self.0, Of::Nothing | Of::Text(""))
+    }
+
+    /// How many bytes it has at most.
+    pub(crate) fn longest(&self) -> usize {
+        match self.0 {
+            Of::Nothing => 0,
+            Of::Text(text) => text.len(),
+            _ => LONGEST,
+        }
+    }
+
+    /// The text of a value whose type says that it has the form of this kind.
+    pub(crate) fn proven<'b>(&self, kind: Kind, room: &'b mut Room) -> Option<&'b [u8]> {
+        let begin = match (&self.0, kind) {
+            (Of::Amount(amount), Kind::Amount) => amount.write(room),
+            (Of::Guid(guid), Kind::Guid) => write_guid(guid, room),
+            (Of::Time(time), Kind::DateTime | Kind::DateTimeAfter(_)) => time.write(room),
+            _ => return None,
+        };
+        room.get(begin..)
+    }
+
+    /// The text itself, written where there is room for it if it is no text yet.
+    #[inline]
+    pub(crate) fn write<'b>(&self, room: &'b mut Room) -> &'b str
+    where
+        'a: 'b,
+    {
+        if let Of::Text(text) = self.0 { text } else { self.made(room) }
+    }
+
+    fn made<'b>(&self, room: &'b mut Room) -> &'b str {
+        let begin = match &self.0 {
+            Of::Nothing | Of::Text(_) => return "",
+            Of::Number(number) => write_number(*number, room),
+            Of::Amount(amount) => amount.write(room),
+            Of::Guid(guid) => write_guid(guid, room),
+            Of::Time(time) => time.write(room),
+        };
+        // ASCII.
+        room.get(begin..).and_then(|text| str::from_utf8(text).ok()).unwrap_or_default()
+    }
+}
+
+/// Each writes at the end of the room, and says where the text begins.
+fn write_guid(guid: &Uuid, room: &mut Room) -> usize {
+    guid.hyphenated().encode_lower(room);
+    0
+}
+
+fn write_number(number: i64, room: &mut Room) -> usize {
+    let (mut rest, mut begin) = (number.unsigned_abs(), LONGEST);
+    let mut digits = room.iter_mut().enumerate().rev();
+    for (place, byte) in digits.by_ref() {
+        (*byte, begin) = (b'0' + (rest % 10) as u8, place);
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    if let Some((place, byte)) = digits.next().filter(|_| number < 0) {
+        (*byte, begin) = (b'-', place);
+    }
+    begin
+}
+
+impl fmt::Debug for Text<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Text")
+    }
+}
+
+impl<'a> From<&'a str> for Text<'a> {
+    fn from(text: &'a str) -> Self {
+        Self(Of::Text(text))
+    }
+}
+
+/// What has one text.
+pub(crate) trait ToText {
+    fn to_text(&self) -> Text<'_>;
+}
+
+impl<T: ToText> ToText for Option<T> {
+    fn to_text(&self) -> Text<'_> {
+        self.as_ref().map_or(Text::NONE, ToText::to_text)
+    }
+}
+
+macro_rules! to_text {
+    ($($type:ty: $value:ident => $text:expr;)+) => {
+        $(impl ToText for $type {
+            fn to_text(&self) -> Text<'_> {
+                let $value = self;
+                Text($text)
+            }
+        })+
+    };
+}
+
+to_text! {
+    String: text => Of::Text(text);
+    Currency: code => Of::Text(code.as_str());
+    Pan: secret => Of::Text(secret.expose());
+    UserToken: secret => Of::Text(secret.expose());
+    Login: secret => Of::Text(secret.expose());
+    Password: secret => Of::Text(secret.expose());
+    bool: yes => Of::Text(if *yes { "true" } else { "false" });
+    u32: number => Of::Number((*number).into());
+    i64: number => Of::Number(*number);
+    Amount: amount => Of::Amount(*amount);
+    Uuid: guid => Of::Guid(guid);
+    MoscowTime: time => Of::Time(time);
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn shown(value: &impl ToText) -> String {
+        let mut room = ROOM;
+        value.to_text().write(&mut room).to_owned()
+    }
+
+    proptest! {
+        #[test]
+        fn a_value_has_the_text_that_it_displays(number in any::<i64>(), small in any::<u32>(), guid in any::<u128>(), seconds in -2_208_988_800_i64..=253_402_300_799 - 3 * 3600) {
+            for number in [number, number >> 40, 0, i64::MIN, i64::MAX] {
+                prop_assert_eq!(shown(&number), number.to_string());
+            }
+            prop_assert_eq!(shown(&small), small.to_string());
+            let guid = Uuid::from_u128(guid);
+            prop_assert_eq!(shown(&guid), guid.to_string());
+            let time = MoscowTime::from_unix_millis(seconds * 1000);
+            prop_assert_eq!(shown(&time), time.map(|time| time.to_string()).unwrap_or_default());
+        }
+    }
+}
