@@ -8,7 +8,7 @@ use pyo3::types::PyType;
 
 use crate::effect::Finished;
 use crate::exchanged::Request;
-use crate::given::{params, value};
+use crate::given::{self, lent, value};
 use crate::mold::Molds;
 use crate::page::Held;
 use crate::refusal::refused;
@@ -92,8 +92,8 @@ impl Api {
 
     /// A signed request from texts under the provider's names.
     fn prepare(&self, py: Python<'_>, endpoint: &str, texts: &Bound<'_, PyAny>) -> PyResult<Request> {
-        let prepared = match params(endpoint, texts)? {
-            Some(params) => self.api.prepare_params(endpoint, &params),
+        let prepared = match given::texts(texts) {
+            Some(pairs) => self.api.prepare_pairs(endpoint, lent(&pairs)?),
             None => self.api.prepare(endpoint, &value(texts)?),
         };
         let prepared = prepared.map_err(|error| self.refused(py, &error))?;

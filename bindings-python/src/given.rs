@@ -1,9 +1,5 @@
 //! What Python gives, as core judges it: no value is converted here that core would refuse.
 
-use std::borrow::Cow;
-
-use intellectmoney::Params;
-use intellectmoney::endpoints::ENDPOINTS;
 use intellectmoney::ffi;
 use intellectmoney::json::Value;
 use pyo3::exceptions::PyValueError;
@@ -58,27 +54,19 @@ fn within(given: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value> {
 }
 
 /// Texts under the provider's names, in their order; `None` where a value is no text.
-pub(crate) fn params(endpoint: &str, given: &Bound<'_, PyAny>) -> PyResult<Option<Params>> {
-    let mut params = Params::new();
-    let Ok(given) = given.cast_exact::<PyDict>() else { return Ok(None) };
-    let fields =
-        ENDPOINTS.iter().find(|known| known.name == endpoint).map_or(&[] as &[_], |known| known.current.fields);
-    // Most give the fields in the table's order.
-    let mut due = fields.iter();
-    for (name, text) in given {
-        let (Ok(name), Ok(text)) = (name.cast_exact::<PyString>(), text.cast_exact::<PyString>()) else {
-            return Ok(None);
-        };
-        let name = utf8(name)?;
-        let known = due.find(|field| field.name == name).or_else(|| {
-            due = fields.iter();
-            due.find(|field| field.name == name)
-        });
-        // What no table names is core's to refuse.
-        let name = known.map_or_else(|| Cow::Owned(name.to_owned()), |field| Cow::Borrowed(field.name));
-        params.set(name, utf8(text)?);
-    }
-    Ok(Some(params))
+pub(crate) fn texts<'py>(given: &Bound<'py, PyAny>) -> Option<Vec<Pair<'py>>> {
+    let given = given.cast_exact::<PyDict>().ok()?;
+    let pair = |(name, text): (Bound<'py, PyAny>, Bound<'py, PyAny>)| {
+        Some((name.cast_into_exact().ok()?, text.cast_into_exact().ok()?))
+    };
+    given.iter().map(pair).collect()
+}
+
+type Pair<'py> = (Bound<'py, PyString>, Bound<'py, PyString>);
+
+/// The same as core reads them, where they lie.
+pub(crate) fn lent<'a>(pairs: &'a [Pair<'_>]) -> PyResult<Vec<(&'a str, &'a str)>> {
+    pairs.iter().map(|(name, text)| Ok((utf8(name)?, utf8(text)?))).collect()
 }
 
 /// Half of a surrogate pair is no text that could be sent.

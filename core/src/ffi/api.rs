@@ -45,12 +45,7 @@ impl Api {
     /// A signed request from texts under the provider's names: for drivers, and for whoever
     /// sends by other means.
     pub fn prepare(&self, name: &str, texts: &Value) -> Result<Prepared<Option<Record>>, Error> {
-        self.prepare_params(name, &params(texts)?)
-    }
-
-    /// The same for hosts where writing JSON takes longer than signing.
-    pub fn prepare_params(&self, name: &str, params: &Params) -> Result<Prepared<Option<Record>>, Error> {
-        self.setup.client.prepare_texts(name, params)
+        self.setup.client.prepare_texts(name, &params(texts)?)
     }
 
     /// The same for hosts that can lend names and texts, which saves a copy of each.
