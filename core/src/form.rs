@@ -31,6 +31,7 @@ impl Form {
     /// Checks every text, puts them in order, and writes the body. Refusals name the field.
     pub(crate) fn fill(&mut self, ready: &Ready, given: &Given<'_>, checks: &Checks) -> Result<WipedBytes, Error> {
         let mut body = Body::new(ready.encoding, ready.keys_room, given.room());
+        self.joined.push(ready.layout.before().unwrap_or_default().as_bytes());
         let (mut room, mut wiped) = (ROOM, Wiped::default());
         let mut chosen = Chosen::default();
         for (place, Slot { field, due, key, charset }) in ready.slots.iter().enumerate() {
@@ -63,18 +64,19 @@ impl Form {
 
     /// Room for the texts of a call, and for all that its Sign needs beside them.
     pub(crate) fn new(ready: &Ready, given: &Given<'_>) -> Self {
-        let in_order = ready.layout.in_order();
         let room = ready.layout.room(given.room()).saturating_add(ready.sign_room);
-        let before = in_order.map_or("", |in_order| &in_order.before);
-        Self::with_room(ready.body.fields, room, before, in_order.is_some())
+        Self::with_room(ready.body.fields, room, ready.layout.before())
     }
 
-    fn with_room(fields: &'static [Field], room: usize, before: &str, is_joined: bool) -> Self {
-        let begin = place_in(before.as_bytes());
-        let joined = WipedBytes::with_capacity(room);
-        let mut form = Self { fields, joined, ends: [0; MOST_FIELDS], begin, is_joined };
-        form.joined.push(before.as_bytes());
-        form
+    /// `before` is what stands before the first text, where they stand as they are signed.
+    fn with_room(fields: &'static [Field], room: usize, before: Option<&str>) -> Self {
+        Self {
+            fields,
+            joined: WipedBytes::with_capacity(room),
+            ends: [0; MOST_FIELDS],
+            begin: place_in(before.unwrap_or_default().as_bytes()),
+            is_joined: before.is_some(),
+        }
     }
 
     #[inline]
@@ -91,7 +93,7 @@ impl Form {
     /// What was sent, as far as this body knows it: what the checks refuse stays as given.
     #[cfg(feature = "doctor")]
     pub(crate) fn as_sent(fields: &'static [Field], params: &crate::params::Params) -> Self {
-        let mut form = Self::with_room(fields, 0, "", false);
+        let mut form = Self::with_room(fields, 0, None);
         for (place, field) in fields.iter().enumerate() {
             let given = params.get(field.name).unwrap_or_default();
             let mut room = Wiped::default();

@@ -26,6 +26,7 @@ pub struct Given<'a> {
 
 impl<'a> Given<'a> {
     pub(crate) fn new(fields: &'static [Field]) -> Self {
+        let fields = fields.get(..MOST_FIELDS).unwrap_or(fields);
         Self { fields, texts: Vec::with_capacity(fields.len()), next: 0, unknown: None, room: 0 }
     }
 

@@ -32,8 +32,8 @@ pub(crate) enum Segment {
 /// What stands before and behind the fields of a layout that signs them as they are sent, all of
 /// them and nothing in between.
 #[derive(Clone, Debug)]
-pub(crate) struct InOrder {
-    pub(crate) before: String,
+struct InOrder {
+    before: String,
     behind: String,
 }
 
@@ -65,9 +65,9 @@ impl Layout {
         self.segments.iter().any(|segment| matches!(segment, Segment::Field(signed, _) if signed.name == field.name))
     }
 
-    /// Whether a form's texts may stand as they will be signed.
-    pub(crate) fn in_order(&self) -> Option<&InOrder> {
-        self.in_order.as_ref()
+    /// What stands before a form's texts, where they may stand as they will be signed.
+    pub(crate) fn before(&self) -> Option<&str> {
+        self.in_order.as_ref().map(|in_order| &*in_order.before)
     }
 
     /// Room for texts of this length and the string to sign, all but the secret.
