@@ -3,6 +3,11 @@
 //!
 //! It walks over bytes. Whether they are UTF-8 is asked once, of the texts that are kept.
 
+#![expect(
+    clippy::inline_always,
+    reason = "built for size, what runs for each value would be calls: a fifth of the speed"
+)]
+
 use crate::value::text::{ESCAPED, LETTERS, plain};
 
 /// The unread rest of a document.
@@ -19,7 +24,7 @@ pub(crate) struct Quoted<'a> {
 }
 
 impl<'a> Cursor<'a> {
-    #[inline]
+    #[inline(always)]
     pub(crate) fn white(&mut self) {
         if self.rest.first().is_some_and(|first| *first <= b' ') {
             self.some_white();
@@ -59,7 +64,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Takes what stood in the same place before, if it stands here too.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn again(&mut self, before: &[u8]) -> bool {
         let Some((here, rest)) = self.rest.split_at_checked(before.len()) else { return false };
         let same = same(here, before);
@@ -162,7 +167,7 @@ impl<'a> Cursor<'a> {
 
 /// Whether two texts of one length are the same. Written out, because most are too short for a
 /// call to pay.
-#[inline]
+#[inline(always)]
 pub(crate) fn same(one: &[u8], other: &[u8]) -> bool {
     if one.len() > 16 {
         return ends::<16>(one, other).unwrap_or(false) && (one.len() <= 32 || one == other);
@@ -171,7 +176,7 @@ pub(crate) fn same(one: &[u8], other: &[u8]) -> bool {
 }
 
 /// Whether both have the same beginning and the same end.
-#[inline]
+#[inline(always)]
 fn ends<const LENGTH: usize>(one: &[u8], other: &[u8]) -> Option<bool> {
     let begin = one.first_chunk::<LENGTH>()? == other.first_chunk::<LENGTH>()?;
     Some(begin & (one.last_chunk::<LENGTH>()? == other.last_chunk::<LENGTH>()?))

@@ -77,7 +77,8 @@ impl<'a> Order<'a> {
     }
 
     /// The next step, taken.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "called for each value, from one place")]
     pub(super) fn next(&mut self, cursor: &mut Cursor<'a>, layout: &Layout) -> Option<(Key<'a>, u64)> {
         if let Some(step) = self.steps.get(self.place)
             && step.from == self.inside

@@ -199,7 +199,8 @@ impl<'a> Packer<'a> {
     }
 
     /// Notes the text that was just added as that of a column.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "called for each value")]
     fn put(&mut self, column: usize, before: usize) -> Option<()> {
         let length = self.text.len().wrapping_sub(before);
         let short = u16::try_from(length).ok().filter(|length| *length < LONG);
