@@ -14,9 +14,51 @@ use crate::page;
 
 type Envelope = intellectmoney::Answer<Option<Record>>;
 
+/// What core keeps, and what has become Python's of it.
+struct Kept {
+    finished: Py<Finished>,
+    values: Vec<PyOnceLock<Py<PyAny>>>,
+}
+
+impl Kept {
+    fn new(finished: Py<Finished>, fields: usize) -> Self {
+        Self { finished, values: (0..fields).map(|_| PyOnceLock::new()).collect() }
+    }
+
+    /// The value of a field, the same at each reading.
+    fn value<'py>(
+        &self,
+        py: Python<'py>,
+        place: usize,
+        read: impl FnOnce() -> PyResult<Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        match self.values.get(place) {
+            Some(kept) => Ok(kept.get_or_try_init(py, || read().map(Bound::unbind))?.bind(py).clone()),
+            None => read(),
+        }
+    }
+}
+
+/// What every object has, and what one that was made in Python holds itself.
+fn own<'py>(of: &Bound<'py, PyAny>, name: &Bound<'py, PyString>) -> PyResult<Bound<'py, PyAny>> {
+    static GET: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    let py = of.py();
+    let get = GET.get_or_try_init(py, || py.get_type::<PyAny>().getattr("__getattribute__").map(Bound::unbind))?;
+    get.bind(py).call1((of, name))
+}
+
+/// What Python itself would say of it.
+fn missing(of: &Bound<'_, PyAny>, name: &str) -> PyErr {
+    let kind = of.get_type().name().map_or_else(|_| String::new(), |kind| kind.to_string());
+    PyAttributeError::new_err(format!("'{kind}' object has no attribute '{name}'"))
+}
+
+/// The fields of an answer.
+const FIELDS: [&str; 5] = ["result", "raw", "operation_id", "eshop_id", "warning"];
+
 /// What a class of answers rests on. One that was made in Python holds its fields itself.
 #[pyclass(frozen, subclass, module = "intellectmoney._native")]
-pub(crate) struct Answered(Option<(Py<Finished>, Py<PyType>)>);
+pub(crate) struct Answered(Option<(Kept, Py<PyType>)>);
 
 impl Answered {
     /// An object of a class of answers, whose result is of another class.
@@ -31,20 +73,23 @@ impl Answered {
         let new = NEW.get_or_try_init(py, || py.get_type::<Self>().getattr("__new__").map(Bound::unbind))?;
         new.bind(py).call1((answer, finished, result))
     }
+}
 
-    fn read<'py>(&self, py: Python<'py>, name: &str) -> PyResult<Option<Bound<'py, PyAny>>> {
-        let Some((finished, kind)) = &self.0 else { return Ok(None) };
-        let envelope = envelope(finished.get())?;
-        let text = |text: Option<&str>| Ok(Some(text.into_pyobject(py)?));
-        match name {
-            "result" if envelope.result.is_none() => Ok(Some(PyBool::new(py, true).to_owned().into_any())),
-            "result" => Recorded::of(finished.bind(py), kind.bind(py)).map(Some),
-            "raw" => text(envelope.result.as_ref().map(Record::to_json).as_deref()),
-            "operation_id" => text(envelope.meta.operation_id.as_deref()),
-            "eshop_id" => Ok(Some(envelope.meta.eshop_id.into_pyobject(py)?)),
-            "warning" => text(envelope.warning()),
-            _ => Ok(None),
-        }
+fn of_answer<'py>(
+    py: Python<'py>,
+    finished: &Py<Finished>,
+    kind: &Py<PyType>,
+    name: &str,
+) -> PyResult<Bound<'py, PyAny>> {
+    let envelope = envelope(finished.get())?;
+    let text = |text: Option<&str>| Ok(text.into_pyobject(py)?);
+    match name {
+        "result" if envelope.result.is_none() => Ok(PyBool::new(py, true).to_owned().into_any()),
+        "result" => Recorded::of(finished.bind(py), kind.bind(py)),
+        "raw" => text(envelope.result.as_ref().map(Record::to_json).as_deref()),
+        "operation_id" => text(envelope.meta.operation_id.as_deref()),
+        "eshop_id" => Ok(envelope.meta.eshop_id.into_pyobject(py)?),
+        _ => text(envelope.warning()),
     }
 }
 
@@ -53,18 +98,27 @@ impl Answered {
     #[new]
     #[pyo3(signature = (finished=None, kind=None, /, **_fields: "Any"))]
     fn new(finished: Option<Py<Finished>>, kind: Option<Py<PyType>>, _fields: Option<&Bound<'_, PyDict>>) -> Self {
-        Self(finished.zip(kind))
+        Self(finished.map(|finished| Kept::new(finished, FIELDS.len())).zip(kind))
     }
 
-    fn __getattr__<'py>(slf: &Bound<'py, Self>, name: &Bound<'py, PyString>) -> PyResult<Bound<'py, PyAny>> {
-        let value = slf.get().read(slf.py(), name.to_str()?)?;
-        kept(slf.as_any(), name, value)
+    fn __getattribute__<'py>(slf: &Bound<'py, Self>, name: &Bound<'py, PyString>) -> PyResult<Bound<'py, PyAny>> {
+        let field = name.to_str()?;
+        match (&slf.get().0, FIELDS.iter().position(|known| *known == field)) {
+            (Some((kept, kind)), Some(place)) => {
+                kept.value(slf.py(), place, || of_answer(slf.py(), &kept.finished, kind, field))
+            }
+            _ => own(slf.as_any(), name),
+        }
+    }
+
+    fn __getattr__(slf: &Bound<'_, Self>, name: &str) -> PyResult<Py<PyAny>> {
+        Err(missing(slf.as_any(), name))
     }
 }
 
 /// What a class of records rests on. One that was made in Python holds its fields itself.
 #[pyclass(frozen, subclass, module = "intellectmoney._native")]
-pub(crate) struct Recorded(Option<Py<Finished>>);
+pub(crate) struct Recorded(Option<Kept>);
 
 impl Recorded {
     fn of<'py>(finished: &Bound<'py, Finished>, kind: &Bound<'py, PyType>) -> PyResult<Bound<'py, PyAny>> {
@@ -73,31 +127,31 @@ impl Recorded {
         let new = NEW.get_or_try_init(py, || py.get_type::<Self>().getattr("__new__").map(Bound::unbind))?;
         new.bind(py).call1((kind, finished))
     }
+}
 
-    fn read<'py>(slf: &Bound<'py, Self>, name: &str) -> PyResult<Option<Bound<'py, PyAny>>> {
-        static PAGE: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-        let py = slf.py();
-        let Some(finished) = slf.get().0.as_ref().map(Py::get) else { return Ok(None) };
-        let Some(record) = &envelope(finished)?.result else { return Ok(None) };
-        let Some(field) = record.fields().iter().find(|field| field.snake == name) else { return Ok(None) };
-        let part = || part(py, &slf.get_type(), field);
-        if matches!(field.kind, AnswerKind::List(_)) {
-            let kind = part()?;
-            let page = PAGE.import(py, "intellectmoney._page", "Page")?;
-            let rows = finished.rows(kind.clone().cast_into()?)?;
-            return page.call1((kind, rows)).map(Some);
-        }
-        let value = record.value(field.name);
-        match (field.kind, value.as_ref()) {
-            (AnswerKind::Object(members), Some(sum @ Value::Object(_))) => {
-                let given = PyDict::new(py);
-                for member in members {
-                    given.set_item(member.snake, single(py, member.kind, sum.get(member.name))?)?;
-                }
-                part()?.call((), Some(&given)).map(Some)
+fn of_record<'py>(
+    kind: &Bound<'py, PyType>,
+    finished: &Finished,
+    record: &Record,
+    field: &AnswerField,
+) -> PyResult<Bound<'py, PyAny>> {
+    static PAGE: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    let py = kind.py();
+    if matches!(field.kind, AnswerKind::List(_)) {
+        let rows = part(kind, field)?;
+        let page = PAGE.import(py, "intellectmoney._page", "Page")?;
+        return page.call1((&rows, finished.rows(rows.clone().cast_into()?)?));
+    }
+    let value = record.value(field.name);
+    match (field.kind, value.as_ref()) {
+        (AnswerKind::Object(members), Some(sum @ Value::Object(_))) => {
+            let given = PyDict::new(py);
+            for member in members {
+                given.set_item(member.snake, single(py, member.kind, sum.get(member.name))?)?;
             }
-            (kind, value) => single(py, kind, value).map(Some),
+            part(kind, field)?.call((), Some(&given))
         }
+        (kind, value) => single(py, kind, value),
     }
 }
 
@@ -105,32 +159,26 @@ impl Recorded {
 impl Recorded {
     #[new]
     #[pyo3(signature = (finished=None, /, **_fields: "Any"))]
-    fn new(finished: Option<Py<Finished>>, _fields: Option<&Bound<'_, PyDict>>) -> Self {
-        Self(finished)
+    fn new(finished: Option<Py<Finished>>, _fields: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
+        let Some(finished) = finished else { return Ok(Self(None)) };
+        let fields = envelope(finished.get())?.result.as_ref().map_or(0, |record| record.fields().len());
+        Ok(Self(Some(Kept::new(finished, fields))))
     }
 
-    fn __getattr__<'py>(slf: &Bound<'py, Self>, name: &Bound<'py, PyString>) -> PyResult<Bound<'py, PyAny>> {
-        let value = Self::read(slf, name.to_str()?)?;
-        kept(slf.as_any(), name, value)
+    fn __getattribute__<'py>(slf: &Bound<'py, Self>, name: &Bound<'py, PyString>) -> PyResult<Bound<'py, PyAny>> {
+        let Some(kept) = &slf.get().0 else { return own(slf.as_any(), name) };
+        let (finished, wanted) = (kept.finished.get(), name.to_str()?);
+        let Some(record) = &envelope(finished)?.result else { return own(slf.as_any(), name) };
+        let mut fields = record.fields().iter().enumerate();
+        match fields.find(|(_, field)| field.snake == wanted) {
+            Some((place, field)) => kept.value(slf.py(), place, || of_record(&slf.get_type(), finished, record, field)),
+            None => own(slf.as_any(), name),
+        }
     }
-}
 
-/// The value that a field got, kept so that it is the same at the next reading.
-fn kept<'py>(
-    of: &Bound<'py, PyAny>,
-    name: &Bound<'py, PyString>,
-    value: Option<Bound<'py, PyAny>>,
-) -> PyResult<Bound<'py, PyAny>> {
-    static SET: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-    let py = of.py();
-    let Some(value) = value else {
-        let kind = of.get_type();
-        return Err(PyAttributeError::new_err(format!("'{}' object has no attribute '{name}'", kind.name()?)));
-    };
-    // The classes themselves refuse every change.
-    let set = SET.get_or_try_init(py, || py.get_type::<PyAny>().getattr("__setattr__").map(Bound::unbind))?;
-    set.bind(py).call1((of, name, &value))?;
-    Ok(value)
+    fn __getattr__(slf: &Bound<'_, Self>, name: &str) -> PyResult<Py<PyAny>> {
+        Err(missing(slf.as_any(), name))
+    }
 }
 
 fn envelope(finished: &Finished) -> PyResult<&Envelope> {
@@ -141,9 +189,9 @@ fn envelope(finished: &Finished) -> PyResult<&Envelope> {
 }
 
 /// The class of a field's rows or sums.
-fn part<'py>(py: Python<'py>, kind: &Bound<'py, PyType>, field: &AnswerField) -> PyResult<Bound<'py, PyAny>> {
+fn part<'py>(kind: &Bound<'py, PyType>, field: &AnswerField) -> PyResult<Bound<'py, PyAny>> {
     static PARTS: PyOnceLock<Py<PyDict>> = PyOnceLock::new();
-    PARTS.import(py, "intellectmoney.answers", "PARTS")?.as_any().get_item(kind)?.get_item(field.snake)
+    PARTS.import(kind.py(), "intellectmoney.answers", "PARTS")?.as_any().get_item(kind)?.get_item(field.snake)
 }
 
 /// A value of its own.
