@@ -43,7 +43,7 @@ impl Request {
             method: mold.method.clone_ref(py),
             url: mold.url.clone_ref(py),
             headers: Headers(mold.headers(py, request)?),
-            body: PyBytes::new(py, request.body().as_bytes()).unbind(),
+            body: PyBytes::new(py, request.bytes()).unbind(),
             largest_answer: mold.largest_answer,
         })
     }

@@ -1,6 +1,6 @@
 //! Credentials and options, and the requests that they sign.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::checks::{Check, Checks, is_control};
 #[cfg(feature = "doctor")]
@@ -18,7 +18,7 @@ use crate::params::Params;
 use crate::prepared::{Prepared, Signed};
 use crate::ready::{Authorization, Ready};
 use crate::sign::{self, FirstBlock};
-use crate::types::{BearerToken, Login, Password, SignSecretKey, ToText, UserToken};
+use crate::types::{BearerToken, Login, Password, SignSecretKey, ToText, UserToken, WipedBytes};
 
 /// The longest bearer token and sign secret that are believed.
 const LONGEST: usize = 512;
@@ -196,8 +196,8 @@ pub struct Client {
     journal_key: JournalKey,
     authorization: Arc<Authorization>,
     token: Arc<FirstBlock>,
-    /// Of every endpoint of the table.
-    ready: Vec<Arc<Ready>>,
+    /// Of every endpoint of the table, once it is called.
+    ready: Arc<[OnceLock<Arc<Ready>>; ENDPOINTS.len()]>,
 }
 
 impl Client {
@@ -212,17 +212,16 @@ impl Client {
     pub fn with_options(credentials: Credentials, options: Options) -> Self {
         let journal_key = JournalKey::from_secret(credentials.sign_secret_key.expose());
         let authorization = Arc::new(Authorization::new(credentials.bearer_token.expose()));
-        let (credentials, token, ready) = (Arc::new(credentials), Arc::default(), Vec::new());
-        Self { credentials, options, journal_key, authorization, token, ready }.readied()
+        let (credentials, token, ready) = (Arc::new(credentials), Arc::default(), Arc::default());
+        Self { credentials, options, journal_key, authorization, token, ready }
     }
 
-    fn readied(self) -> Self {
-        // A layout that cannot be read says so when it is needed.
-        let ready = ENDPOINTS.iter().filter_map(|endpoint| self.ready(endpoint).ok()).map(Arc::new).collect();
-        Self { ready, ..self }
-    }
-
-    fn ready(&self, endpoint: &'static Endpoint) -> Result<Ready, Error> {
+    fn ready(&self, endpoint: &'static Endpoint) -> Result<Arc<Ready>, Error> {
+        let place = ENDPOINTS.iter().position(|known| std::ptr::eq(*known, endpoint));
+        let kept = place.and_then(|place| self.ready.get(place));
+        if let Some(ready) = kept.and_then(OnceLock::get) {
+            return Ok(Arc::clone(ready));
+        }
         let Options { base_url, generation, encoding, layouts, checks, .. } = &self.options;
         let body = endpoint.body(*generation);
         let layout = match layouts.iter().find(|(known, _)| known.name == endpoint.name) {
@@ -230,7 +229,10 @@ impl Client {
             None => Layout::of(body)?,
         };
         let url = base_url.join(endpoint.path);
-        Ok(Ready::new(endpoint, url, &self.authorization, &self.credentials, *encoding, checks, (body, layout)))
+        let (authorization, secrets) = (&self.authorization, &self.credentials);
+        let ready = Ready::new(endpoint, url, authorization, secrets, *encoding, checks, (body, layout));
+        let ready = Arc::new(ready);
+        Ok(kept.map_or(&ready, |kept| kept.get_or_init(|| Arc::clone(&ready))).clone())
     }
 
     /// The request that begins a session, from the login of the credentials.
@@ -306,7 +308,7 @@ impl Client {
         let others = Generation::ALL.into_iter().filter(|generation| *generation != self.options.generation);
         others.map(|generation| {
             let options = Options { generation, layouts: Vec::new(), ..self.options.clone() };
-            Self { options, ready: Vec::new(), ..self.clone() }.readied()
+            Self { options, ready: Arc::default(), ..self.clone() }
         })
     }
 
@@ -339,28 +341,41 @@ impl Client {
         self.prepare_given(endpoint, |given| params.pairs().for_each(|(name, text)| given.set(name, text.into())))
     }
 
+    /// The checked texts alone, of a call whose session has not begun.
+    pub(crate) fn check_params(&self, endpoint: &'static Endpoint, params: &Params) -> Result<Form, Error> {
+        let written = self.written(endpoint, |given| {
+            params.pairs().for_each(|(name, text)| given.set(name, text.into()));
+            // Any token will do.
+            given.set("UserToken", "token".into());
+        });
+        written.map(|(_, form, _)| form)
+    }
+
     fn prepare_given<'a, A>(
         &self,
         endpoint: &'static Endpoint,
         give: impl FnOnce(&mut Given<'a>),
     ) -> Result<Prepared<A>, Error> {
-        let own;
-        let ready = if let Some(ready) = self.ready.iter().find(|ready| std::ptr::eq(ready.endpoint, endpoint)) {
-            ready
-        } else {
-            own = Arc::new(self.ready(endpoint).map_err(|error| error.with_endpoint(endpoint))?);
-            &own
-        };
-        let mut given = Given::new(ready.body.fields);
-        give(&mut given);
-        self.sign(ready, &given).map(Prepared::new).map_err(|error| error.with_endpoint(endpoint))
+        let (ready, mut form, body) = self.written(endpoint, give)?;
+        let sign = sign::sign(&ready.layout, &mut form, &self.credentials.sign_secret_key, &self.token);
+        Ok(Prepared::new(Box::new(Signed { request: Request::new(ready, sign, body), form })))
     }
 
-    fn sign(&self, ready: &Arc<Ready>, given: &Given<'_>) -> Result<Box<Signed>, Error> {
-        given.known()?;
-        let mut form = Form::new(ready, given);
-        let body = form.fill(ready, given, &self.options.checks)?;
-        let sign = sign::sign(&ready.layout, &mut form, &self.credentials.sign_secret_key, &self.token);
-        Ok(Box::new(Signed { request: Request::new(ready, sign, body), form }))
+    /// A call's checked texts, and the body that they make.
+    fn written<'a>(
+        &self,
+        endpoint: &'static Endpoint,
+        give: impl FnOnce(&mut Given<'a>),
+    ) -> Result<(Arc<Ready>, Form, WipedBytes), Error> {
+        let written = || {
+            let ready = self.ready(endpoint)?;
+            let mut given = Given::new(ready.body.fields);
+            give(&mut given);
+            given.known()?;
+            let mut form = Form::new(&ready, &given);
+            let body = form.fill(&ready, &given, &self.options.checks)?;
+            Ok((ready, form, body))
+        };
+        written().map_err(|error: Error| error.with_endpoint(endpoint))
     }
 }

@@ -60,8 +60,8 @@ pub struct Request {
 }
 
 impl Request {
-    pub(crate) fn new(ready: &Arc<Ready>, sign: [u8; 64], body: WipedBytes) -> Self {
-        Self { ready: Arc::clone(ready), sign, body }
+    pub(crate) fn new(ready: Arc<Ready>, sign: [u8; 64], body: WipedBytes) -> Self {
+        Self { ready, sign, body }
     }
 
     pub(crate) fn ready(&self) -> &Ready {

@@ -75,10 +75,8 @@ impl CheckMachine {
     /// Bad input by its field. Nothing was sent.
     pub fn new(client: &Arc<Client>, recipient: Recipient, policy: Policy, now: i64) -> Result<Self, Error> {
         let payout = CreateOperation::new(recipient, Amount::try_from(Decimal::ONE)?);
-        let mut params = payout.params(client.generation());
-        // Any token will do: the other texts are refused here, before a session begins.
-        params.set("UserToken", "token");
-        let _ = client.prepare_params::<PayoutOperation>(&CREATE_OPERATION, &params)?;
+        // Texts are refused here, before a session begins.
+        client.check_params(&CREATE_OPERATION, &payout.params(client.generation()))?;
         let others = client.of_other_generations().map(Arc::new);
         let clients = std::iter::once(Arc::clone(client)).chain(others).collect();
         Ok(Self {

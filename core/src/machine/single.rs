@@ -48,7 +48,7 @@ impl<A: FromResult> CallMachine<A> {
     pub(crate) fn of_params(
         client: &Arc<Client>,
         endpoint: &'static Endpoint,
-        mut params: Params,
+        params: Params,
         policy: Policy,
         now: i64,
     ) -> Result<Self, Error> {
@@ -56,9 +56,8 @@ impl<A: FromResult> CallMachine<A> {
             let prepared = client.prepare_params(endpoint, &params)?;
             Doing::SigningIn(Box::new(Attempts::new(prepared, policy, now.saturating_add(policy.call))))
         } else {
-            // Any token will do: the other texts are refused here, before a session begins.
-            params.set("UserToken", "token");
-            let _ = client.prepare_params::<A>(endpoint, &params)?;
+            // Texts are refused here, before a session begins.
+            client.check_params(endpoint, &params)?;
             Doing::InSession(Box::new(Call::new(client, endpoint, params, policy, now, i64::MAX)))
         };
         Ok(Self { endpoint, now, next_attempt: 0, sent: false, doing, answer: PhantomData })

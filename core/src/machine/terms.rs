@@ -7,11 +7,8 @@ use crate::types::{Currency, mask_pan};
 /// What a payout owes, in the texts that will be sent. Bad input is refused here, before
 /// the journal hears of it.
 pub(super) fn of_payout(client: &Client, payout: &CreateOperation, key: &JournalKey) -> Result<Terms, Error> {
-    let mut params = payout.params(client.generation());
-    // Any token will do: only the other texts are read.
-    params.set("UserToken", "token");
-    let prepared = client.prepare_params::<()>(&CREATE_OPERATION, &params)?;
-    let text = |name| prepared.form().text(name);
+    let form = client.check_params(&CREATE_OPERATION, &payout.params(client.generation()))?;
+    let text = |name| form.text(name);
     let (way, mask) = match payout.recipient {
         Recipient::Card { .. } => ("card", mask_pan(text("Pan"))),
         Recipient::Sbp { .. } => ("sbp", mask_phone(text("Account"))),
@@ -32,10 +29,8 @@ pub(super) fn of_payout(client: &Client, payout: &CreateOperation, key: &Journal
 /// What a withdrawal takes, in the texts that will be sent. Its date is left out: a call
 /// again may name another one, and it is the same withdrawal.
 pub(super) fn of_withdrawal(client: &Client, call: &WithdrawMoney, key: &JournalKey) -> Result<Terms, Error> {
-    let mut params = call.params(client.generation());
-    params.set("UserToken", "token");
-    let prepared = client.prepare_params::<()>(&WITHDRAW_MONEY, &params)?;
-    let text = |name| prepared.form().text(name);
+    let form = client.check_params(&WITHDRAW_MONEY, &call.params(client.generation()))?;
+    let text = |name| form.text(name);
     let (account, amount) = (text("AccountId"), text("Amount"));
     let hidden = account.chars().count().saturating_sub(4);
     Ok(Terms {
