@@ -18,7 +18,7 @@ use crate::params::Params;
 use crate::prepared::{Prepared, Signed};
 use crate::ready::{Authorization, Ready};
 use crate::sign::{self, FirstBlock};
-use crate::types::{BearerToken, Login, Password, SignSecretKey, ToText, UserToken, WipedBytes};
+use crate::types::{BearerToken, Login, Password, SignSecretKey, ToText, UserToken};
 
 /// The longest bearer token and sign secret that are believed.
 const LONGEST: usize = 512;
@@ -343,12 +343,18 @@ impl Client {
 
     /// The checked texts alone, of a call whose session has not begun.
     pub(crate) fn check_params(&self, endpoint: &'static Endpoint, params: &Params) -> Result<Form, Error> {
-        let written = self.written(endpoint, |given| {
+        let checked = || {
+            let ready = self.ready(endpoint)?;
+            let mut given = Given::new(ready.body.fields);
             params.pairs().for_each(|(name, text)| given.set(name, text.into()));
             // Any token will do.
             given.set("UserToken", "token".into());
-        });
-        written.map(|(_, form, _)| form)
+            given.known()?;
+            let mut form = Form::new(&ready, &given);
+            form.fill(&ready, &given, &self.options.checks)?;
+            Ok(form)
+        };
+        checked().map_err(|error: Error| error.with_endpoint(endpoint))
     }
 
     fn prepare_given<'a, A>(
@@ -356,26 +362,16 @@ impl Client {
         endpoint: &'static Endpoint,
         give: impl FnOnce(&mut Given<'a>),
     ) -> Result<Prepared<A>, Error> {
-        let (ready, mut form, body) = self.written(endpoint, give)?;
-        let sign = sign::sign(&ready.layout, &mut form, &self.credentials.sign_secret_key, &self.token);
-        Ok(Prepared::new(Box::new(Signed { request: Request::new(ready, sign, body), form })))
-    }
-
-    /// A call's checked texts, and the body that they make.
-    fn written<'a>(
-        &self,
-        endpoint: &'static Endpoint,
-        give: impl FnOnce(&mut Given<'a>),
-    ) -> Result<(Arc<Ready>, Form, WipedBytes), Error> {
-        let written = || {
+        let signed = || {
             let ready = self.ready(endpoint)?;
             let mut given = Given::new(ready.body.fields);
             give(&mut given);
             given.known()?;
             let mut form = Form::new(&ready, &given);
             let body = form.fill(&ready, &given, &self.options.checks)?;
-            Ok((ready, form, body))
+            let sign = sign::sign(&ready.layout, &mut form, &self.credentials.sign_secret_key, &self.token);
+            Ok(Box::new(Signed { request: Request::new(ready, sign, body), form }))
         };
-        written().map_err(|error: Error| error.with_endpoint(endpoint))
+        signed().map(Prepared::new).map_err(|error: Error| error.with_endpoint(endpoint))
     }
 }
