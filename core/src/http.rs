@@ -83,7 +83,8 @@ impl Request {
         &self.ready.url
     }
 
-    /// Names in lower case, and values. They hold the bearer token.
+    /// Names in lower case, and values, the Sign last: a host that knows an endpoint's others needs
+    /// only that. They hold the bearer token.
     #[must_use]
     pub fn headers(&self) -> [(&'static str, &str); 4] {
         [
@@ -249,6 +250,19 @@ impl FromStr for BaseUrl {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::endpoints::GetPaymentsHistory;
+    use crate::{Client, Credentials, UserToken};
+
+    #[test]
+    fn of_the_headers_only_the_last_differs_from_request_to_request() {
+        let credentials = Credentials::new("0123456789abcdef0123456789abcdef", "example-sign-secret").unwrap();
+        let client = Client::new(credentials);
+        let prepare = |take| client.prepare(&UserToken::new("EXAMPLE"), &GetPaymentsHistory::first(take)).unwrap();
+        let (one, other) = (prepare(1), prepare(2));
+        let ([ones @ .., (name, sign)], [others @ .., _]) = (one.request().headers(), other.request().headers());
+        assert_eq!((ones, name, sign.len()), (others, "sign", 64));
+        assert_ne!(one.request().headers(), other.request().headers());
+    }
 
     #[test]
     fn base_urls() {
