@@ -59,7 +59,7 @@ impl Api {
         Ok(request_json(prepared.request()))
     }
 
-    /// Of the same request what [`changing`] gives. A U+0000 stands behind the endpoint's name and each name and text;
+    /// Of the same request what `changing` gives. A U+0000 stands behind the endpoint's name and each name and text;
     /// where one of them holds another, so that there are more than `count` texts, nothing is given.
     #[wasm_bindgen(js_name = preparePairs)]
     pub fn prepare_pairs(&self, pairs: &str, count: usize) -> Result<Option<String>, String> {

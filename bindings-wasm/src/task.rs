@@ -75,7 +75,7 @@ impl Task {
     }
 
     /// The next effect, as JSON, which has no line breaks. Of a request a line of its endpoint, id, row, timeout and the
-    /// largest answer, and behind it what [`changing`] gives.
+    /// largest answer, and behind it what `changing` gives.
     pub fn next(&mut self, now: f64) -> String {
         match self.inner.next(millis(now)) {
             Effect::Send { id, request, timeout } => {
