@@ -1,7 +1,7 @@
 //! Rows on their way to JavaScript.
 
 #[cfg(doc)]
-use intellectmoney::ffi::Texts;
+use intellectmoney::ffi::Utf16Rows;
 use intellectmoney::ffi::{Finished, Given, Naming, Packed};
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -65,29 +65,29 @@ impl Rows {
         self.places.take()
     }
 
-    /// See [`Texts`]. As all of these: gives it once.
+    /// See [`Utf16Rows`]. As all of these: gives it once.
     pub fn starts(&mut self) -> Vec<u32> {
-        std::mem::take(&mut self.packed.texts.starts)
+        std::mem::take(&mut self.packed.rows.starts)
     }
 
     /// The lengths.
     pub fn lengths(&mut self) -> Vec<u16> {
-        std::mem::take(&mut self.packed.texts.lengths)
+        std::mem::take(&mut self.packed.rows.lengths)
     }
 
     /// The long ones.
     pub fn long(&mut self) -> Vec<u32> {
-        std::mem::take(&mut self.packed.texts.long)
+        self.packed.rows.long.drain(..).flat_map(<[u32; 2]>::from).collect()
     }
 
     /// The texts that are ASCII.
     pub fn ascii(&mut self) -> Vec<u8> {
-        std::mem::take(&mut self.packed.texts.ascii)
+        std::mem::take(&mut self.packed.rows.ascii)
     }
 
     /// The others.
     pub fn wide(&mut self) -> Vec<u16> {
-        std::mem::take(&mut self.packed.texts.wide)
+        std::mem::take(&mut self.packed.rows.wide)
     }
 
     /// All of them as JSON instead, where they are of an unusual form.

@@ -61,6 +61,7 @@ mod task;
 #[cfg(all(test, feature = "sandbox"))]
 mod tests;
 
+pub use crate::rows::Utf16Rows;
 pub use api::Api;
 #[cfg(feature = "doctor")]
 pub use api::explain;
@@ -71,7 +72,7 @@ pub use effect::{Effect, Input};
 pub use job::Finished;
 pub use named::value;
 pub use naming::Naming;
-pub use packed::{Given, Packed, PackedList, Texts};
+pub use packed::{Given, Packed, PackedList};
 pub use reading::Reading;
 pub use task::Task;
 

@@ -4,24 +4,32 @@
 //! A page of a hundred thousand rows is four allocations, and the response can go. What
 //! the packer does not know by heart (a key written with escapes, an amount with an
 //! exponent, …) is read by the general decoder instead, with the same result.
+//!
+//! JavaScript's texts are UTF-16: for it alone, those that are not ASCII are written so.
 
 mod layout;
 mod list;
 mod order;
 mod pack;
+mod packed;
 mod page;
 mod read;
 mod row;
 #[cfg(test)]
 mod tests;
+mod texts;
+#[cfg(feature = "ffi")]
+mod utf16;
 
 use std::sync::Arc;
 
 pub use list::{List, ListIter};
-pub(crate) use page::read;
+use packed::{Packed, Places};
 pub(crate) use row::Row;
+#[cfg(feature = "ffi")]
+pub use utf16::Utf16Rows;
 
-use crate::endpoints::{AnswerField, AnswerKind};
+use crate::endpoints::{AnswerField, AnswerKind, Endpoint};
 use crate::tape::{Item, Tape};
 
 /// Lengths that are none.
@@ -40,19 +48,10 @@ pub struct Rows {
 #[derive(Clone)]
 enum Content {
     Packed(Packed),
+    #[cfg(feature = "ffi")]
+    Utf16(Box<utf16::Read>),
     /// As the general decoder read them: a document and their places in it.
     Read(Arc<Tape>, Vec<usize>),
-}
-
-#[derive(Clone, Default)]
-struct Packed {
-    /// Where each row's texts begin.
-    starts: Vec<u32>,
-    /// The lengths of each row's values, unknown members last.
-    lengths: Vec<u16>,
-    /// Which lengths do not fit, in order.
-    long: Vec<(u32, u32)>,
-    text: String,
 }
 
 /// One value of a row.
@@ -80,19 +79,6 @@ pub struct Parts<'a> {
     pub long: &'a [(u32, u32)],
     /// All texts.
     pub text: &'a str,
-}
-
-/// The same without their page, for hosts that take them over.
-#[derive(Debug, Default)]
-pub struct OwnedParts {
-    /// See [`Parts::starts`].
-    pub starts: Vec<u32>,
-    /// See [`Parts::lengths`].
-    pub lengths: Vec<u16>,
-    /// See [`Parts::long`].
-    pub long: Vec<(u32, u32)>,
-    /// See [`Parts::text`].
-    pub text: String,
 }
 
 /// A value that stands in a column of its own.
@@ -124,6 +110,17 @@ fn width(field: &AnswerField) -> usize {
     }
 }
 
+/// The form of texts that whoever reads rows has.
+#[cfg(not(all(feature = "ffi", target_arch = "wasm32")))]
+type Host = texts::Utf8;
+#[cfg(all(feature = "ffi", target_arch = "wasm32"))]
+type Host = utf16::Utf16;
+
+/// See [`page::read`].
+pub(crate) fn read(endpoint: &'static Endpoint, body: &[u8]) -> Option<(Tape, Arc<Rows>)> {
+    page::read::<Host>(endpoint, body)
+}
+
 impl Rows {
     pub(crate) fn of_document(
         table: &'static [AnswerField],
@@ -135,9 +132,31 @@ impl Rows {
 
     /// A row that is not packed.
     fn item(&self, row: usize) -> Option<Item<'_>> {
+        let Content::Read(tape, places) = &self.content else { return None };
+        places.get(row).map(|place| tape.item(*place))
+    }
+
+    /// The rows with texts that core reads, where they are packed.
+    fn packed(&self) -> Option<&Packed> {
         match &self.content {
-            Content::Packed(_) => None,
-            Content::Read(tape, places) => places.get(row).map(|place| tape.item(*place)),
+            Content::Packed(packed) => Some(packed),
+            #[cfg(feature = "ffi")]
+            Content::Utf16(rows) => Some(rows.utf8()),
+            Content::Read(..) => None,
+        }
+    }
+
+    /// The rows with texts that JavaScript reads, taken over.
+    ///
+    /// # Errors
+    /// The rows themselves where they are not packed, or where somebody else reads them.
+    #[cfg(feature = "ffi")]
+    pub(crate) fn into_utf16(self: Arc<Self>) -> Result<Utf16Rows, Arc<Self>> {
+        let mut rows = Arc::try_unwrap(self)?;
+        match &mut rows.content {
+            Content::Utf16(read) => Ok(std::mem::take(&mut read.rows)),
+            Content::Packed(packed) => Utf16Rows::of_utf8(packed).ok_or_else(|| Arc::new(rows)),
+            Content::Read(..) => Err(Arc::new(rows)),
         }
     }
 
@@ -145,7 +164,9 @@ impl Rows {
     #[must_use]
     pub fn len(&self) -> usize {
         match &self.content {
-            Content::Packed(packed) => packed.starts.len(),
+            Content::Packed(packed) => packed.places.starts.len(),
+            #[cfg(feature = "ffi")]
+            Content::Utf16(rows) => rows.len(),
             Content::Read(_, places) => places.len(),
         }
     }
@@ -165,24 +186,8 @@ impl Rows {
     /// The rows as they lie in memory; `None` where they are not packed.
     #[must_use]
     pub fn parts(&self) -> Option<Parts<'_>> {
-        match &self.content {
-            Content::Packed(Packed { starts, lengths, long, text }) => Some(Parts { starts, lengths, long, text }),
-            Content::Read(..) => None,
-        }
-    }
-
-    /// The rows as they lie in memory, taken over: nothing is copied.
-    ///
-    /// # Errors
-    /// The rows themselves where they are not packed, or where somebody else reads them.
-    pub fn into_parts(self: Arc<Self>) -> Result<OwnedParts, Arc<Self>> {
-        if self.parts().is_none() {
-            return Err(self);
-        }
-        match Arc::try_unwrap(self)?.content {
-            Content::Packed(Packed { starts, lengths, long, text }) => Ok(OwnedParts { starts, lengths, long, text }),
-            Content::Read(..) => Ok(OwnedParts::default()),
-        }
+        let Packed { places: Places { starts, lengths, long }, text } = self.packed()?;
+        Some(Parts { starts, lengths, long, text })
     }
 
     /// A value of packed rows by its column's place; [`Cell::Absent`] beyond them.
@@ -190,6 +195,8 @@ impl Rows {
     pub fn cell(&self, row: usize, column: usize) -> Cell<'_> {
         match &self.content {
             Content::Packed(packed) => packed.cell(row, column),
+            #[cfg(feature = "ffi")]
+            Content::Utf16(rows) => rows.cell(row, column),
             Content::Read(..) => Cell::Absent,
         }
     }
@@ -197,60 +204,6 @@ impl Rows {
     /// The columns of a row, the last one for what the table does not know.
     fn width(&self) -> usize {
         self.table.iter().map(width).sum::<usize>().saturating_add(1)
-    }
-}
-
-impl Packed {
-    fn cell(&self, row: usize, column: usize) -> Cell<'_> {
-        self.find(row, column).unwrap_or(Cell::Absent)
-    }
-
-    /// By the lengths of the values before it alone.
-    fn find(&self, row: usize, column: usize) -> Option<Cell<'_>> {
-        let width = self.lengths.len().checked_div(self.starts.len())?;
-        let first = row.checked_mul(width)?;
-        let lengths = self.lengths.get(first..first.checked_add(width)?)?;
-        let text = |length: usize| {
-            let before = lengths.get(..column)?;
-            let mut at = *self.starts.get(row)? as usize;
-            at = before
-                .iter()
-                .fold(at, |at, length| at.saturating_add(if *length < LONG { usize::from(*length) } else { 0 }));
-            if !self.long.is_empty() {
-                let longs = before.iter().enumerate().filter(|(_, length)| **length == LONG);
-                at = longs.fold(at, |at, (place, _)| at.saturating_add(self.long_length(first.saturating_add(place))));
-            }
-            self.text.get(at..at.checked_add(length)?).map(Cell::Text)
-        };
-        match *lengths.get(column)? {
-            ABSENT => None,
-            NULL => Some(Cell::Null),
-            LONG => text(self.long_length(first.checked_add(column)?)),
-            length => text(usize::from(length)),
-        }
-    }
-
-    /// The values of a row, unknown members last.
-    fn cells(&self, width: usize, row: usize) -> impl Iterator<Item = Cell<'_>> {
-        let first = row.saturating_mul(width);
-        let mut at = self.starts.get(row).map_or(0, |start| *start as usize);
-        let lengths = self.lengths.get(first..).and_then(|lengths| lengths.get(..width)).unwrap_or_default();
-        lengths.iter().enumerate().map(move |(place, length)| {
-            let length = match *length {
-                ABSENT => return Cell::Absent,
-                NULL => return Cell::Null,
-                LONG => self.long_length(first.saturating_add(place)),
-                length => usize::from(length),
-            };
-            let begin = at;
-            at = at.saturating_add(length);
-            self.text.get(begin..at).map_or(Cell::Absent, Cell::Text)
-        })
-    }
-
-    fn long_length(&self, place: usize) -> usize {
-        let found = self.long.binary_search_by_key(&place, |(place, _)| *place as usize);
-        found.ok().and_then(|found| self.long.get(found)).map_or(0, |(_, length)| *length as usize)
     }
 }
 

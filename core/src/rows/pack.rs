@@ -4,38 +4,35 @@ use std::collections::BinaryHeap;
 
 use super::layout::{Class, Layout, MOST};
 use super::order::{Key, Order};
-use super::{ABSENT, LONG, NULL, Packed};
+use super::packed::Places;
+use super::texts::{Put, Texts};
+use super::{ABSENT, Content, NULL};
 use crate::endpoints::AnswerField;
-use crate::json::cursor::{Cursor, unescape};
+use crate::json::cursor::Cursor;
 use crate::json::{Limits, Reader};
 use crate::types::{Timestamp, Uuid, plain_decimal};
 use crate::value::text::plain;
 
-/// A short text is copied as so many bytes.
-const AT_ONCE: usize = 32;
-
 /// A packer of one table's rows.
-pub(super) struct Packer<'a> {
+pub(super) struct Packer<'a, T> {
     layout: Layout,
     limits: Limits,
     cursor: Cursor<'a>,
     order: Order<'a>,
-    /// The row that is being read: the length of each column's text, and where it lies in `text`.
+    /// The row that is being read: the length of each column's text, and where it was put.
     lengths: [u16; MOST],
-    begins: [usize; MOST],
+    puts: [Put; MOST],
     /// The column that was read last, and whether all came in order.
     last: usize,
     ordered: bool,
     /// Keys that the table does not know, of the row that is being read, and their values.
     unknown: Vec<&'a [u8]>,
     extra: Vec<u8>,
-    packed: Packed,
-    text: Vec<u8>,
-    /// The texts of a row whose columns did not come in order.
-    came: Vec<u8>,
+    places: Places,
+    texts: T,
 }
 
-impl<'a> Packer<'a> {
+impl<'a, T: Texts> Packer<'a, T> {
     /// `None` where the table's rows cannot be packed.
     pub(super) fn new(table: &'static [AnswerField], cursor: Cursor<'a>, limits: Limits) -> Option<Self> {
         Some(Self {
@@ -44,49 +41,50 @@ impl<'a> Packer<'a> {
             cursor,
             order: Order::new(),
             lengths: [ABSENT; MOST],
-            begins: [0; MOST],
+            puts: [Put::default(); MOST],
             last: 0,
             ordered: true,
             unknown: Vec::new(),
             extra: Vec::new(),
-            packed: Packed::default(),
-            text: Vec::new(),
-            came: Vec::new(),
+            places: Places::default(),
+            texts: T::default(),
         })
     }
 
     /// All rows of an array, and where the walk stands behind it.
-    pub(super) fn rows(mut self) -> Option<(Packed, Cursor<'a>)> {
+    pub(super) fn rows(mut self) -> Option<(Content, Cursor<'a>)> {
         self.cursor.need(b'[')?;
         if self.cursor.eat(b']') {
-            return Some((self.packed, self.cursor));
+            return Some((self.texts.finish(self.places)?, self.cursor));
         }
-        // Texts are shorter than the document; pages of memory that stay untouched cost nothing.
-        self.text.reserve_exact(self.cursor.rest.len().saturating_add(AT_ONCE));
+        let before = self.cursor.rest.len();
+        self.texts.reserve(before);
         loop {
-            let before = self.cursor.rest.len();
             self.row()?;
-            if self.packed.starts.len() == 1 {
+            if self.places.lengths.len() == self.width() {
                 let length = before.saturating_sub(self.cursor.rest.len()).max(1);
                 // The others are about as long as the first.
                 let rows = (before / length).saturating_add(before / length / 8).saturating_add(2);
-                self.packed.starts.reserve_exact(rows);
-                self.packed.lengths.reserve_exact(rows.saturating_mul(self.columns().saturating_add(1)));
+                self.places.starts.reserve_exact(rows.saturating_mul(self.places.starts.len()));
+                self.places.lengths.reserve_exact(rows.saturating_mul(self.width()));
             }
             if !self.cursor.eat(b',') {
                 break;
             }
         }
         self.cursor.need(b']')?;
-        self.packed.starts.shrink_to_fit();
-        self.packed.lengths.shrink_to_fit();
-        // No text begins inside a character, so that all of them are UTF-8 if the whole is.
-        self.packed.text = String::from(simdutf8::basic::from_utf8(&self.text).ok()?);
-        Some((self.packed, self.cursor))
+        self.places.starts.shrink_to_fit();
+        self.places.lengths.shrink_to_fit();
+        Some((self.texts.finish(self.places)?, self.cursor))
     }
 
     fn columns(&self) -> usize {
         self.layout.classes.len()
+    }
+
+    /// One more is for what the table does not know.
+    fn width(&self) -> usize {
+        self.columns().saturating_add(1)
     }
 
     fn row(&mut self) -> Option<()> {
@@ -94,7 +92,8 @@ impl<'a> Packer<'a> {
         (self.last, self.ordered) = (0, true);
         self.unknown.clear();
         self.extra.clear();
-        let (start, longer) = (self.text.len(), self.packed.long.len());
+        let longer = self.places.long.len();
+        self.texts.begin(&mut self.places.starts)?;
         let mut seen = 0_u64;
         self.order.begin(self.columns());
         loop {
@@ -115,7 +114,7 @@ impl<'a> Packer<'a> {
         if self.layout.due_bits & !seen != 0 || !self.layout.due.iter().all(is_due) {
             return None;
         }
-        self.keep(start, longer)
+        self.keep(longer)
     }
 
     fn unknown(&mut self, name: &'a [u8]) -> Option<()> {
@@ -155,27 +154,26 @@ impl<'a> Packer<'a> {
     fn value(&mut self, column: usize) -> Option<()> {
         self.cursor.white();
         let class = *self.layout.classes.get(column)?;
-        let (begin, before) = (self.cursor.rest, self.text.len());
-        let (from, length) = match (begin, class) {
+        let begin = self.cursor.rest;
+        let put = match (begin, class) {
             (_, Class::Raw) => match self.raw()? {
                 b"null" => return self.null(column),
-                value => (begin, value.len()),
+                value => self.texts.push(begin, value.len())?,
             },
             ([b'"', inside @ ..], _) => {
                 let (text, tail) = inside.split_at_checked(plain(inside))?;
-                // The rest of a character that began in the text before is no text.
-                if text.first().is_some_and(|first| first & 0xC0 == 0x80) {
-                    return None;
+                if let [b'"', after @ ..] = tail {
+                    self.cursor.rest = after;
+                    if class == Class::Text {
+                        self.texts.push(inside, text.len())?
+                    } else {
+                        self.texts.push_ascii(inside, text.len()).filter(|_| holds(class, text))?
+                    }
+                } else {
+                    let (put, after) = self.texts.push_escaped(inside, text.len()).filter(|_| class == Class::Text)?;
+                    self.cursor.rest = after;
+                    put
                 }
-                let [b'"', after @ ..] = tail else {
-                    self.cursor.rest = unescape(inside, text.len(), &mut self.text).filter(|_| class == Class::Text)?;
-                    return self.put(column, before);
-                };
-                self.cursor.rest = after;
-                if class != Class::Text && !holds(class, text) {
-                    return None;
-                }
-                (inside, text.len())
             }
             ([b'n', ..], _) => {
                 self.cursor.word("null")?;
@@ -185,11 +183,10 @@ impl<'a> Packer<'a> {
             (_, class) => {
                 let length = length(class, begin)?;
                 self.cursor.rest = begin.get(length..)?;
-                (begin, length)
+                self.texts.push_ascii(begin, length)?
             }
         };
-        copy(from, length, &mut self.text)?;
-        self.put(column, before)
+        self.put(column, put)
     }
 
     fn null(&mut self, column: usize) -> Option<()> {
@@ -198,77 +195,38 @@ impl<'a> Packer<'a> {
         (!self.order.is_in_sum()).then_some(())
     }
 
-    /// Notes the text that was just added as that of a column.
+    /// Notes where the text of a column was put.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "called for each value")]
-    fn put(&mut self, column: usize, before: usize) -> Option<()> {
-        let length = self.text.len().wrapping_sub(before);
-        let short = u16::try_from(length).ok().filter(|length| *length < LONG);
-        if short.is_none() {
-            self.put_long(column, length)?;
-        }
-        *self.lengths.get_mut(column)? = short.unwrap_or(LONG);
-        *self.begins.get_mut(column)? = before;
+    fn put(&mut self, column: usize, put: Put) -> Option<()> {
+        let place = self.places.lengths.len().wrapping_add(column);
+        *self.lengths.get_mut(column)? = self.places.length::<T>(place, put)?;
+        *self.puts.get_mut(column)? = put;
         self.ordered &= self.last <= column;
         self.last = column;
         Some(())
     }
 
-    #[cold]
-    fn put_long(&mut self, column: usize, length: usize) -> Option<()> {
-        let place = self.packed.lengths.len().checked_add(column)?;
-        self.packed.long.push((u32::try_from(place).ok()?, u32::try_from(length).ok()?));
-        Some(())
-    }
-
-    /// The row is whole; its texts begin at `start`, its long ones at `longer`.
-    fn keep(&mut self, start: usize, longer: usize) -> Option<()> {
+    /// The row is whole; its long texts begin at `longer`.
+    fn keep(&mut self, longer: usize) -> Option<()> {
         if !self.extra.is_empty() {
             self.extra.push(b'}');
-            let before = self.text.len();
-            self.text.extend_from_slice(&self.extra);
-            self.put(self.columns(), before)?;
+            let put = self.texts.push(&self.extra, self.extra.len())?;
+            self.put(self.columns(), put)?;
         }
-        let lengths = self.lengths.get(..=self.columns())?;
-        let first = self.packed.lengths.len();
-        self.packed.starts.push(u32::try_from(start).ok()?);
-        self.packed.lengths.extend_from_slice(lengths);
+        let lengths = self.lengths.get(..self.width())?;
+        self.places.lengths.extend_from_slice(lengths);
         if self.ordered {
             return Some(());
         }
-        if self.packed.long.len() > longer {
-            let long = self.packed.long.split_off(longer);
-            self.packed.long.extend(BinaryHeap::from(long).into_sorted_vec());
+        if self.places.long.len() > longer {
+            let long = self.places.long.split_off(longer);
+            self.places.long.extend(BinaryHeap::from(long).into_sorted_vec());
         }
-        self.came.clear();
-        self.came.extend_from_slice(self.text.get(start..)?);
-        self.text.truncate(start);
-        for (column, (length, begin)) in lengths.iter().zip(&self.begins).enumerate() {
-            let length = match *length {
-                ABSENT | NULL => continue,
-                LONG => self.packed.long_length(first.checked_add(column)?),
-                length => usize::from(length),
-            };
-            copy(self.came.get(begin.checked_sub(start)?..)?, length, &mut self.text)?;
-        }
-        Some(())
+        self.texts.lift()?;
+        let given = |(length, put)| (!matches!(length, &(ABSENT | NULL))).then_some(put);
+        lengths.iter().zip(&self.puts).filter_map(given).try_for_each(|put| self.texts.lay(*put))
     }
-}
-
-/// Appends a text that stands at the beginning of the rest of the document.
-#[inline(always)]
-#[expect(clippy::inline_always, reason = "a call for so few bytes would cost as much as they do")]
-fn copy(from: &[u8], length: usize, text: &mut Vec<u8>) -> Option<()> {
-    let before = text.len();
-    match from.first_chunk::<AT_ONCE>() {
-        // So many bytes are few instructions; those that are too many go again.
-        Some(begin) if length <= AT_ONCE => {
-            text.extend_from_slice(begin);
-            text.truncate(before.wrapping_add(length));
-        }
-        _ => text.extend_from_slice(from.get(..length)?),
-    }
-    Some(())
 }
 
 /// The length of a value without quotes.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::pack::Packer;
-use super::{Cell, Content, Row, Rows, columns};
+use super::{Cell, Content, Host, Row, Rows, columns};
 use crate::decode::{self, Path};
 use crate::endpoints::{AnswerField, AnswerKind, endpoint};
 use crate::error::{Error, Reason};
@@ -18,7 +18,7 @@ impl Rows {
     /// source describes, its JSON. `None` where it is absent or null.
     #[must_use]
     pub fn text(&self, row: usize, column: usize) -> Option<Cow<'_, str>> {
-        if let Content::Packed(_) = self.content {
+        if !matches!(self.content, Content::Read(..)) {
             return text_of(self.cell(row, column));
         }
         let (column, value) = self.value(row, column)?;
@@ -35,12 +35,12 @@ impl Rows {
     /// Gives all texts of a row with their columns' places, in one walk.
     pub fn visit<'a>(&'a self, row: usize, mut visit: impl FnMut(usize, Option<Cow<'a, str>>)) {
         let columns = self.width().saturating_sub(1);
-        match &self.content {
-            Content::Packed(packed) => {
+        match self.packed() {
+            Some(packed) => {
                 let cells = packed.cells(self.width(), row).take(columns);
                 cells.enumerate().for_each(|(column, cell)| visit(column, text_of(cell)));
             }
-            Content::Read(..) => (0..columns).for_each(|column| visit(column, self.text(row, column))),
+            None => (0..columns).for_each(|column| visit(column, self.text(row, column))),
         }
     }
 
@@ -125,9 +125,9 @@ fn list_of(fields: &'static [AnswerField], name: Option<&str>) -> Option<&'stati
 }
 
 fn packed(table: &'static [AnswerField], rows: &str, limits: Limits) -> Option<Rows> {
-    let (packed, mut cursor) = Packer::new(table, Cursor { rest: rows.as_bytes() }, limits)?.rows()?;
+    let (content, mut cursor) = Packer::<Host>::new(table, Cursor { rest: rows.as_bytes() }, limits)?.rows()?;
     cursor.white();
-    cursor.rest.is_empty().then_some(Rows { table, content: Content::Packed(packed) })
+    cursor.rest.is_empty().then_some(Rows { table, content })
 }
 
 fn written(value: Item<'_>) -> String {

@@ -42,6 +42,8 @@ fn sorted(value: &Value) -> Value {
 /// Both readings say the same; whether the rows were packed.
 fn agree(body: impl AsRef<[u8]>) -> bool {
     let shown = String::from_utf8_lossy(body.as_ref());
+    #[cfg(feature = "ffi")]
+    same_in_utf16(body.as_ref());
     match both(&body) {
         (Ok(general), Ok(packed)) => {
             let general = general.result.expect("an object");
@@ -62,6 +64,23 @@ fn agree(body: impl AsRef<[u8]>) -> bool {
         }
         (general, packed) => panic!("{shown}: {general:?} is not {packed:?}"),
     }
+}
+
+/// What JavaScript is given is packed where the rows are, and has the same texts.
+#[cfg(feature = "ffi")]
+fn same_in_utf16(body: &[u8]) {
+    let [rows, read] =
+        [page::read::<texts::Utf8>, page::read::<utf16::Utf16>].map(|read| read(&GET_PAYMENTS_HISTORY, body));
+    assert_eq!(rows.is_some(), read.is_some());
+    let (Some((_, rows)), Some((_, read))) = (rows, read) else { return };
+    assert_eq!(read.len(), rows.len());
+    for (row, column) in (0..rows.len()).flat_map(|row| (0..rows.width()).map(move |column| (row, column))) {
+        assert_eq!(read.cell(row, column), rows.cell(row, column));
+    }
+    let [due, parts] = [&rows, &read].map(|rows| rows.parts().expect("packed"));
+    assert_eq!((parts.starts, parts.lengths, parts.long, parts.text), (due.starts, due.lengths, due.long, due.text));
+    let [converted, read] = [rows, read].map(|rows| rows.into_utf16().expect("packed"));
+    assert_eq!(converted, read);
 }
 
 fn same_fields(row: &Payment, tree: &Value) {

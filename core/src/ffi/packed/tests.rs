@@ -1,6 +1,3 @@
-use proptest::prelude::*;
-
-use super::texts::widen;
 use super::*;
 
 fn rows(json: &str) -> Arc<Rows> {
@@ -8,7 +5,7 @@ fn rows(json: &str) -> Arc<Rows> {
 }
 
 /// The texts of a row as a host makes them.
-fn texts(Texts { starts, lengths, long, ascii, wide }: &Texts, row: usize) -> Vec<Option<String>> {
+fn texts(Utf16Rows { starts, lengths, long, ascii, wide }: &Utf16Rows, row: usize) -> Vec<Option<String>> {
     let width = lengths.len() * 2 / starts.len();
     let [mut narrow, mut broad] = [0, 1].map(|form| starts[2 * row + form] as usize);
     let cell = |column| {
@@ -16,8 +13,8 @@ fn texts(Texts { starts, lengths, long, ascii, wide }: &Texts, row: usize) -> Ve
         let (length, is_wide) = match lengths[place] {
             65_534.. => return None,
             65_533 => {
-                let found = long.chunks(2).find(|pair| pair[0] as usize == place).unwrap()[1];
-                ((found & 0x7fff_ffff) as usize, found >= 1 << 31)
+                let (_, found) = long.iter().find(|(long, _)| *long as usize == place).unwrap();
+                ((found & 0x7fff_ffff) as usize, *found >= 1 << 31)
             }
             length => (usize::from(length & 0x7fff), length >= 0x8000),
         };
@@ -52,7 +49,7 @@ fn every_text_is_where_its_host_looks_for_it() {
     let due: Vec<Vec<Option<String>>> = (0..rows.len()).map(texts_of).collect();
     let packed = Packed::of(rows).unwrap();
     for (row, due) in due.iter().enumerate() {
-        let found = texts(&packed.texts, row);
+        let found = texts(&packed.rows, row);
         assert!(found.starts_with(due), "row {row}");
         let new = if row % 4 == 3 { r#"{"New":["j"]}"# } else { r#"{"New":["ж"]}"# };
         assert_eq!(found[columns].as_deref(), Some(new));
@@ -70,13 +67,4 @@ fn rows_that_somebody_else_reads_or_that_are_trees_stay_where_they_are() {
     let Given::Json(json) = given else { panic!("rows of two pages are no page") };
     let sum = r#""paymentAmount":{"amount":"100","currency":null}"#;
     assert!(json.starts_with(r#"[{"id":"1","#) && json.contains(sum) && json.contains(r#"},{"id":"2","#), "{json}");
-}
-
-proptest! {
-    #[test]
-    fn texts_are_widened_as_the_library_does(text in "([a-zé]{0,3}|[а-яё]{0,12}|[\u{800}\u{ffff}😀]{0,2}){0,6}") {
-        let mut out = vec![0; text.len()];
-        let units = widen(&text, &mut out);
-        prop_assert_eq!(&out[..units], text.encode_utf16().collect::<Vec<_>>());
-    }
 }

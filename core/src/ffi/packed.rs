@@ -2,25 +2,22 @@
 
 #[cfg(test)]
 mod tests;
-mod texts;
 
 use std::sync::Arc;
-
-pub use texts::Texts;
 
 use super::describe::record_json;
 use super::job::Finished;
 use super::naming::Naming;
 use crate::endpoints::{AnswerField, AnswerKind, Record};
 use crate::json::write_text;
-use crate::rows::{Row, Rows};
+use crate::rows::{Row, Rows, Utf16Rows};
 
 /// The rows of one page, and how they are read.
 #[derive(Debug, Default)]
 pub struct Packed {
     table: &'static [AnswerField],
     /// The rows.
-    pub texts: Texts,
+    pub rows: Utf16Rows,
 }
 
 /// Rows of one page that a reading gives.
@@ -76,7 +73,7 @@ impl Packed {
         if !is_shown(table) {
             return Err(rows);
         }
-        Ok(Self { table, texts: Texts::new(rows.into_parts()?) })
+        Ok(Self { table, rows: rows.into_utf16()? })
     }
 
     /// The columns as JSON: `[["Id","id","integer"],["PaymentAmount","paymentAmount",[["Amount","amount","text"],…]],…]`,
