@@ -19,7 +19,7 @@ const LONG = 65_533;
 const WIDE = 2 ** 15;
 const LONG_WIDE = 2 ** 31;
 
-const IS_WIDE = 1;
+/** Where a text begins that is none. */
 const IS_NULL = -1;
 const IS_ABSENT = -2;
 
@@ -57,16 +57,18 @@ export class Packed {
   readonly #long = new Map<number, number>();
   readonly #ascii: Decode;
   readonly #wide: Decode;
-  /** The row that was read last: its texts, and where each column's begins. */
+  /** The row that was read last: its texts, and where each column's lies; one that is wide ends below zero. */
   #row = -1;
   #asciiText = "";
   #wideText = "";
-  readonly #begins: Uint32Array;
+  readonly #begins: Int32Array;
+  readonly #ends: Int32Array;
 
   constructor(rows: wasm.Rows) {
     this.columns = columnsOf(rows);
     this.#width = this.columns.width;
-    this.#begins = new Uint32Array(this.#width);
+    this.#begins = new Int32Array(this.#width);
+    this.#ends = new Int32Array(this.#width);
     this.#starts = rows.starts();
     this.#lengths = rows.lengths();
     const long = rows.long();
@@ -83,7 +85,7 @@ export class Packed {
   /** What a field of a row is in JavaScript. */
   value(row: number, { kind, column, members }: Field): unknown {
     if (kind === "sum") {
-      const is = members.some((member) => this.#length(row, member.column) >= 0);
+      const is = members.some((member) => this.#begin(row, member.column) >= 0);
       return is ? this.object(row, members) : null;
     }
     const text = this.#cell(row, column);
@@ -108,51 +110,63 @@ export class Packed {
   #members(row: number, fields: readonly Field[]): string[] {
     return fields.flatMap(({ wire, kind, column, members }) => {
       const value = (json: string): string[] => [`${JSON.stringify(wire)}:${json}`];
-      const length = this.#length(row, column);
-      if (length === IS_NULL) return value("null");
+      const begin = this.#begin(row, column);
+      if (begin === IS_NULL) return value("null");
       if (kind === "sum") {
         const inside = this.#members(row, members);
         return inside.length > 0 ? value(`{${inside.join(",")}}`) : [];
       }
-      if (length === IS_ABSENT) return [];
+      if (begin === IS_ABSENT) return [];
       const text = this.#cell(row, column)!;
       return value(kind === "text" ? JSON.stringify(text) : text);
     });
   }
 
   #cell(row: number, column: number): string | null {
-    const length = this.#length(row, column);
-    if (length < 0) return null;
+    const begin = this.#begin(row, column);
+    if (begin < 0) return null;
+    const end = this.#ends[column]!;
+    return end < 0 ? this.#wideText.slice(begin, ~end) : this.#asciiText.slice(begin, end);
+  }
+
+  #begin(row: number, column: number): number {
     if (this.#row !== row) this.#load(row);
-    const begin = this.#begins[column]!;
-    return (length & IS_WIDE ? this.#wideText : this.#asciiText).slice(begin, begin + (length >> 1));
+    return this.#begins[column]!;
   }
 
   /** Makes the texts of a row, all at once. */
   #load(row: number): void {
-    const begin = 2 * row;
-    this.#asciiText = this.#ascii(this.#starts[begin]!, this.#starts[begin + 2]);
-    this.#wideText = this.#wide(this.#starts[begin + 1]!, this.#starts[begin + 3]);
+    const starts = this.#starts;
+    const lengths = this.#lengths;
+    this.#asciiText = this.#ascii(starts[2 * row]!, starts[2 * row + 2]);
+    this.#wideText = this.#wide(starts[2 * row + 1]!, starts[2 * row + 3]);
+    const begins = this.#begins;
+    const ends = this.#ends;
+    const width = this.#width;
     let ascii = 0;
     let wide = 0;
-    for (let column = 0; column < this.#width; column++) {
-      const length = this.#length(row, column);
-      if (length < 0) continue;
-      this.#begins[column] = length & IS_WIDE ? wide : ascii;
-      if (length & IS_WIDE) wide += length >> 1;
-      else ascii += length >> 1;
+    for (let column = 0, place = row * width; column < width; column++, place++) {
+      let length = lengths[place]!;
+      if (length > LONG) {
+        begins[column] = length === NULL ? IS_NULL : IS_ABSENT;
+        continue;
+      }
+      let isWide = length >= WIDE;
+      if (length === LONG) {
+        const long = this.#long.get(place)!;
+        isWide = long >= LONG_WIDE;
+        length = long % LONG_WIDE;
+      } else if (isWide) length -= WIDE;
+      if (isWide) {
+        begins[column] = wide;
+        wide += length;
+        ends[column] = ~wide;
+      } else {
+        begins[column] = ascii;
+        ascii += length;
+        ends[column] = ascii;
+      }
     }
     this.#row = row;
-  }
-
-  /** Twice the length of a text in units of its form, and one for a wide one; below zero where there is none. */
-  #length(row: number, column: number): number {
-    const place = row * this.#width + column;
-    const length = this.#lengths[place]!;
-    if (length < WIDE) return 2 * length;
-    if (length < LONG) return 2 * (length - WIDE) + IS_WIDE;
-    if (length > LONG) return length === NULL ? IS_NULL : IS_ABSENT;
-    const long = this.#long.get(place)!;
-    return long < LONG_WIDE ? 2 * long : 2 * (long - LONG_WIDE) + IS_WIDE;
   }
 }
