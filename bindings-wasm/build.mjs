@@ -48,6 +48,12 @@ function optimise(name) {
   return readFileSync(output);
 }
 
+function replaced(text, [part, other]) {
+  const result = text.replace(part, other);
+  if (result === text) throw new Error(`the glue has no ${part}`);
+  return result;
+}
+
 /** Glue of many instances: wasm-bindgen's is a module, which holds one for ever. */
 function maker(glue) {
   const names = [];
@@ -58,9 +64,14 @@ function maker(glue) {
     })
     // This package frees what it holds by itself.
     .replace(/^if \(Symbol\.dispose\) .*$/gm, "");
-  // A text goes in letter by letter, which for a long one takes five times what the runtime's own encoder takes.
-  const inside = own.replace("for (; offset < len; offset++) {", "for (; len <= 32 && offset < len; offset++) {");
-  if (/^(export|import) /m.test(inside) || inside === own) throw new Error("the glue has a form that is not known");
+  const inside = [
+    // A text goes in letter by letter, which for a long one takes five times what the runtime's own encoder takes.
+    ["for (; offset < len; offset++) {", "for (; len <= 32 && offset < len; offset++) {"],
+    // Neither is ever needed: a way without `realloc`, and one for runtimes without `encodeInto`.
+    [/ {4}if \(realloc === undefined\) \{[^}]*\}\n/, ""],
+    [/if \(!\('encodeInto' in cachedTextEncoder\)\) \{[^]*?\n\}\n/, ""],
+  ].reduce(replaced, own);
+  if (/^(export|import) /m.test(inside)) throw new Error("the glue has a form that is not known");
   // Nobody reads it: names that nothing outside needs may go.
   return transformSync(`export function make() {\n${inside}\nreturn { ${names.join(", ")} };\n}\n`, { minify: true, lineLimit: 160 }).code;
 }
