@@ -34,7 +34,7 @@ pub(super) fn serve(
         ("GET", "log") => json(200, &state::log(sandbox)),
         ("GET", "paid") => {
             let pairs = percent::pairs(query.as_bytes());
-            let recipient = pairs.iter().find(|pair| pair.name == "recipient").map(|pair| pair.value.as_str());
+            let recipient = pairs.iter().find(|pair| pair.name == "recipient").map(|pair| &*pair.value);
             json(200, &state::paid(sandbox, recipient))
         }
         (_, "state" | "log" | "paid") => refused(405, ("method", "this is read with GET")),

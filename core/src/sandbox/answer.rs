@@ -2,14 +2,18 @@
 
 use crate::http::Response;
 use crate::json::Value;
-use crate::types::Decimal;
+use crate::types::{Decimal, Uuid};
 
+use super::body::names;
 use super::xml;
 
 /// `OperationState.Desc` of every request that was processed.
 const PROCESSED: &str = "Успешно обработана";
 /// `Result.State.Desc` of a success; withdrawMoney's sample has a dot at its end.
 pub(super) const SUCCESS: &str = "Успешно обработан";
+
+/// Room for most answers.
+const USUAL: usize = 512;
 
 /// A status and an envelope, not written yet.
 #[derive(Clone)]
@@ -70,11 +74,11 @@ fn refused(desc: String) -> Reply {
 }
 
 /// An envelope around a result that was worked out.
-pub(super) fn processed(operation_id: Option<String>, result: Value) -> Reply {
+pub(super) fn processed(operation_id: Option<Uuid>, result: Value) -> Reply {
     let state = object([("Code", number(0)), ("Desc", text(PROCESSED))]);
     let mut members: Vec<(Box<str>, Value)> = vec![("OperationState".into(), state)];
     if let Some(id) = operation_id {
-        members.push(("OperationId".into(), text(id)));
+        members.push(("OperationId".into(), text(id.to_string())));
     }
     members.push(("Result".into(), result));
     Reply { status: 200, body: Value::Object(members) }
@@ -122,15 +126,14 @@ pub(super) enum Writing {
 impl Writing {
     /// JSON only for those who ask for it.
     pub(super) fn accepted(accept: &str) -> Self {
-        let accept = accept.to_ascii_lowercase();
-        let json = accept.contains("application/json") || accept.contains("text/json");
+        let json = ["application/json", "text/json"].into_iter().any(|kind| names(accept, kind));
         if json { Self::Json } else { Self::Xml }
     }
 
     pub(super) fn write(self, reply: &Reply) -> Response {
         match self {
             Self::Json => {
-                let mut body = String::new();
+                let mut body = String::with_capacity(USUAL);
                 reply.body.write(&mut body);
                 plain(reply.status, "application/json; charset=utf-8", body)
             }

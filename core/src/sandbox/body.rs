@@ -11,8 +11,8 @@ const LONGEST: usize = 1 << 20;
 
 /// A body's values before anybody asked what they mean.
 #[derive(Default)]
-pub(crate) struct Sent {
-    values: Vec<percent::Pair>,
+pub(crate) struct Sent<'a> {
+    values: Vec<percent::Pair<'a>>,
     /// A form under a JSON content type.
     pub(super) form_under_json: bool,
     /// A JSON object under a form's content type: read as the form that it is not.
@@ -24,16 +24,15 @@ pub(crate) struct Sent {
 pub(crate) struct Unreadable(pub(super) &'static str);
 
 /// Reads a body by its content type, and by its look where the two differ.
-pub(crate) fn read(content_type: &str, body: &[u8]) -> Result<Sent, Unreadable> {
+pub(crate) fn read<'a>(content_type: &str, body: &'a [u8]) -> Result<Sent<'a>, Unreadable> {
     if body.len() > LONGEST {
         return Err(Unreadable("the body is longer than 1 MiB"));
     }
-    let content_type = content_type.to_ascii_lowercase();
-    if content_type.contains("xml") {
+    if names(content_type, "xml") {
         return Err(Unreadable("an XML body: the provider lists it, no sample or client proves it"));
     }
     let object = body.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{');
-    let json = content_type.contains("json");
+    let json = names(content_type, "json");
     if object && (json || content_type.is_empty()) {
         let value = Value::parse(body, Limits::new(LONGEST)).map_err(|_| Unreadable("the body is not valid JSON"))?;
         return Ok(Sent { values: members(value), ..Sent::default() });
@@ -42,8 +41,13 @@ pub(crate) fn read(content_type: &str, body: &[u8]) -> Result<Sent, Unreadable> 
     Ok(Sent { values: percent::pairs(body), form_under_json, json_under_form: object })
 }
 
+/// Whether a header's value has a word, in any case.
+pub(super) fn names(value: &str, word: &str) -> bool {
+    value.as_bytes().windows(word.len()).any(|part| part.eq_ignore_ascii_case(word.as_bytes()))
+}
+
 /// Numbers and booleans count as the characters that came; null is not sent.
-fn members(value: Value) -> Vec<percent::Pair> {
+fn members(value: Value) -> Vec<percent::Pair<'static>> {
     let Value::Object(members) = value else { return Vec::new() };
     let text = |value: Value| match value {
         Value::Null => None,
@@ -55,14 +59,14 @@ fn members(value: Value) -> Vec<percent::Pair> {
         }
     };
     let pair = |(name, value): (Box<str>, Value)| {
-        Some(percent::Pair { name: name.into(), value: text(value)?, with_plus: None })
+        Some(percent::Pair { name: String::from(name).into(), value: text(value)?.into(), with_plus: None })
     };
     members.into_iter().filter_map(pair).collect()
 }
 
 /// A body's values under the names of a table, in any case. An empty text is not sent.
-pub(crate) struct Fields {
-    known: Vec<Known>,
+pub(crate) struct Fields<'a> {
+    known: Vec<Known<'a>>,
     /// Names that the table does not have.
     pub(super) unknown: Vec<String>,
     /// Names that came twice; the first value counts.
@@ -71,15 +75,16 @@ pub(crate) struct Fields {
     pub(super) other_case: bool,
 }
 
-struct Known {
+struct Known<'a> {
     field: &'static Field,
-    value: String,
-    with_plus: Option<String>,
+    value: &'a str,
+    with_plus: Option<&'a str>,
 }
 
-impl Fields {
-    pub(crate) fn new(body: &'static Body, sent: &Sent) -> Self {
-        let mut fields = Self { known: Vec::new(), unknown: Vec::new(), twice: Vec::new(), other_case: false };
+impl<'a> Fields<'a> {
+    pub(crate) fn new(body: &'static Body, sent: &'a Sent<'_>) -> Self {
+        let known = Vec::with_capacity(sent.values.len());
+        let mut fields = Self { known, unknown: Vec::new(), twice: Vec::new(), other_case: false };
         for percent::Pair { name, value, with_plus } in &sent.values {
             match body.fields.iter().find(|field| field.name.eq_ignore_ascii_case(name)) {
                 None => fields.unknown.push(shown_name(name)),
@@ -89,7 +94,7 @@ impl Fields {
                 Some(_) if value.is_empty() => {}
                 Some(field) => {
                     fields.other_case |= field.name != name;
-                    fields.known.push(Known { field, value: value.clone(), with_plus: with_plus.clone() });
+                    fields.known.push(Known { field, value, with_plus: with_plus.as_deref() });
                 }
             }
         }
@@ -97,14 +102,14 @@ impl Fields {
     }
 
     /// A value; `None` where it was not sent.
-    pub(crate) fn get(&self, name: &str) -> Option<&str> {
-        self.known.iter().find(|known| known.field.name == name).map(|known| known.value.as_str())
+    pub(crate) fn get(&self, name: &str) -> Option<&'a str> {
+        self.known.iter().find(|known| known.field.name == name).map(|known| known.value)
     }
 
     /// A value as it enters the string to sign: layouts name fields in any case.
-    pub(super) fn signed(&self, name: &str) -> String {
+    pub(super) fn signed(&self, name: &str) -> &'a str {
         let known = self.known.iter().find(|known| known.field.name.eq_ignore_ascii_case(name));
-        known.map(|known| known.value.clone()).unwrap_or_default()
+        known.map(|known| known.value).unwrap_or_default()
     }
 
     /// The same fit to be shown.
@@ -115,7 +120,7 @@ impl Fields {
 
     /// All values, for the signature doctor.
     pub(super) fn as_params(&self) -> Params {
-        self.known.iter().map(|known| (known.field.name, known.value.as_str())).collect()
+        self.known.iter().map(|known| (known.field.name, known.value)).collect()
     }
 
     /// The first field whose value has an unescaped `+`.
@@ -124,14 +129,14 @@ impl Fields {
     }
 
     /// All values, fit to be shown.
-    pub(super) fn shown(&self) -> Vec<(String, String)> {
-        self.known.iter().map(|known| (known.field.name.to_owned(), masked(known))).collect()
+    pub(super) fn shown(&self) -> Vec<(&'static str, String)> {
+        self.known.iter().map(|known| (known.field.name, masked(known))).collect()
     }
 
     /// Names and values, in the order in which they came.
     #[cfg(test)]
     pub(crate) fn pairs(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        self.known.iter().map(|known| (known.field.name, known.value.as_str()))
+        self.known.iter().map(|known| (known.field.name, known.value))
     }
 }
 
@@ -143,8 +148,8 @@ fn shown_name(name: &str) -> String {
 }
 
 /// A card or a token sent in the wrong field is one all the same.
-fn masked(known: &Known) -> String {
-    let (text, length) = (known.value.as_str(), known.value.chars().count());
+fn masked(known: &Known<'_>) -> String {
+    let (text, length) = (known.value, known.value.chars().count());
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let as_due = match known.field.kind {
         Kind::UserToken | Kind::Login | Kind::Password => return format!("[{}]", known.field.name),

@@ -143,9 +143,9 @@ pub(super) fn apply(sandbox: &mut Sandbox, now: i64, control: Control) {
         Control::Shop { id, name } => put(&mut settings.shops, id, name),
         Control::Deposit { amount, eshop_id } => {
             let shop = settings.shops.iter().find(|(id, _)| *id == eshop_id);
-            let eshop_name = shop.map(|(_, name)| name.clone()).unwrap_or_default();
+            let name = shop.map(|(_, name)| name.clone()).unwrap_or_default();
             sandbox.provider.set_balance(sandbox.provider.balance.saturating_add(amount));
-            sandbox.provider.history.push(time, amount, Kind::Deposit { eshop_id, eshop_name }, true);
+            sandbox.provider.history.push(time, amount, Kind::deposit(eshop_id, name), true);
         }
         Control::Switch(behaviour, on) if behaviour.note().off.is_some() => settings.switches.set(behaviour, on),
         Control::Switch(..) => {}

@@ -21,11 +21,33 @@ pub struct HttpRequest<'a> {
     pub body: &'a [u8],
 }
 
-impl HttpRequest<'_> {
-    /// The value of a header.
-    pub(super) fn header(&self, name: &str) -> Option<&str> {
-        let (_, value) = self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name))?;
-        Some(value)
+/// The headers that the provider looks at.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Headers<'a> {
+    pub(super) accept: Option<&'a str>,
+    pub(super) authorization: Option<&'a str>,
+    pub(super) content_type: Option<&'a str>,
+    pub(super) sign: Option<&'a str>,
+}
+
+impl<'a> Headers<'a> {
+    /// Names in any case; of several of one name the first counts.
+    pub(super) fn of(headers: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
+        let mut known = Self::default();
+        for (name, value) in headers {
+            let places = [
+                ("accept", &mut known.accept),
+                ("authorization", &mut known.authorization),
+                ("content-type", &mut known.content_type),
+                ("sign", &mut known.sign),
+            ];
+            for (wanted, place) in places {
+                if wanted.eq_ignore_ascii_case(name) {
+                    place.get_or_insert(value);
+                }
+            }
+        }
+        known
     }
 }
 

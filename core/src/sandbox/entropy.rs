@@ -1,5 +1,7 @@
 //! All that looks random: draws that are a function of the seed, a purpose and a count.
 
+use crate::types::Uuid;
+
 /// SplitMix64: small, no state to go wrong, good enough to make things up.
 const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
 
@@ -41,14 +43,14 @@ impl Entropy {
         (0..length).filter_map(|_| pick()).collect()
     }
 
-    /// A GUID of version 4 in lower case.
-    pub(super) fn guid(&mut self) -> String {
+    /// A GUID of version 4.
+    pub(super) fn guid(&mut self) -> Uuid {
         let (high, low) = (self.next().to_be_bytes(), self.next().to_be_bytes());
         let mut bytes = [0; 16];
         for (slot, byte) in bytes.iter_mut().zip(high.into_iter().chain(low)) {
             *slot = byte;
         }
-        uuid::Builder::from_random_bytes(bytes).into_uuid().hyphenated().to_string()
+        uuid::Builder::from_random_bytes(bytes).into_uuid()
     }
 }
 
@@ -69,6 +71,6 @@ mod tests {
         assert_ne!(draw(7, "token"), draw(8, "token"));
         assert_ne!(draw(7, "token"), draw(7, "guid"));
         assert_ne!(Entropy::nth(7, "guid", 0).guid(), Entropy::nth(7, "guid", 1).guid());
-        assert_eq!(Entropy::new(7, "guid").guid().len(), 36);
+        assert_eq!(Entropy::new(7, "guid").guid().get_version_num(), 4);
     }
 }

@@ -2,16 +2,17 @@
 
 use super::behaviour::Behaviour;
 use super::body::{Fields, Sent};
-use super::delivery::HttpRequest;
+use super::delivery::Headers;
 use super::layouts::{digest, join, layout};
 use super::log::LogEntry;
 use super::provider::Provider;
+use super::settings::Settings;
 use crate::doctor::{self, Keys};
 use crate::endpoints::{Body, Endpoint, Generation};
 
 /// Refuses a Bearer token that is not ours; gives the reason for the log.
-pub(super) fn bearer(provider: &Provider, request: &HttpRequest<'_>) -> Result<(), &'static str> {
-    let header = request.header("authorization").ok_or("no Authorization header")?;
+pub(super) fn bearer(provider: &Provider, headers: &Headers<'_>) -> Result<(), &'static str> {
+    let header = headers.authorization.ok_or("no Authorization header")?;
     let (scheme, token) = header.split_once(' ').ok_or("the Authorization header is not `Bearer <token>`")?;
     if !scheme.eq_ignore_ascii_case("bearer") {
         return Err("the Authorization header is not `Bearer <token>`");
@@ -21,22 +22,21 @@ pub(super) fn bearer(provider: &Provider, request: &HttpRequest<'_>) -> Result<(
 }
 
 /// The body's table and values under the generation whose Sign fits.
-pub(super) fn sign(
+pub(super) fn sign<'a>(
     provider: &mut Provider,
     endpoint: &'static Endpoint,
-    request: &HttpRequest<'_>,
-    sent: &Sent,
+    given: &str,
+    sent: &'a Sent<'_>,
     entry: &mut LogEntry,
-) -> Option<(&'static Body, Fields)> {
-    let given = request.header("sign").unwrap_or_default();
-    let accepted = provider.settings.generations.clone();
-    let secret = provider.credentials.sign_secret_key().to_owned();
+) -> Option<(&'static Body, Fields<'a>)> {
+    let Provider { settings: Settings { generations: accepted, .. }, credentials, .. } = &*provider;
+    let secret = credentials.sign_secret_key();
     let mut first = None;
-    for generation in &accepted {
+    for generation in accepted {
         let body = endpoint.body(*generation);
         let fields = Fields::new(body, sent);
         let (layout, rests_on) = layout(endpoint.name, *generation);
-        if digest(&join(layout, &secret, |name| fields.signed(name))) == given {
+        if digest(&join(layout, secret, |name| fields.signed(name))) == given {
             if let Some(behaviour) = rests_on.filter(|_| *generation == Generation::Current) {
                 provider.rely(behaviour);
             }
@@ -49,19 +49,18 @@ pub(super) fn sign(
     entry.expected.dedup();
     let fields = first.unwrap_or_else(|| Fields::new(&endpoint.current, sent));
     entry.seen(&fields);
-    entry.problem =
-        Some(diagnose(endpoint, sent, given, &accepted, (&secret, provider.credentials.bearer_token()), &fields));
+    entry.problem = Some(diagnose(endpoint, sent, given, accepted, (secret, credentials.bearer_token()), &fields));
     None
 }
 
 /// The likeliest mistake behind a Sign that does not fit.
 fn diagnose(
     endpoint: &'static Endpoint,
-    sent: &Sent,
+    sent: &Sent<'_>,
     given: &str,
     accepted: &[Generation],
     (secret, bearer): (&str, &str),
-    fields: &Fields,
+    fields: &Fields<'_>,
 ) -> String {
     if given.is_empty() {
         return "no Sign header".to_owned();

@@ -3,7 +3,7 @@
 use super::answer::{Refusal, Reply, Writing, page};
 use super::behaviour::Behaviour;
 use super::body;
-use super::delivery::{Delivery, HttpRequest};
+use super::delivery::{Delivery, Headers};
 use super::fault::FaultKind;
 use super::log::LogEntry;
 use super::provider::{Call, Provider};
@@ -33,10 +33,10 @@ pub(super) fn route(path: &str) -> Option<(&'static Endpoint, bool)> {
 pub(super) fn deliver(
     provider: &mut Provider,
     endpoint: &'static Endpoint,
-    request: &HttpRequest<'_>,
+    (headers, body): (&Headers<'_>, &[u8]),
     entry: &mut LogEntry,
 ) -> Delivery {
-    let writing = Writing::accepted(request.header("accept").unwrap_or_default());
+    let writing = Writing::accepted(headers.accept.unwrap_or_default());
     if writing == Writing::Xml {
         provider.rely(Behaviour::XmlByDefault);
     }
@@ -49,7 +49,7 @@ pub(super) fn deliver(
     let mut reply = None;
     let times = if entry.fault == Some(FaultKind::Duplicate) { 2 } else { usize::from(effect) };
     for _ in 0..times {
-        reply = Some(once(provider, endpoint, request, twist, entry));
+        reply = Some(once(provider, endpoint, (headers, body), twist, entry));
     }
     let delivery = match (entry.fault, reply) {
         (Some(FaultKind::LoseRequest | FaultKind::LoseResponse), _) => Delivery::Lost,
@@ -80,7 +80,7 @@ pub(super) fn deliver(
 fn once(
     provider: &mut Provider,
     endpoint: &'static Endpoint,
-    request: &HttpRequest<'_>,
+    request: (&Headers<'_>, &[u8]),
     twist: Twist,
     entry: &mut LogEntry,
 ) -> Reply {
@@ -91,20 +91,20 @@ fn once(
 fn checked(
     provider: &mut Provider,
     endpoint: &'static Endpoint,
-    request: &HttpRequest<'_>,
+    (headers, body): (&Headers<'_>, &[u8]),
     twist: Twist,
     entry: &mut LogEntry,
 ) -> Result<Reply, Reply> {
     let boolean = matches!(endpoint.answer, Shape::Boolean);
-    if let Err(problem) = gate::bearer(provider, request) {
+    if let Err(problem) = gate::bearer(provider, headers) {
         entry.problem = Some(problem.to_owned());
         return Err(turned_away(provider, "Ошибка авторизации."));
     }
-    let sent = body::read(request.header("content-type").unwrap_or_default(), request.body).map_err(|unreadable| {
+    let sent = body::read(headers.content_type.unwrap_or_default(), body).map_err(|unreadable| {
         entry.problem = Some(unreadable.0.to_owned());
         Reply { status: 400, ..Refusal::operation("Тело запроса не прочитано.").reply(boolean) }
     })?;
-    let Some((table, fields)) = gate::sign(provider, endpoint, request, &sent, entry) else {
+    let Some((table, fields)) = gate::sign(provider, endpoint, headers.sign.unwrap_or_default(), &sent, entry) else {
         return Err(turned_away(provider, "Неверная подпись запроса."));
     };
     for (rests, behaviour) in [

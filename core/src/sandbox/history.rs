@@ -16,20 +16,26 @@ const MINUTE: i64 = 60_000;
 #[derive(Clone)]
 pub(super) enum Kind {
     /// A buyer paid in a shop.
-    Deposit {
-        /// The shop's number.
-        eshop_id: String,
-        /// The shop's name.
-        eshop_name: String,
-    },
+    Deposit(Box<Shop>),
     /// Money went out; the text says where to.
     Withdraw(&'static str),
 }
 
 #[derive(Clone)]
+pub(super) struct Shop {
+    pub(super) eshop_id: String,
+    pub(super) name: String,
+}
+
+impl Kind {
+    pub(super) fn deposit(eshop_id: String, name: String) -> Self {
+        Self::Deposit(Box::new(Shop { eshop_id, name }))
+    }
+}
+
+#[derive(Clone)]
 pub(super) struct Row {
     place: i64,
-    pub(super) number: i64,
     /// Sandbox time, Unix milliseconds.
     pub(super) at: i64,
     pub(super) amount: Decimal,
@@ -72,8 +78,8 @@ impl History {
             let amount = Decimal::new(signed(entropy.below(5_000_000)).saturating_add(100), 2);
             let shop = entropy.below(u64::try_from(shops.len()).unwrap_or(1));
             let shop = usize::try_from(shop).ok().and_then(|place| shops.get(place)).cloned();
-            let (eshop_id, eshop_name) = shop.unwrap_or_default();
-            history.push(start.saturating_sub(gap), amount, Kind::Deposit { eshop_id, eshop_name }, true);
+            let (eshop_id, name) = shop.unwrap_or_default();
+            history.push(start.saturating_sub(gap), amount, Kind::deposit(eshop_id, name), true);
         }
         history
     }
@@ -81,24 +87,25 @@ impl History {
     /// Adds a transaction, which may be hidden from the list; gives its number, ten digits.
     pub(super) fn push(&mut self, at: i64, amount: Decimal, kind: Kind, listed: bool) -> i64 {
         let place = i64::try_from(self.rows.len()).unwrap_or(i64::MAX);
-        let number = FIRST_NUMBER.saturating_add(place);
-        self.rows.push(Row { place, number, at, amount, kind, listed });
+        let row = Row { place, at, amount, kind, listed };
+        let number = row.number();
+        self.rows.push(row);
         number
     }
 
     /// The sum of the transaction of that number.
     pub(super) fn transaction(&self, number: i64) -> Option<Decimal> {
-        self.rows.iter().find(|row| row.number == number).map(|row| row.amount)
+        self.rows.iter().find(|row| row.number() == number).map(|row| row.amount)
     }
 
     /// A page as the provider's sample shows it. `account` is ours, ten digits.
     pub(super) fn page(&self, query: &Query<'_>, account: &str) -> Value {
         let wanted = |row: &&Row| {
             let shop = match &row.kind {
-                Kind::Deposit { eshop_id, .. } => query.eshop_id.is_none_or(|wanted| wanted == eshop_id),
+                Kind::Deposit(shop) => query.eshop_id.is_none_or(|wanted| wanted == shop.eshop_id),
                 Kind::Withdraw(_) => query.eshop_id.is_none(),
             };
-            let transaction = |wanted| wanted == row.number || wanted == row.id();
+            let transaction = |wanted| wanted == row.number() || wanted == row.id();
             row.listed
                 && shop
                 && query.from.is_none_or(|from| row.at >= from)
@@ -116,6 +123,11 @@ impl History {
 }
 
 impl Row {
+    /// The transaction's, ten digits.
+    pub(super) fn number(&self) -> i64 {
+        self.place.saturating_add(FIRST_NUMBER)
+    }
+
     pub(super) fn id(&self) -> i64 {
         self.place.saturating_add(100_000_001)
     }
@@ -133,17 +145,17 @@ impl Row {
     fn write(&self, account: &str) -> Value {
         let invoice = self.invoice();
         let row = match &self.kind {
-            Kind::Deposit { eshop_id, eshop_name } => Described {
+            Kind::Deposit(shop) => Described {
                 payer: format!("Счет к оплате {invoice}"),
                 recipient: account.to_owned(),
-                description: format!("Зачисление на счет магазина \"{eshop_name}\" со счета \"{invoice}\""),
+                description: format!("Зачисление на счет магазина \"{}\" со счета \"{invoice}\"", shop.name),
                 direction: "Deposit",
                 order: self.order(),
                 payment: "Purchase",
                 invoice,
                 input: "TestAcquiring",
                 email: OWNER,
-                shop: format!("{eshop_name} ({eshop_id})"),
+                shop: format!("{} ({})", shop.name, shop.eshop_id),
             },
             Kind::Withdraw(to) => Described {
                 payer: account.to_owned(),
@@ -160,7 +172,7 @@ impl Row {
         };
         object([
             ("Id", number(self.id())),
-            ("PaymentNumber", text(self.number.to_string())),
+            ("PaymentNumber", text(self.number().to_string())),
             ("State", text("Confirm")),
             ("CreationDate", text(moscow(self.at))),
             ("PaymentAmount", roubles(self.amount)),

@@ -30,8 +30,8 @@ impl History {
             from.is_none_or(|from| at >= from) && to.is_none_or(|to| at <= to)
         };
         let wanted = |row: &&Row| {
-            let Kind::Deposit { eshop_id, .. } = &row.kind else { return false };
-            query.eshop_id.is_none_or(|wanted| wanted == eshop_id)
+            let Kind::Deposit(shop) = &row.kind else { return false };
+            query.eshop_id.is_none_or(|wanted| wanted == shop.eshop_id)
                 && query.invoice.is_none_or(|wanted| wanted == row.invoice())
                 && query.owner.is_none_or(|wanted| wanted == OWNER)
                 && within(row.at.saturating_sub(UNPAID), query.made)
@@ -43,7 +43,7 @@ impl History {
 }
 
 fn invoice(row: &Row, account: &str, payments: bool) -> Value {
-    let Kind::Deposit { eshop_id, .. } = &row.kind else { return Value::Null };
+    let Kind::Deposit(shop) = &row.kind else { return Value::Null };
     let mut invoice = object([
         ("Id", number(row.invoice())),
         ("State", text("Paid")),
@@ -53,7 +53,7 @@ fn invoice(row: &Row, account: &str, payments: bool) -> Value {
         ("CurrentAmount", roubles(row.amount)),
         ("SurchargeAmount", roubles(Decimal::new(0, 2))),
         ("Comment", text("")),
-        ("EShopId", number(eshop_id)),
+        ("EShopId", number(&shop.eshop_id)),
         ("PurchaseOrderId", text(row.order())),
     ]);
     if let (true, Value::Object(members)) = (payments, &mut invoice) {
@@ -65,7 +65,7 @@ fn invoice(row: &Row, account: &str, payments: bool) -> Value {
 fn payment(row: &Row, account: &str) -> Value {
     object([
         ("Id", number(row.id())),
-        ("PaymentNumber", text(row.number.to_string())),
+        ("PaymentNumber", text(row.number().to_string())),
         ("State", text("Confirm")),
         ("CreationDate", text(moscow(row.at))),
         ("PaymentAmount", roubles(row.amount)),

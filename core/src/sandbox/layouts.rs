@@ -9,6 +9,9 @@ use crate::endpoints::Generation;
 /// What the segments are called that are not a value of the body.
 const SECRET: &str = "signsecretkey";
 
+/// Room for most strings to sign.
+const USUAL: usize = 256;
+
 /// Endpoint, generation, layout as printed, and what it rests on.
 type Line = (&'static str, Generation, &'static str, Option<Behaviour>);
 
@@ -81,16 +84,16 @@ pub(super) fn layout(endpoint: &str, generation: Generation) -> (&'static str, O
 }
 
 /// The values in the layout's order. `value` gives a field's text, empty where not sent.
-pub(super) fn join(layout: &str, secret: &str, value: impl Fn(&str) -> String) -> String {
-    let mut joined = String::new();
+pub(super) fn join<T: AsRef<str>>(layout: &str, secret: &str, value: impl Fn(&str) -> T) -> String {
+    let mut joined = String::with_capacity(USUAL);
     for (place, name) in layout.split("::").enumerate() {
         if place > 0 {
             joined.push_str("::");
         }
-        match name.to_ascii_lowercase().as_str() {
-            "" => {}
-            SECRET => joined.push_str(secret),
-            _ => joined.push_str(&value(name)),
+        if name.eq_ignore_ascii_case(SECRET) {
+            joined.push_str(secret);
+        } else if !name.is_empty() {
+            joined.push_str(value(name).as_ref());
         }
     }
     joined

@@ -17,7 +17,7 @@ pub struct LogEntry {
     /// Which request of this endpoint, from 1; 0 without an endpoint.
     pub nth: u32,
     /// The body's fields as read; token, login, password and card masked.
-    pub fields: Vec<(String, String)>,
+    pub fields: Vec<(&'static str, String)>,
     /// Names of fields that no page describes.
     pub unknown_fields: Vec<String>,
     /// The fault that was applied.
@@ -49,7 +49,7 @@ impl LogEntry {
     }
 
     /// Keeps what was read from the body, masked.
-    pub(super) fn seen(&mut self, fields: &Fields) {
+    pub(super) fn seen(&mut self, fields: &Fields<'_>) {
         self.fields = fields.shown();
         self.unknown_fields.clone_from(&fields.unknown);
         if let Some(name) = fields.twice.first() {

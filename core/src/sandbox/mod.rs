@@ -74,6 +74,7 @@ pub use payouts::Paid;
 use crate::http::Request;
 use crate::types::Decimal;
 use clock::Clock;
+use delivery::Headers;
 use entropy::Entropy;
 use history::History;
 use log::Log;
@@ -159,10 +160,9 @@ impl Sandbox {
     /// Answers a request of the client, as [`Sandbox::serve`] does. `now` is the host's
     /// time, Unix milliseconds.
     pub fn handle(&mut self, now: i64, request: &Request) -> Delivery {
-        let headers = request.headers().map(|(name, value)| (name.to_owned(), value.to_owned()));
-        let target = format!("/{}", request.endpoint().path);
-        let body = request.body().as_bytes();
-        self.serve(now, &HttpRequest { method: Request::METHOD, target: &target, headers: &headers, body })
+        let time = self.arrive(now);
+        let headers = Headers::of(request.headers().into_iter());
+        self.answer(time, request.endpoint().path, &headers, request.bytes())
     }
 
     /// Answers raw HTTP: the provider's paths, and `/_sandbox/*`. `now` is the host's time,
@@ -181,12 +181,17 @@ impl Sandbox {
         if let Some(response) = admin::serve(self, now, request, path, query) {
             return Delivery::Answer(response);
         }
+        if handling::route(path).is_some() && request.method != Request::METHOD {
+            return self.nowhere(time, 405, "Method Not Allowed");
+        }
+        let headers = Headers::of(request.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+        self.answer(time, path, &headers, request.body)
+    }
+
+    fn answer(&mut self, time: i64, path: &str, headers: &Headers<'_>, body: &[u8]) -> Delivery {
         let Some((endpoint, as_printed)) = handling::route(path) else {
             return self.nowhere(time, 404, "Not Found");
         };
-        if request.method != Request::METHOD {
-            return self.nowhere(time, 405, "Method Not Allowed");
-        }
         if !as_printed {
             self.provider.rely(Behaviour::PathsInAnyCase);
         }
@@ -194,7 +199,7 @@ impl Sandbox {
         *arrived = arrived.saturating_add(1);
         let mut entry = LogEntry::new(time, Some(endpoint.name), *arrived);
         entry.fault = self.faults.iter().find(|fault| fault.meets(endpoint.name, entry.nth)).map(|fault| fault.kind);
-        let delivery = handling::deliver(&mut self.provider, endpoint, request, &mut entry);
+        let delivery = handling::deliver(&mut self.provider, endpoint, (headers, body), &mut entry);
         self.log.push(entry);
         delivery
     }

@@ -1,9 +1,9 @@
 //! Payout operations: their states as time goes by, and what recipients got.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 use super::control::normalise_recipient;
-use crate::types::Decimal;
+use crate::types::{Decimal, Uuid};
 
 /// What a recipient got, or all of them. Sums are roubles.
 ///
@@ -65,8 +65,8 @@ impl Stage {
 /// One operation. The recipient may be a card number: never printed.
 #[derive(Clone)]
 pub(super) struct Payout {
-    pub(super) recipient: String,
-    pub(super) bank: Option<String>,
+    pub(super) recipient: Box<str>,
+    pub(super) bank: Option<Box<str>>,
     pub(super) amount: Decimal,
     pub(super) stage: Stage,
     /// Will stay in process for an hour once it is executed.
@@ -76,27 +76,25 @@ pub(super) struct Payout {
 /// All operations by number.
 #[derive(Clone, Default)]
 pub(super) struct Payouts {
-    all: BTreeMap<String, Payout>,
+    all: HashMap<Uuid, Payout>,
     /// Those that run, by the time at which they are done.
-    running: BTreeSet<(i64, String)>,
+    running: BTreeSet<(i64, Uuid)>,
 }
 
 impl Payouts {
-    pub(super) fn insert(&mut self, id: String, payout: Payout) {
+    pub(super) fn insert(&mut self, id: Uuid, payout: Payout) {
         self.all.insert(id, payout);
     }
 
-    /// Numbers are read in any case.
-    pub(super) fn get(&self, id: &str) -> Option<&Payout> {
-        self.all.get(&id.to_ascii_lowercase())
+    pub(super) fn get(&self, id: Uuid) -> Option<&Payout> {
+        self.all.get(&id)
     }
 
     /// Moves an operation to another stage.
-    pub(super) fn set(&mut self, id: &str, stage: Stage) {
-        let id = id.to_ascii_lowercase();
+    pub(super) fn set(&mut self, id: Uuid, stage: Stage) {
         let Some(payout) = self.all.get_mut(&id) else { return };
         if let Stage::Running { done, .. } = payout.stage {
-            self.running.remove(&(done, id.clone()));
+            self.running.remove(&(done, id));
         }
         if let Stage::Running { done, .. } = stage {
             self.running.insert((done, id));
@@ -107,9 +105,8 @@ impl Payouts {
     /// The bank answers all that are due; gives the money that comes back.
     pub(super) fn settle(&mut self, now: i64) -> Decimal {
         let mut back = Decimal::ZERO;
-        while let Some((done, id)) = self.running.first().cloned().filter(|(done, _)| *done <= now) {
-            self.running.remove(&(done, id.clone()));
-            let Some(payout) = self.all.get_mut(&id) else { continue };
+        while self.running.first().is_some_and(|(done, _)| *done <= now) {
+            let Some(payout) = self.running.pop_first().and_then(|(_, id)| self.all.get_mut(&id)) else { continue };
             let fails = matches!(payout.stage, Stage::Running { fails: true, .. });
             payout.stage = if fails { Stage::Failed } else { Stage::Completed };
             if fails {
@@ -124,7 +121,7 @@ impl Payouts {
         let wanted = recipient.map(normalise_recipient);
         let mut paid = Paid::default();
         for payout in
-            self.all.values().filter(|payout| wanted.as_ref().is_none_or(|wanted| *wanted == payout.recipient))
+            self.all.values().filter(|payout| wanted.as_ref().is_none_or(|wanted| **wanted == *payout.recipient))
         {
             match payout.stage {
                 Stage::Completed => {

@@ -13,14 +13,14 @@ use super::payouts::Payouts;
 use super::sessions::Sessions;
 use super::settings::Settings;
 use crate::json::Value;
-use crate::types::{Decimal, MoscowTime};
+use crate::types::{Decimal, MoscowTime, Uuid};
 
 /// A request that passed Bearer, Sign and field rules.
 #[derive(Clone, Copy)]
 pub(super) struct Call<'a> {
     /// Sandbox time, Unix milliseconds.
     pub(super) now: i64,
-    pub(super) fields: &'a Fields,
+    pub(super) fields: &'a Fields<'a>,
     /// The fault `stuck`.
     pub(super) stuck: bool,
     /// The fault `expire_token` at getUserToken.
@@ -105,7 +105,7 @@ impl Provider {
         }
     }
 
-    pub(super) fn guid(&mut self) -> String {
+    pub(super) fn guid(&mut self) -> Uuid {
         self.drawn = self.drawn.saturating_add(1);
         Entropy::nth(self.run, "guid", self.drawn).guid()
     }

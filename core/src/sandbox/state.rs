@@ -84,7 +84,7 @@ pub(super) fn log(sandbox: &Sandbox) -> Value {
 }
 
 fn entry(entry: &LogEntry) -> Value {
-    let fields = entry.fields.iter().map(|(name, shown)| (name.as_str().into(), text(shown)));
+    let fields = entry.fields.iter().map(|(name, shown)| ((*name).into(), text(shown)));
     object([
         ("time_ms", number(entry.at)),
         ("endpoint", entry.endpoint.map_or(Value::Null, text)),
