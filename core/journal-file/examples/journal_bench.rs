@@ -89,5 +89,5 @@ fn entry(number: u32, seq: u64, record: Record) -> Entry {
         base_url: "https://api.intellectmoney.ru/".to_owned(),
     };
     let reference = format!("payroll-2026-01/{number}");
-    Entry { reference, seq, at: 1_767_214_800_000, attempt: 1, terms, record }
+    Entry { reference, seq, at: 1_767_214_800_000, attempt: 1, terms: terms.into(), record }
 }

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use crate::error::{Error, Reason};
 use crate::types::{Decimal, TransactionState, Uuid};
 
@@ -16,8 +18,8 @@ pub struct Entry {
     pub at: i64,
     /// 1, and one more each time that a debt is tried anew after it was not paid.
     pub attempt: u32,
-    /// What is owed.
-    pub terms: Terms,
+    /// What is owed: the same from line to line.
+    pub terms: Arc<Terms>,
     /// What happened.
     pub record: Record,
 }
@@ -27,6 +29,29 @@ impl Entry {
     #[must_use]
     pub fn is_final(&self) -> bool {
         matches!(self.record, Record::Final { .. })
+    }
+
+    /// What an index keeps of it.
+    #[must_use]
+    pub fn heading(&self) -> Heading {
+        Heading::of(self.seq, &self.record)
+    }
+}
+
+/// What an index has to know of a line besides its reference and its bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// Its place in the reference's order.
+    pub seq: u64,
+    /// The operation that it speaks of.
+    pub operation: Option<Uuid>,
+    /// Whether the debt is settled.
+    pub is_final: bool,
+}
+
+impl Heading {
+    pub(super) fn of(seq: u64, record: &Record) -> Self {
+        Self { seq, operation: record.operation(), is_final: matches!(record, Record::Final { .. }) }
     }
 }
 

@@ -73,9 +73,11 @@ impl fmt::Debug for JournalKey {
 }
 
 /// Lower-case hexadecimal.
-pub(super) fn hex<'a>(bytes: impl Iterator<Item = &'a u8>) -> String {
+pub(super) fn hex<'a>(bytes: impl ExactSizeIterator<Item = &'a u8>) -> String {
     let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or('0');
-    bytes.flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+    let mut digits = String::with_capacity(bytes.len().saturating_mul(2));
+    digits.extend(bytes.flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]));
+    digits
 }
 
 #[cfg(test)]

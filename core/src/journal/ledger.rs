@@ -1,12 +1,16 @@
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
-use super::entry::Entry;
-use super::line::decode;
+use super::entry::Heading;
+use super::line::heading;
 use super::replay::Replay;
 use super::store::{Appended, StoreFailure, Stored};
 use crate::error::{Error, Reason};
 use crate::types::Uuid;
+
+/// How much longer than a debt's first line its last one is, in bytes: it names an operation.
+const MORE: usize = 80;
 
 /// What segments of lines say, reference by reference: the highest epoch that names a
 /// reference wins. The index of file and memory stores.
@@ -52,58 +56,71 @@ impl Ledger {
         self.references.values_mut().for_each(|held| held.stored.doubtful = true);
     }
 
-    /// Whether a store may take this line now: the entry, or what the append ends with.
+    /// Whether a store may take this line now: its heading, or what the append ends with.
     /// Every store that has a ledger asks this before it writes anything.
-    pub fn admit(&self, reference: &str, after_seq: u64, line: &str) -> Result<Entry, Appended> {
+    pub fn admit(&self, reference: &str, after_seq: u64, line: &str) -> Result<Heading, Appended> {
         if self.seq(reference) != after_seq {
             return Err(Appended::Conflict);
         }
         let refused = |message: &str| Err(Appended::Failed(StoreFailure::new(message)));
-        let entry = match decode(line) {
-            Ok(entry) => entry,
+        let (same, heading) = match heading(line, |owner, heading| (owner == reference, heading)) {
+            Ok(read) => read,
             // Written, it would make the journal unreadable for ever.
             Err(error) => return refused(&format!("the line cannot be read back: {error}")),
         };
         if line.find('\n') != line.len().checked_sub(1) {
             return refused("a line ends with its only line feed");
         }
-        if entry.reference != reference || Some(entry.seq) != after_seq.checked_add(1) {
+        if !same || Some(heading.seq) != after_seq.checked_add(1) {
             return refused("the line is of another reference, or of another place in its order");
         }
-        if self.is_held_by_another(&entry) {
+        if self.is_held_by_another(reference, heading.operation) {
             return refused("the operation belongs to another reference");
         }
-        Ok(entry)
+        Ok(heading)
     }
 
     /// Takes one line of an epoch. A line of an older epoch than the reference's is passed over.
     ///
     /// # Errors
-    /// `operation_held` where the entry's operation belongs to another reference.
-    pub fn hold(&mut self, epoch: u64, entry: &Entry, line: &str) -> Result<(), Error> {
-        let reference =
-            self.references.get_key_value(entry.reference.as_str()).map(|(reference, _)| Arc::clone(reference));
-        let reference = reference.unwrap_or_else(|| entry.reference.as_str().into());
-        if let Some(operation) = entry.record.operation() {
-            if self.is_held_by_another(entry) {
-                return Err(Error::invalid("PayoutOperationId", Reason::OperationHeld));
-            }
-            self.operations.entry(operation).or_insert_with(|| Arc::clone(&reference));
+    /// `operation_held` where the line's operation belongs to another reference.
+    pub fn hold(&mut self, epoch: u64, reference: &str, heading: Heading, line: &str) -> Result<(), Error> {
+        if self.is_held_by_another(reference, heading.operation) {
+            return Err(Error::invalid("PayoutOperationId", Reason::OperationHeld));
         }
-        let newer = self.references.get(&reference).is_none_or(|held| (epoch, entry.seq) > (held.epoch, held.seq));
-        if newer {
-            let stored = Stored { line: line.to_owned(), doubtful: false };
-            let held = Held { epoch, seq: entry.seq, settled: entry.is_final(), stored };
-            self.references.insert(reference, held);
+        let Heading { seq, operation, is_final: settled } = heading;
+        let name = match self.references.get_key_value(reference) {
+            Some((name, _)) => Arc::clone(name),
+            None => reference.into(),
+        };
+        if let Some(operation) = operation {
+            self.operations.entry(operation).or_insert_with(|| Arc::clone(&name));
+        }
+        match self.references.entry(name) {
+            Entry::Vacant(place) => {
+                // A line that others will follow leaves them room, so that they stay in its place.
+                let mut text = String::with_capacity(line.len().saturating_add(if settled { 0 } else { MORE }));
+                text.push_str(line);
+                place.insert(Held { epoch, seq, settled, stored: Stored { line: text, doubtful: false } });
+            }
+            Entry::Occupied(mut place) if (epoch, seq) > (place.get().epoch, place.get().seq) => {
+                let held = place.get_mut();
+                let text = &mut held.stored.line;
+                text.clear();
+                text.reserve_exact(line.len());
+                text.push_str(line);
+                (held.epoch, held.seq, held.settled, held.stored.doubtful) = (epoch, seq, settled, false);
+            }
+            Entry::Occupied(_) => {}
         }
         Ok(())
     }
 
-    /// Whether the operation of an entry belongs to another reference.
+    /// Whether an operation belongs to another reference.
     #[must_use]
-    pub fn is_held_by_another(&self, entry: &Entry) -> bool {
-        let owner = entry.record.operation().and_then(|operation| self.operations.get(&operation));
-        owner.is_some_and(|owner| **owner != *entry.reference)
+    pub fn is_held_by_another(&self, reference: &str, operation: Option<Uuid>) -> bool {
+        let owner = operation.and_then(|operation| self.operations.get(&operation));
+        owner.is_some_and(|owner| **owner != *reference)
     }
 
     /// The last line of a reference.

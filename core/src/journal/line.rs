@@ -1,17 +1,24 @@
 //! The bytes of an entry: sixteen hexadecimal digits of a checksum, a space, one JSON
 //! object, a line feed.
 
+use std::fmt::Write;
+
 use sha2::{Digest, Sha256};
 
-use super::entry::{Debt, Entry, Fence, Record, Terms, Verdict, Withdrawn};
+use super::entry::{Debt, Entry, Fence, Heading, Record, Terms, Verdict, Withdrawn};
 use super::key::hex;
 use crate::error::{Error, Reason};
-use crate::json::{Limits, Value, write_text};
+use crate::json::{Kind, Limits, write_text};
+use crate::tape::{Item, ROOT, Tape};
 use crate::types::{Decimal, Uuid};
 
 /// A reader that is older than the line refuses it.
 const VERSION: i64 = 1;
 const CHECKSUM: usize = 16;
+/// What stands before the object.
+const BEFORE: usize = CHECKSUM + 1;
+/// Room for most lines.
+const USUAL: usize = 512;
 /// The longest line; a reference and a note are far shorter.
 const LONGEST: usize = 64 * 1024;
 
@@ -29,7 +36,7 @@ const LONGEST: usize = 64 * 1024;
 ///     key: "89ab".into(),
 ///     base_url: "https://7.sandbox.invalid/".into(),
 /// };
-/// let record = Record::Intent { matching: Vec::new() };
+/// let (terms, record) = (terms.into(), Record::Intent { matching: Vec::new() });
 /// let entry = Entry { reference: "row-1".into(), seq: 1, at: 0, attempt: 1, terms, record };
 /// assert_eq!(decode(&encode(&entry))?, entry);
 /// assert!(decode(&encode(&entry).replace("50.00", "90.00")).is_err());
@@ -37,13 +44,16 @@ const LONGEST: usize = 64 * 1024;
 /// ```
 #[must_use]
 pub fn encode(entry: &Entry) -> String {
-    let mut json = Object::new();
+    let mut line = String::with_capacity(USUAL);
+    // Where the checksum will stand.
+    line.extend(std::iter::repeat_n(' ', BEFORE));
+    let mut json = Object::after(line);
     json.number("v", VERSION);
     json.text("ref", &entry.reference);
     json.number("seq", entry.seq.try_into().unwrap_or(i64::MAX));
     json.number("at", entry.at);
     json.number("attempt", entry.attempt.into());
-    let Terms { debt, amount, currency, fingerprint, mask, account, key, base_url } = &entry.terms;
+    let Terms { debt, amount, currency, fingerprint, mask, account, key, base_url } = &*entry.terms;
     json.text("debt", debt.as_str());
     json.text("amount", amount);
     json.text("currency", currency);
@@ -54,7 +64,7 @@ pub fn encode(entry: &Entry) -> String {
     json.text("base_url", base_url);
     json.text("record", entry.record.name());
     if let Some(operation) = entry.record.operation() {
-        json.text("operation", &operation.to_string());
+        json.text("operation", operation.hyphenated().encode_lower(&mut Uuid::encode_buffer()));
     }
     match &entry.record {
         Record::Intent { matching } if !matching.is_empty() => {
@@ -73,8 +83,11 @@ pub fn encode(entry: &Entry) -> String {
         }
         _ => {}
     }
-    let json = json.end();
-    format!("{} {json}\n", checksum(&json))
+    let mut line = json.end();
+    let sum = checksum(line.get(BEFORE..).unwrap_or_default());
+    line.replace_range(..CHECKSUM, &sum);
+    line.push('\n');
+    line
 }
 
 /// The entry of a line, with or without its line feed.
@@ -83,6 +96,16 @@ pub fn encode(entry: &Entry) -> String {
 /// `journal_damaged` where the checksum or the content does not hold, `journal_newer`
 /// where a newer version of the SDK wrote it.
 pub fn decode(line: &str) -> Result<Entry, Error> {
+    read(line, |said| said.entry())
+}
+
+/// What an index keeps of a line that [`decode`] reads, and whose it is.
+pub(super) fn heading<T>(line: &str, hear: impl FnOnce(&str, Heading) -> T) -> Result<T, Error> {
+    read(line, |said| hear(said.reference, said.heading()))
+}
+
+/// Reads a line whole; only then it is known to be one.
+fn read<T>(line: &str, hear: impl FnOnce(Said<'_>) -> T) -> Result<T, Error> {
     let damaged = || Error::invalid("journal", Reason::JournalDamaged);
     let line = line.strip_suffix('\n').unwrap_or(line);
     let (sum, json) = line.split_at_checked(CHECKSUM).ok_or_else(damaged)?;
@@ -90,56 +113,83 @@ pub fn decode(line: &str) -> Result<Entry, Error> {
     if checksum(json) != sum {
         return Err(damaged());
     }
-    let value = Value::parse(json.as_bytes(), Limits::new(LONGEST)).map_err(|_| damaged())?;
-    match integer(&value, "v") {
-        Some(VERSION) => entry(&value).ok_or_else(damaged),
+    let tape = Tape::parse(json.as_bytes(), Limits::new(LONGEST)).map_err(|_| damaged())?;
+    let line = tape.item(ROOT);
+    match integer(line, "v") {
+        Some(VERSION) => Said::read(line).map(hear).ok_or_else(damaged),
         Some(version) if version > VERSION => Err(Error::invalid("journal", Reason::JournalNewer)),
         _ => Err(damaged()),
     }
 }
 
+/// The checksum's digits.
 fn checksum(json: &str) -> String {
     hex(Sha256::digest(json.as_bytes()).iter().take(CHECKSUM / 2))
 }
 
-fn entry(value: &Value) -> Option<Entry> {
-    let text = |name| value.get(name).and_then(Value::as_text).map(str::to_owned);
-    let debt = match text("debt")?.as_str() {
-        "payout" => Debt::Payout,
-        "withdrawal" => Debt::Withdrawal,
-        _ => return None,
-    };
-    let terms = Terms {
-        debt,
-        amount: text("amount")?,
-        currency: text("currency")?,
-        fingerprint: text("fingerprint")?,
-        mask: text("mask")?,
-        account: text("account")?,
-        key: text("key")?,
-        base_url: text("base_url")?,
-    };
-    Some(Entry {
-        reference: text("ref")?,
-        // 0 stands for "no line yet", so no line has it.
-        seq: integer(value, "seq")?.try_into().ok().filter(|seq| *seq > 0)?,
-        at: integer(value, "at")?,
-        attempt: integer(value, "attempt")?.try_into().ok()?,
-        terms,
-        record: record(value)?,
-    })
+/// A line's content, its texts where they were read.
+struct Said<'a> {
+    reference: &'a str,
+    seq: u64,
+    at: i64,
+    attempt: u32,
+    debt: Debt,
+    /// Amount, currency, fingerprint, mask, account, key and base URL.
+    terms: [&'a str; 7],
+    record: Record,
 }
 
-fn record(value: &Value) -> Option<Record> {
-    let text = |name| value.get(name).and_then(Value::as_text);
+impl<'a> Said<'a> {
+    fn read(line: Item<'a>) -> Option<Self> {
+        let text = |name| line.get(name).and_then(Item::as_text);
+        let debt = match text("debt")? {
+            "payout" => Debt::Payout,
+            "withdrawal" => Debt::Withdrawal,
+            _ => return None,
+        };
+        let terms = [
+            text("amount")?,
+            text("currency")?,
+            text("fingerprint")?,
+            text("mask")?,
+            text("account")?,
+            text("key")?,
+            text("base_url")?,
+        ];
+        Some(Self {
+            reference: text("ref")?,
+            // 0 stands for "no line yet", so no line has it.
+            seq: integer(line, "seq")?.try_into().ok().filter(|seq| *seq > 0)?,
+            at: integer(line, "at")?,
+            attempt: integer(line, "attempt")?.try_into().ok()?,
+            debt,
+            terms,
+            record: record(line)?,
+        })
+    }
+
+    fn heading(&self) -> Heading {
+        Heading::of(self.seq, &self.record)
+    }
+
+    fn entry(&self) -> Entry {
+        let Self { reference, seq, at, attempt, debt, ref record, .. } = *self;
+        let [amount, currency, fingerprint, mask, account, key, base_url] = self.terms.map(str::to_owned);
+        let terms = Terms { debt, amount, currency, fingerprint, mask, account, key, base_url }.into();
+        Entry { reference: reference.to_owned(), seq, at, attempt, terms, record: record.clone() }
+    }
+}
+
+fn record(line: Item<'_>) -> Option<Record> {
+    let text = |name| line.get(name).and_then(Item::as_text);
     let operation = match text("operation") {
         Some(id) => Some(Uuid::try_parse(id).ok()?),
         None => None,
     };
     Some(match text("record")? {
         "Intent" => {
-            let rows = value.get("matching").and_then(Value::as_array).unwrap_or_default();
-            let ids = rows.iter().map(|row| row.as_number()?.parse().ok());
+            let rows = line.get("matching").filter(|rows| rows.kind() == Kind::Array);
+            let ids = rows.into_iter().flat_map(Item::items).map(|row| row.as_number()?.parse().ok());
             Record::Intent { matching: ids.collect::<Option<_>>()? }
         }
         "Created" => Record::Created { operation: operation? },
@@ -149,8 +199,8 @@ fn record(value: &Value) -> Option<Record> {
         "NotSent" => Record::NotSent,
         "Final" => {
             let (verdict, note) = (Verdict::named(text("verdict")?)?, text("note").map(str::to_owned));
-            let transaction = match value.get("transaction") {
-                Some(value) => Some(Box::new(transaction(value)?)),
+            let transaction = match line.get("transaction") {
+                Some(transaction) => Some(Box::new(withdrawn(transaction)?)),
                 None => None,
             };
             Record::Final { operation, verdict, transaction, note }
@@ -161,7 +211,7 @@ fn record(value: &Value) -> Option<Record> {
 
 fn write_transaction(transaction: &Withdrawn) -> String {
     let Withdrawn { transaction_id, state, amount, currency } = transaction;
-    let mut json = Object::new();
+    let mut json = Object::after(String::new());
     json.number("id", *transaction_id);
     if let Some(amount) = amount {
         json.text("amount", &amount.to_string());
@@ -175,45 +225,51 @@ fn write_transaction(transaction: &Withdrawn) -> String {
     json.end()
 }
 
-fn transaction(value: &Value) -> Option<Withdrawn> {
-    let text = |name| value.get(name).and_then(Value::as_text);
+fn withdrawn(transaction: Item<'_>) -> Option<Withdrawn> {
+    let text = |name| transaction.get(name).and_then(Item::as_text);
     let amount = match text("amount") {
         Some(amount) => Some(Decimal::from_str_exact(amount).ok()?),
         None => None,
     };
     let (state, currency) = (text("state").map(Into::into), text("currency").map(str::to_owned));
-    Some(Withdrawn { transaction_id: integer(value, "id")?, state, amount, currency })
+    Some(Withdrawn { transaction_id: integer(transaction, "id")?, state, amount, currency })
 }
 
-fn integer(value: &Value, name: &str) -> Option<i64> {
-    value.get(name)?.as_number()?.parse().ok()
+fn integer(object: Item<'_>, name: &str) -> Option<i64> {
+    object.get(name)?.as_number()?.parse().ok()
 }
 
-/// A JSON object under construction.
+/// A JSON object under construction, after what stands before it.
 struct Object(String);
 
 impl Object {
-    fn new() -> Self {
-        Self("{".to_owned())
+    fn after(mut before: String) -> Self {
+        before.push('{');
+        Self(before)
     }
 
-    fn raw(&mut self, name: &str, json: &str) {
-        if self.0.len() > 1 {
+    fn key(&mut self, name: &str) {
+        if !self.0.ends_with('{') {
             self.0.push(',');
         }
         write_text(name, &mut self.0);
         self.0.push(':');
+    }
+
+    fn raw(&mut self, name: &str, json: &str) {
+        self.key(name);
         self.0.push_str(json);
     }
 
     fn text(&mut self, name: &str, text: &str) {
-        let mut json = String::with_capacity(text.len() + 2);
-        write_text(text, &mut json);
-        self.raw(name, &json);
+        self.key(name);
+        write_text(text, &mut self.0);
     }
 
     fn number(&mut self, name: &str, number: i64) {
-        self.raw(name, &number.to_string());
+        self.key(name);
+        // A text takes whatever is written to it.
+        let _ = write!(self.0, "{number}");
     }
 
     fn end(mut self) -> String {

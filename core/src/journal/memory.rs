@@ -35,11 +35,11 @@ impl Store for MemoryStore {
 
     fn append(&self, reference: &str, after_seq: u64, line: &str) -> Appended {
         let mut ledger = self.ledger();
-        let entry = match ledger.admit(reference, after_seq, line) {
-            Ok(entry) => entry,
+        let heading = match ledger.admit(reference, after_seq, line) {
+            Ok(heading) => heading,
             Err(refused) => return refused,
         };
-        match ledger.hold(0, &entry, line) {
+        match ledger.hold(0, reference, heading, line) {
             Ok(()) => Appended::Stored,
             Err(error) => Appended::Failed(StoreFailure::new(error.to_string())),
         }

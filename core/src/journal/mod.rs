@@ -11,7 +11,7 @@ mod replay;
 mod store;
 
 pub(crate) use entry::check_reference;
-pub use entry::{Debt, Entry, Fence, Record, Terms, Verdict, Withdrawn};
+pub use entry::{Debt, Entry, Fence, Heading, Record, Terms, Verdict, Withdrawn};
 pub use key::JournalKey;
 pub use ledger::Ledger;
 pub use line::{decode, encode};

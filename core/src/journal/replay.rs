@@ -1,5 +1,5 @@
 use super::ledger::Ledger;
-use super::line::decode;
+use super::line::heading;
 use crate::error::{Error, Reason};
 
 /// Reads a segment line by line, so that nobody has to hold it whole.
@@ -44,11 +44,12 @@ impl<'a> Replay<'a> {
         // Without the last byte, too: it may be the line feed, damaged.
         let candidates = [Some(text), text.split_last().map(|(_, rest)| rest).filter(|_| !whole)];
         for text in candidates.into_iter().flatten() {
-            let entry = std::str::from_utf8(text).map_err(|_| damaged()).and_then(|text| Ok((text, decode(text)?)));
-            match entry {
-                Ok((text, entry)) => {
+            let Ok(text) = std::str::from_utf8(text) else { continue };
+            let (ledger, epoch) = (&mut *self.ledger, self.epoch);
+            match heading(text, |reference, heading| ledger.hold(epoch, reference, heading, &format!("{text}\n"))) {
+                Ok(held) => {
                     self.torn = !whole;
-                    return self.ledger.hold(self.epoch, &entry, &format!("{text}\n"));
+                    return held;
                 }
                 Err(error) if error.reason() == Reason::JournalNewer => return Err(error),
                 Err(_) => {}

@@ -51,9 +51,7 @@ impl Batch {
     pub fn new(client: &Arc<Client>, rows: Vec<Payout>, options: BatchOptions) -> Result<Self, Error> {
         let mut names = HashMap::with_capacity(rows.len());
         for (row, payout) in rows.iter().enumerate() {
-            let key = client.own_journal_key();
-            let checked =
-                check_reference(&payout.reference).and_then(|()| terms::of_payout(client, &payout.payment, key));
+            let checked = check_reference(&payout.reference).and_then(|()| terms::check(client, &payout.payment));
             checked.map_err(|error| {
                 let field = format!("rows[{row}].{}", error.field().unwrap_or_default());
                 Error::invalid(field, error.reason())

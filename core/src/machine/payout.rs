@@ -72,7 +72,7 @@ pub struct PayoutMachine {
     /// What is paid; `None` where nothing may begin, only what has begun be settled.
     pub(super) payout: Option<Payout>,
     pub(super) policy: Policy,
-    terms: Terms,
+    terms: Arc<Terms>,
     /// The last line that the journal holds.
     pub(super) last: Option<Entry>,
     now: i64,
@@ -177,7 +177,7 @@ impl PayoutMachine {
         if last.terms.debt != Debt::Payout {
             return Err(Error::invalid("reference", Reason::ReferenceConflict));
         }
-        let (reference, terms) = (last.reference.clone(), last.terms.clone());
+        let (reference, terms) = (last.reference.clone(), Arc::clone(&last.terms));
         let mut machine = Self::with(client, reference, terms, Some(last), policy, now);
         machine.doing = Doing::Next(machine.begin(stored.doubtful));
         Ok(machine)
@@ -186,7 +186,7 @@ impl PayoutMachine {
     fn with(
         client: &Arc<Client>,
         reference: String,
-        terms: Terms,
+        terms: Arc<Terms>,
         last: Option<Entry>,
         policy: Policy,
         now: i64,
@@ -244,8 +244,8 @@ impl PayoutMachine {
 
     fn entry(&self, record: Record) -> Entry {
         let (seq, attempt, terms) = match &self.last {
-            Some(last) => (last.seq, last.attempt, last.terms.clone()),
-            None => (0, 0, self.terms.clone()),
+            Some(last) => (last.seq, last.attempt, Arc::clone(&last.terms)),
+            None => (0, 0, Arc::clone(&self.terms)),
         };
         // Each intent is an attempt of its own.
         let begins = matches!(record, Record::Intent { .. });

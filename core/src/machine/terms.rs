@@ -1,20 +1,27 @@
+use std::sync::Arc;
+
 use crate::client::Client;
 use crate::endpoints::{CREATE_OPERATION, Call, CreateOperation, Recipient, WITHDRAW_MONEY, WithdrawMoney};
 use crate::error::{Error, Reason};
+use crate::form::Form;
 use crate::journal::{Debt, Entry, JournalKey, Terms};
 use crate::types::{Currency, mask_pan};
 
-/// What a payout owes, in the texts that will be sent. Bad input is refused here, before
-/// the journal hears of it.
-pub(super) fn of_payout(client: &Client, payout: &CreateOperation, key: &JournalKey) -> Result<Terms, Error> {
-    let form = client.check_params(&CREATE_OPERATION, &payout.params(client.generation()))?;
+/// Refuses a bad payout, before the journal hears of it.
+pub(super) fn check(client: &Client, payout: &CreateOperation) -> Result<Form, Error> {
+    client.check_params(&CREATE_OPERATION, &payout.params(client.generation()))
+}
+
+/// What a payout owes, in the texts that will be sent.
+pub(super) fn of_payout(client: &Client, payout: &CreateOperation, key: &JournalKey) -> Result<Arc<Terms>, Error> {
+    let form = check(client, payout)?;
     let text = |name| form.text(name);
     let (way, mask) = match payout.recipient {
         Recipient::Card { .. } => ("card", mask_pan(text("Pan"))),
         Recipient::Sbp { .. } => ("sbp", mask_phone(text("Account"))),
     };
     let parts = [way, text("Pan"), text("Account"), text("BankId"), text("Amount"), text("Currency"), text("EshopId")];
-    Ok(Terms {
+    Ok(Arc::new(Terms {
         debt: Debt::Payout,
         amount: text("Amount").to_owned(),
         currency: text("Currency").to_owned(),
@@ -23,17 +30,17 @@ pub(super) fn of_payout(client: &Client, payout: &CreateOperation, key: &Journal
         account: key.account(client.owner()),
         key: key.id(),
         base_url: client.base_url().to_owned(),
-    })
+    }))
 }
 
 /// What a withdrawal takes, in the texts that will be sent. Its date is left out: a call
 /// again may name another one, and it is the same withdrawal.
-pub(super) fn of_withdrawal(client: &Client, call: &WithdrawMoney, key: &JournalKey) -> Result<Terms, Error> {
+pub(super) fn of_withdrawal(client: &Client, call: &WithdrawMoney, key: &JournalKey) -> Result<Arc<Terms>, Error> {
     let form = client.check_params(&WITHDRAW_MONEY, &call.params(client.generation()))?;
     let text = |name| form.text(name);
     let (account, amount) = (text("AccountId"), text("Amount"));
     let hidden = account.chars().count().saturating_sub(4);
-    Ok(Terms {
+    Ok(Arc::new(Terms {
         debt: Debt::Withdrawal,
         amount: amount.to_owned(),
         currency: Currency::RUB.to_string(),
@@ -42,7 +49,7 @@ pub(super) fn of_withdrawal(client: &Client, call: &WithdrawMoney, key: &Journal
         account: key.account(client.owner()),
         key: key.id(),
         base_url: client.base_url().to_owned(),
-    })
+    }))
 }
 
 /// Names account and sum without giving them away.

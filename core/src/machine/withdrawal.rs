@@ -44,7 +44,7 @@ pub struct WithdrawalMachine {
     pub(super) withdrawal: Option<Withdrawal>,
     policy: Policy,
     reference: String,
-    pub(super) terms: Terms,
+    pub(super) terms: Arc<Terms>,
     pub(super) last: Option<Entry>,
     pub(super) now: i64,
     deadline: i64,
@@ -104,7 +104,8 @@ impl WithdrawalMachine {
         let last = stored.map(Stored::entry).transpose()?;
         if let Some(entry) = &last {
             let key = terms::same_account(client, entry)?;
-            terms::same_debt(&terms::of_withdrawal(client, &withdrawal.call(), key)?, entry)?;
+            let terms = terms::of_withdrawal(client, &withdrawal.call(), key)?;
+            terms::same_debt(&terms, entry)?;
         }
         let doubtful = stored.is_some_and(|stored| stored.doubtful);
         let reference = withdrawal.reference.clone();
@@ -121,14 +122,14 @@ impl WithdrawalMachine {
         if last.terms.debt != Debt::Withdrawal {
             return Err(Error::invalid("reference", Reason::ReferenceConflict));
         }
-        let names = (last.reference.clone(), last.terms.clone());
+        let names = (last.reference.clone(), Arc::clone(&last.terms));
         Ok(Self::with(client, None, names, Some(last), stored.doubtful, policy, now))
     }
 
     fn with(
         client: &Arc<Client>,
         withdrawal: Option<Withdrawal>,
-        (reference, terms): (String, Terms),
+        (reference, terms): (String, Arc<Terms>),
         last: Option<Entry>,
         doubtful: bool,
         policy: Policy,
@@ -195,7 +196,7 @@ impl WithdrawalMachine {
             seq: seq.saturating_add(1),
             at: self.now,
             attempt: attempt.saturating_add(u32::from(begins)),
-            terms: self.last.as_ref().map_or_else(|| self.terms.clone(), |last| last.terms.clone()),
+            terms: self.last.as_ref().map_or_else(|| Arc::clone(&self.terms), |last| Arc::clone(&last.terms)),
             record,
         }
     }

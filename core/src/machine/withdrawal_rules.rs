@@ -36,7 +36,7 @@ impl WithdrawalMachine {
     ) -> WithdrawalOutcome {
         let transaction = transaction.map(|transaction| *transaction);
         let details = WithdrawalDetails { transaction, note, ..self.details() };
-        let Terms { amount, currency, .. } = &self.terms;
+        let Terms { amount, currency, .. } = &*self.terms;
         match (verdict, &details.transaction) {
             (Verdict::Paid, Some(done)) if done.differs(amount, currency) => WithdrawalOutcome::Differs(details),
             (Verdict::Paid, _) => WithdrawalOutcome::Confirmed(details),

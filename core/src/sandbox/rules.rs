@@ -7,7 +7,12 @@ use crate::endpoints::{Body, Field, Kind, Presence};
 use crate::types::MoscowTime;
 
 /// Refuses the first bad field in the table's order.
-pub(super) fn check(endpoint: &str, body: &'static Body, fields: &Fields<'_>, relied: &mut Behaviours) -> Option<Refusal> {
+pub(super) fn check(
+    endpoint: &str,
+    body: &'static Body,
+    fields: &Fields<'_>,
+    relied: &mut Behaviours,
+) -> Option<Refusal> {
     for field in body.fields {
         let given = fields.get(field.name);
         if let Some(desc) = presence(body, field, given, fields) {

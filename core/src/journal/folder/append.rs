@@ -1,7 +1,7 @@
 use super::exchange::{Line, Read, Together};
 use super::journal::{Journal, State};
 use super::operation::Answer;
-use crate::journal::{Appended, Entry, StoreFailure};
+use crate::journal::{Appended, Heading, StoreFailure};
 
 /// What a crash keeps or loses as a whole, in bytes.
 const PAGE: u64 = 4096;
@@ -15,7 +15,7 @@ pub(super) struct Waiting {
 /// A line that may be written.
 pub(super) struct Admitted {
     waiting: Waiting,
-    entry: Entry,
+    heading: Heading,
 }
 
 impl Journal {
@@ -74,10 +74,10 @@ impl Journal {
                 continue;
             }
             match self.ledger.admit(reference, *after_seq, text) {
-                Ok(entry) if group.iter().any(|other| clash(&other.entry, &entry)) => later.push(waiting),
-                Ok(entry) => {
+                Ok(heading) if group.iter().any(|other| clash(other.heading, heading)) => later.push(waiting),
+                Ok(heading) => {
                     end = end.saturating_add(length(text.as_bytes()));
-                    group.push(Admitted { waiting, entry });
+                    group.push(Admitted { waiting, heading });
                 }
                 Err(refused) => self.reply(&waiting, refused),
             }
@@ -92,7 +92,8 @@ impl Journal {
         if group.is_empty() {
             return group;
         }
-        let bytes = group.iter().flat_map(|admitted| admitted.waiting.line.text.bytes()).collect();
+        let texts: Vec<&[u8]> = group.iter().map(|admitted| admitted.waiting.line.text.as_bytes()).collect();
+        let bytes = texts.concat();
         match self.write_durably(bytes).await {
             Ok(()) => group,
             Err(words) => {
@@ -115,9 +116,10 @@ impl Journal {
 
     /// Says what became of lines that were written, once a look has come after them.
     pub(super) fn settle(&mut self, group: Vec<Admitted>) {
-        for Admitted { waiting, entry } in group {
+        for Admitted { waiting, heading } in group {
+            let Line { reference, text, .. } = &waiting.line;
             let appended = self.refusal().unwrap_or_else(|| {
-                match self.ledger.hold(self.segment.epoch, &entry, &waiting.line.text) {
+                match self.ledger.hold(self.segment.epoch, reference, heading, text) {
                     Ok(()) => Appended::Stored,
                     Err(error) => Appended::Failed(StoreFailure::new(error.to_string())),
                 }
@@ -142,8 +144,8 @@ impl Journal {
 }
 
 /// Whether two references name one operation: the second is refused once the first is held.
-fn clash(one: &Entry, other: &Entry) -> bool {
-    one.record.operation().is_some() && one.record.operation() == other.record.operation()
+fn clash(one: Heading, other: Heading) -> bool {
+    one.operation.is_some() && one.operation == other.operation
 }
 
 pub(super) fn length(bytes: &[u8]) -> u64 {

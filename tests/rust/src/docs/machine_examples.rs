@@ -51,11 +51,10 @@ pub(super) fn example(reason: Reason) -> Option<Example> {
             let mut world = World::new(MemoryStore::new())?;
             drop(world.pay("50.00")?);
             let stored = world.store.load("row-1").ok().flatten();
-            let mut entry = decode(&stored.map(|stored| stored.line).unwrap_or_default())?;
+            let heading = decode(&stored.map(|stored| stored.line).unwrap_or_default())?.heading();
             let mut ledger = Ledger::new();
-            ledger.hold(0, &entry, "")?;
-            "row-2".clone_into(&mut entry.reference);
-            ledger.hold(0, &entry, "").map(never)
+            ledger.hold(0, "row-1", heading, "")?;
+            ledger.hold(0, "row-2", heading, "").map(never)
         }),
         Reason::DuplicateReference => code("payouts of two rows named row-1", || {
             let World { client, .. } = World::new(MemoryStore::new())?;

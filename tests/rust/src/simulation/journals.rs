@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use intellectmoney::journal::{Appended, Ledger, MemoryStore, Store, StoreFailure, Stored, decode};
+use intellectmoney::journal::{Appended, Entry, Ledger, MemoryStore, Store, StoreFailure, Stored, decode};
 
 /// What all processes share; it outlives them.
 #[derive(Debug)]
@@ -57,7 +57,8 @@ impl Shared {
             for line in lines {
                 own.extend_from_slice(line.as_bytes());
                 let entry = decode(&line).map_err(|error| error.to_string())?;
-                opened.ledger.hold(opened.epoch, &entry, &line).map_err(|error| error.to_string())?;
+                let held = opened.ledger.hold(opened.epoch, &entry.reference, entry.heading(), &line);
+                held.map_err(|error| error.to_string())?;
             }
             segments.retain(|epoch, _| *epoch >= opened.epoch);
         }
@@ -113,7 +114,8 @@ impl Shared {
                     opened.broken = true;
                     return Appended::Failed(StoreFailure::new("the disk is full"));
                 }
-                match decode(line).and_then(|entry| opened.ledger.hold(opened.epoch, &entry, line)) {
+                let hold = |entry: Entry| opened.ledger.hold(opened.epoch, &entry.reference, entry.heading(), line);
+                match decode(line).and_then(hold) {
                     Ok(()) => Appended::Stored,
                     Err(error) => Appended::Failed(StoreFailure::new(error.to_string())),
                 }

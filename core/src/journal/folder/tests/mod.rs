@@ -149,5 +149,5 @@ fn line_of(reference: &str, seq: u64, operation: Uuid) -> String {
         key: "fedcba9876543210".to_owned(),
         base_url: "https://7.sandbox.invalid/".to_owned(),
     };
-    encode(&Entry { reference: reference.to_owned(), seq, at: 0, attempt: 1, terms, record })
+    encode(&Entry { reference: reference.to_owned(), seq, at: 0, attempt: 1, terms: terms.into(), record })
 }
