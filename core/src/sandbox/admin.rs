@@ -1,9 +1,10 @@
 //! Control over HTTP: `/_sandbox/*`, JSON in and out.
 
-use super::answer::{number, object, page, plain, text};
+use super::answer::{page, plain};
 use super::behaviour::Behaviour;
 use super::control::{Control, RecipientOutcome};
 use super::delivery::HttpRequest;
+use super::document::{Document, number, object, text};
 use super::fault::{Fault, FaultKind};
 use super::{Sandbox, percent, state};
 use crate::endpoints::{Generation, endpoint};
@@ -43,7 +44,7 @@ pub(super) fn serve(
                 for control in controls {
                     sandbox.control(now, control);
                 }
-                json(200, &object([("ok", Value::Bool(true)), ("time_ms", number(sandbox.time(now)))]))
+                json(200, &object([("ok", Document::Bool(true)), ("time_ms", number(sandbox.time(now)))]))
             }
             Some(Err(bad)) => refused(400, bad),
             None => page(404, "Not Found"),
@@ -53,9 +54,9 @@ pub(super) fn serve(
     })
 }
 
-fn json(status: u16, value: &Value) -> Response {
+fn json(status: u16, document: &Document<'_>) -> Response {
     let mut body = String::new();
-    value.write(&mut body);
+    document.write_json(&mut body);
     plain(status, "application/json; charset=utf-8", body)
 }
 

@@ -1,10 +1,10 @@
 //! Answers in the provider's shapes: key order and texts are those of its samples.
 
 use crate::http::Response;
-use crate::json::Value;
 use crate::types::{Decimal, Uuid};
 
 use super::body::names;
+use super::document::{Document, number, object, text};
 use super::xml;
 
 /// `OperationState.Desc` of every request that was processed.
@@ -19,7 +19,7 @@ const USUAL: usize = 512;
 #[derive(Clone)]
 pub(super) struct Reply {
     pub(super) status: u16,
-    pub(super) body: Value,
+    pub(super) body: Document<'static>,
 }
 
 /// A refusal before it is known what the endpoint's answer looks like.
@@ -59,10 +59,10 @@ impl Refusal {
             Self::Result { code, source, desc } => {
                 let mut state = Vec::new();
                 if let Some(source) = source {
-                    state.push(("ErrorSourceParam".into(), text(source)));
+                    state.push(("ErrorSourceParam", text(source)));
                 }
-                state.extend([("Code".into(), number(code)), ("Desc".into(), text(desc))]);
-                processed(None, object([("State", Value::Object(state))]))
+                state.extend([("Code", number(code)), ("Desc", text(desc))]);
+                processed(None, object([("State", Document::Object(state))]))
             }
         }
     }
@@ -70,44 +70,35 @@ impl Refusal {
 
 fn refused(desc: String) -> Reply {
     let state = object([("Code", number(2)), ("Desc", text(desc))]);
-    Reply { status: 200, body: object([("OperationState", state), ("Result", Value::Bool(false))]) }
+    Reply { status: 200, body: object([("OperationState", state), ("Result", Document::Bool(false))]) }
 }
 
 /// An envelope around a result that was worked out.
-pub(super) fn processed(operation_id: Option<Uuid>, result: Value) -> Reply {
-    let state = object([("Code", number(0)), ("Desc", text(PROCESSED))]);
-    let mut members: Vec<(Box<str>, Value)> = vec![("OperationState".into(), state)];
+pub(super) fn processed(operation_id: Option<Uuid>, result: Document<'static>) -> Reply {
+    let mut members = Vec::with_capacity(3);
+    members.push(("OperationState", done(PROCESSED)));
     if let Some(id) = operation_id {
-        members.push(("OperationId".into(), text(id.to_string())));
+        members.push(("OperationId", text(id.to_string())));
     }
-    members.push(("Result".into(), result));
-    Reply { status: 200, body: Value::Object(members) }
+    members.push(("Result", result));
+    Reply { status: 200, body: Document::Object(members) }
 }
 
 /// A result's object: its state, then its own members.
-pub(super) fn result<const N: usize>(desc: &str, members: [(&str, Value); N]) -> Value {
-    let state = object([("Code", number(0)), ("Desc", text(desc))]);
-    let rest = members.into_iter().map(|(name, value)| (name.into(), value));
-    Value::Object(std::iter::once(("State".into(), state)).chain(rest).collect())
+pub(super) fn result<const N: usize>(
+    desc: &'static str,
+    members: [(&'static str, Document<'static>); N],
+) -> Document<'static> {
+    Document::Object(std::iter::once(("State", done(desc))).chain(members).collect())
 }
 
-pub(super) fn object<const N: usize>(members: [(&str, Value); N]) -> Value {
-    Value::Object(members.into_iter().map(|(name, value)| (name.into(), value)).collect())
+fn done(desc: &'static str) -> Document<'static> {
+    object([("Code", Document::Number("0".into())), ("Desc", text(desc))])
 }
 
 /// A sum with its currency.
-pub(super) fn roubles(amount: Decimal) -> Value {
+pub(super) fn roubles(amount: Decimal) -> Document<'static> {
     object([("Amount", number(amount)), ("Currency", text("RUB"))])
-}
-
-pub(super) fn text(text: impl Into<String>) -> Value {
-    Value::Text(text.into().into())
-}
-
-/// Takes whole numbers and decimals.
-#[allow(clippy::needless_pass_by_value)] // Callers read better without `&`.
-pub(super) fn number(number: impl ToString) -> Value {
-    Value::Number(number.to_string().into())
 }
 
 /// `accountId` of `AccountId`.
@@ -134,7 +125,7 @@ impl Writing {
         match self {
             Self::Json => {
                 let mut body = String::with_capacity(USUAL);
-                reply.body.write(&mut body);
+                reply.body.write_json(&mut body);
                 plain(reply.status, "application/json; charset=utf-8", body)
             }
             Self::Xml => plain(reply.status, "application/xml; charset=utf-8", xml::write(&reply.body)),

@@ -4,12 +4,12 @@ use super::answer::{Refusal, Reply, Writing, page};
 use super::behaviour::Behaviour;
 use super::body;
 use super::delivery::{Delivery, Headers};
+use super::document::Document;
 use super::fault::FaultKind;
 use super::log::LogEntry;
 use super::provider::{Call, Provider};
 use super::{gate, rules};
 use crate::endpoints::{ENDPOINTS, Endpoint, Shape};
-use crate::json::Value;
 
 /// Milliseconds of host time by which a late answer is late: beyond an attempt's 20 s.
 const LATE: u64 = 30_000;
@@ -143,17 +143,19 @@ fn turned_away(provider: &mut Provider, desc: &str) -> Reply {
 }
 
 /// Every state of the answer becomes one that nobody knows.
-fn blur(value: &mut Value) {
+fn blur(value: &mut Document<'static>) {
     match value {
-        Value::Object(members) => {
+        Document::Object(members) => {
             for (name, value) in members {
-                match (&**name, value) {
-                    ("PayoutOperationState" | "PaymentState" | "State", Value::Text(text)) => *text = "Frozen".into(),
+                match (*name, value) {
+                    ("PayoutOperationState" | "PaymentState" | "State", Document::Text(text)) => {
+                        *text = "Frozen".into();
+                    }
                     (_, value) => blur(value),
                 }
             }
         }
-        Value::Array(items) => items.iter_mut().for_each(blur),
+        Document::Array(items) => items.iter_mut().for_each(blur),
         _ => {}
     }
 }

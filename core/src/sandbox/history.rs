@@ -1,8 +1,8 @@
 //! The payments history: made-up deposits of the past, and what has happened since.
 
-use super::answer::{number, object, roubles, text};
+use super::answer::roubles;
+use super::document::{Document, number, object, text};
 use super::entropy::Entropy;
-use crate::json::Value;
 use crate::types::{Decimal, MoscowTime};
 
 /// How many payments a new sandbox has behind it.
@@ -99,7 +99,7 @@ impl History {
     }
 
     /// A page as the provider's sample shows it. `account` is ours, ten digits.
-    pub(super) fn page(&self, query: &Query<'_>, account: &str) -> Value {
+    pub(super) fn page(&self, query: &Query<'_>, account: &str) -> Document<'static> {
         let wanted = |row: &&Row| {
             let shop = match &row.kind {
                 Kind::Deposit(shop) => query.eshop_id.is_none_or(|wanted| wanted == shop.eshop_id),
@@ -113,7 +113,7 @@ impl History {
                 && query.transaction.is_none_or(transaction)
         };
         let page = self.rows(query.newest_first).filter(wanted).skip(query.skip).take(query.take);
-        Value::Array(page.map(|row| row.write(account)).collect())
+        Document::Array(page.map(|row| row.write(account)).collect())
     }
 
     /// All transactions in either order.
@@ -142,7 +142,7 @@ impl Row {
         format!("ORDER-{}", self.place)
     }
 
-    fn write(&self, account: &str) -> Value {
+    fn write(&self, account: &str) -> Document<'static> {
         let invoice = self.invoice();
         let row = match &self.kind {
             Kind::Deposit(shop) => Described {
@@ -179,15 +179,15 @@ impl Row {
             ("RecipientAmount", roubles(self.amount)),
             ("PaymentAccount", text(row.payer)),
             ("RecipientAccount", text(row.recipient)),
-            ("Account", text(account)),
+            ("Account", text(account.to_owned())),
             ("Description", text(row.description)),
             ("Direction", text(row.direction)),
             ("PurchaseOrderId", text(row.order)),
-            ("AdditionalInfo", Value::Array(Vec::new())),
+            ("AdditionalInfo", Document::Array(Vec::new())),
             ("InvoicePaymentType", text(row.payment)),
             ("InvoiceId", number(row.invoice)),
             ("InvoiceComment", text("")),
-            ("IsElectedPayment", Value::Bool(false)),
+            ("IsElectedPayment", Document::Bool(false)),
             ("CatalogPaymentId", number(0)),
             ("InputType", text(row.input)),
             ("ShortPan", text("")),

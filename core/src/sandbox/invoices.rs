@@ -1,9 +1,9 @@
 //! The invoices behind the payments of the history: each was made five minutes before it
 //! was paid.
 
-use super::answer::{number, object, roubles, text};
+use super::answer::roubles;
+use super::document::{Document, number, object, text};
 use super::history::{History, Kind, OWNER, Row, moscow};
-use crate::json::Value;
 use crate::types::Decimal;
 
 /// From an invoice to its payment, milliseconds.
@@ -25,7 +25,7 @@ pub(super) struct InvoiceQuery<'a> {
 
 impl History {
     /// A page as the reconstructed sample shows it. `account` is ours, ten digits.
-    pub(super) fn invoices(&self, query: &InvoiceQuery<'_>, account: &str) -> Vec<Value> {
+    pub(super) fn invoices(&self, query: &InvoiceQuery<'_>, account: &str) -> Vec<Document<'static>> {
         let within = |at: i64, (from, to): (Option<i64>, Option<i64>)| {
             from.is_none_or(|from| at >= from) && to.is_none_or(|to| at <= to)
         };
@@ -42,8 +42,8 @@ impl History {
     }
 }
 
-fn invoice(row: &Row, account: &str, payments: bool) -> Value {
-    let Kind::Deposit(shop) = &row.kind else { return Value::Null };
+fn invoice(row: &Row, account: &str, payments: bool) -> Document<'static> {
+    let Kind::Deposit(shop) = &row.kind else { return Document::Null };
     let mut invoice = object([
         ("Id", number(row.invoice())),
         ("State", text("Paid")),
@@ -56,13 +56,13 @@ fn invoice(row: &Row, account: &str, payments: bool) -> Value {
         ("EShopId", number(&shop.eshop_id)),
         ("PurchaseOrderId", text(row.order())),
     ]);
-    if let (true, Value::Object(members)) = (payments, &mut invoice) {
-        members.push(("HistoryList".into(), Value::Array(vec![payment(row, account)])));
+    if let (true, Document::Object(members)) = (payments, &mut invoice) {
+        members.push(("HistoryList", Document::Array(vec![payment(row, account)])));
     }
     invoice
 }
 
-fn payment(row: &Row, account: &str) -> Value {
+fn payment(row: &Row, account: &str) -> Document<'static> {
     object([
         ("Id", number(row.id())),
         ("PaymentNumber", text(row.number().to_string())),
@@ -71,7 +71,7 @@ fn payment(row: &Row, account: &str) -> Value {
         ("PaymentAmount", roubles(row.amount)),
         ("RecipientAmount", roubles(row.amount)),
         ("PaymentAccount", text(format!("Счет к оплате {}", row.invoice()))),
-        ("RecipientAccount", text(account)),
+        ("RecipientAccount", text(account.to_owned())),
         ("Description", text("")),
         ("InvoicePaymentType", text("Purchase")),
     ])

@@ -39,6 +39,7 @@ mod clock;
 mod control;
 mod credentials;
 mod delivery;
+mod document;
 mod entropy;
 mod fault;
 mod gate;

@@ -1,13 +1,13 @@
 //! The four payout endpoints: create, execute, read the state, delete.
 
-use super::answer::{Refusal, Reply, SUCCESS, processed, result, text};
+use super::answer::{Refusal, Reply, SUCCESS, processed, result};
 use super::behaviour::Behaviour;
 use super::control::{RecipientOutcome, normalise_recipient};
+use super::document::{Document, text};
 use super::entropy::Entropy;
 use super::payouts::{Payout, Stage};
 use super::provider::{Call, Provider};
 use super::settings::Settings;
-use crate::json::Value;
 use crate::types::{Decimal, Uuid};
 
 const HOUR: i64 = 3_600_000;
@@ -104,7 +104,7 @@ impl Provider {
             }
         }
         self.payouts.set(id, Stage::Deleted);
-        Ok(processed(None, Value::Bool(true)))
+        Ok(processed(None, Document::Bool(true)))
     }
 
     /// The operation that a call names, in any case.

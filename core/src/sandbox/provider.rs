@@ -2,17 +2,17 @@
 
 use std::str::FromStr;
 
-use super::answer::{Refusal, Reply, SUCCESS, number, processed, result, roubles, text};
+use super::answer::{Refusal, Reply, SUCCESS, processed, result, roubles};
 use super::behaviour::{Behaviour, Behaviours};
 use super::body::Fields;
 use super::credentials::SandboxCredentials;
+use super::document::{Document, number, text};
 use super::entropy::Entropy;
 use super::history::{History, Kind, Query};
 use super::invoices::InvoiceQuery;
 use super::payouts::Payouts;
 use super::sessions::Sessions;
 use super::settings::Settings;
-use crate::json::Value;
 use crate::types::{Decimal, MoscowTime, Uuid};
 
 /// A request that passed Bearer, Sign and field rules.
@@ -161,7 +161,7 @@ impl Provider {
         if call.fields.get("BalanceOnDate").is_some() {
             self.rely(Behaviour::BalanceNow);
         }
-        let members = [("AccountId", text(call.get("AccountId"))), ("Balance", roubles(self.balance))];
+        let members = [("AccountId", text(call.get("AccountId").to_owned())), ("Balance", roubles(self.balance))];
         Ok(processed(None, result(SUCCESS, members)))
     }
 
@@ -223,7 +223,7 @@ impl Provider {
             newest_first: self.rely(Behaviour::NewestFirst),
         };
         let page = self.history.invoices(&query, self.credentials.account_id());
-        processed(Some(self.guid()), result(SUCCESS, [("InvoicesHistoryList", Value::Array(page))]))
+        processed(Some(self.guid()), result(SUCCESS, [("InvoicesHistoryList", Document::Array(page))]))
     }
 
     fn get_invoice_info(&mut self, call: Call<'_>) -> Result<Reply, Refusal> {

@@ -3,19 +3,18 @@
 use std::fmt;
 
 use super::Sandbox;
-use super::answer::{number, object, text};
 use super::behaviour::Behaviour;
 use super::control::show_recipient;
+use super::document::{Document, number, object, text};
 use super::log::LogEntry;
-use crate::json::Value;
 
 /// Everything that is not a book entry. The credentials are made up: they may be shown.
-pub(super) fn state(sandbox: &Sandbox, time: i64) -> Value {
+pub(super) fn state(sandbox: &Sandbox, time: i64) -> Document<'_> {
     let (provider, credentials) = (&sandbox.provider, sandbox.credentials());
     let settings = &provider.settings;
-    let shop = |(id, name): &(String, String)| object([("id", text(id)), ("name", text(name))]);
-    let bank = |(id, works): &(String, bool)| object([("id", text(id)), ("works", Value::Bool(*works))]);
-    let requests = sandbox.arrived.iter().map(|(name, count)| ((*name).into(), number(count)));
+    let shops = settings.shops.iter().map(|(id, name)| object([("id", text(id)), ("name", text(name))]));
+    let banks = settings.banks.iter().map(|(id, works)| object([("id", text(id)), ("works", Document::Bool(*works))]));
+    let requests = sandbox.arrived.iter().map(|(name, count)| (*name, number(count)));
     object([
         ("seed", number(sandbox.seed)),
         ("time_ms", number(time)),
@@ -32,45 +31,45 @@ pub(super) fn state(sandbox: &Sandbox, time: i64) -> Value {
             ]),
         ),
         ("balance", text(provider.balance.to_string())),
-        ("shops", Value::Array(settings.shops.iter().map(shop).collect())),
-        ("banks", Value::Array(settings.banks.iter().map(bank).collect())),
+        ("shops", Document::Array(shops.collect())),
+        ("banks", Document::Array(banks.collect())),
         ("generations", list(settings.generations.iter().map(|generation| generation.as_str()))),
-        ("pci_dss", Value::Bool(settings.pci_dss)),
+        ("pci_dss", Document::Bool(settings.pci_dss)),
         ("token_life_ms", number(settings.token_life)),
         ("faults", faults(sandbox)),
-        ("requests", Value::Object(requests.collect())),
+        ("requests", Document::Object(requests.collect())),
         ("paid", paid(sandbox, None)),
         (
             "behaviours",
-            Value::Array(Behaviour::notes().iter().map(|note| behaviour(sandbox, note.behaviour)).collect()),
+            Document::Array(Behaviour::notes().iter().map(|note| behaviour(sandbox, note.behaviour)).collect()),
         ),
         ("relied_on", list(sandbox.relied_on().into_iter().map(|note| note.name))),
     ])
 }
 
-fn faults(sandbox: &Sandbox) -> Value {
-    let fault = |fault: &super::Fault| {
+fn faults(sandbox: &Sandbox) -> Document<'_> {
+    let faults = sandbox.faults.iter().map(|fault| {
         object([("at", text(&fault.at)), ("nth", number(fault.nth)), ("fault", text(fault.kind.as_str()))])
-    };
-    Value::Array(sandbox.faults.iter().map(fault).collect())
+    });
+    Document::Array(faults.collect())
 }
 
-fn behaviour(sandbox: &Sandbox, behaviour: Behaviour) -> Value {
+fn behaviour(sandbox: &Sandbox, behaviour: Behaviour) -> Document<'_> {
     let note = behaviour.note();
     object([
         ("name", text(note.name)),
         ("confidence", text(note.word())),
-        ("on", Value::Bool(sandbox.provider.settings.switches.has(behaviour))),
+        ("on", Document::Bool(sandbox.provider.settings.switches.has(behaviour))),
         ("when_on", text(note.on)),
-        ("when_off", note.off.map_or(Value::Null, text)),
+        ("when_off", note.off.map_or(Document::Null, text)),
     ])
 }
 
 /// What one recipient got, or all.
-pub(super) fn paid(sandbox: &Sandbox, recipient: Option<&str>) -> Value {
+pub(super) fn paid(sandbox: &Sandbox, recipient: Option<&str>) -> Document<'static> {
     let paid = sandbox.provider.payouts.paid(recipient);
     object([
-        ("recipient", recipient.map_or(Value::Null, |recipient| text(show_recipient(recipient)))),
+        ("recipient", recipient.map_or(Document::Null, |recipient| text(show_recipient(recipient)))),
         ("count", number(paid.count)),
         ("total", text(paid.total.to_string())),
         ("pending_count", number(paid.pending_count)),
@@ -79,28 +78,28 @@ pub(super) fn paid(sandbox: &Sandbox, recipient: Option<&str>) -> Value {
 }
 
 /// The log, oldest first.
-pub(super) fn log(sandbox: &Sandbox) -> Value {
-    Value::Array(sandbox.log().iter().map(entry).collect())
+pub(super) fn log(sandbox: &Sandbox) -> Document<'_> {
+    Document::Array(sandbox.log().iter().map(entry).collect())
 }
 
-fn entry(entry: &LogEntry) -> Value {
-    let fields = entry.fields.iter().map(|(name, shown)| ((*name).into(), text(shown)));
+fn entry(entry: &LogEntry) -> Document<'_> {
+    let fields = entry.fields.iter().map(|(name, shown)| (*name, text(shown)));
     object([
         ("time_ms", number(entry.at)),
-        ("endpoint", entry.endpoint.map_or(Value::Null, text)),
+        ("endpoint", entry.endpoint.map_or(Document::Null, text)),
         ("nth", number(entry.nth)),
-        ("fields", Value::Object(fields.collect())),
+        ("fields", Document::Object(fields.collect())),
         ("unknown_fields", list(entry.unknown_fields.iter().map(String::as_str))),
-        ("fault", entry.fault.map_or(Value::Null, |fault| text(fault.as_str()))),
-        ("handled", Value::Bool(entry.handled)),
-        ("status", entry.status.map_or(Value::Null, number)),
-        ("problem", entry.problem.as_ref().map_or(Value::Null, text)),
+        ("fault", entry.fault.map_or(Document::Null, |fault| text(fault.as_str()))),
+        ("handled", Document::Bool(entry.handled)),
+        ("status", entry.status.map_or(Document::Null, number)),
+        ("problem", entry.problem.as_ref().map_or(Document::Null, text)),
         ("expected", list(entry.expected.iter().map(String::as_str))),
     ])
 }
 
-fn list<'a>(texts: impl Iterator<Item = &'a str>) -> Value {
-    Value::Array(texts.map(text).collect())
+fn list<'a>(texts: impl Iterator<Item = &'a str>) -> Document<'a> {
+    Document::Array(texts.map(text).collect())
 }
 
 /// Counts and sums only: no secret, no recipient.

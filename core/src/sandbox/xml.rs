@@ -1,19 +1,19 @@
 //! The same answers as XML: the names of the JSON under a `Response` root.
 
-use crate::json::Value;
+use super::document::Document;
 
 /// A whole document.
-pub(super) fn write(envelope: &Value) -> String {
+pub(super) fn write(envelope: &Document<'_>) -> String {
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
     element("Response", envelope, &mut out);
     out
 }
 
-fn element(name: &str, value: &Value, out: &mut String) {
+fn element(name: &str, value: &Document<'_>, out: &mut String) {
     let nothing = match value {
-        Value::Null => true,
-        Value::Text(text) => text.is_empty(),
-        Value::Array(items) => items.is_empty(),
+        Document::Null => true,
+        Document::Text(text) => text.is_empty(),
+        Document::Array(items) => items.is_empty(),
         _ => false,
     };
     if nothing {
@@ -22,12 +22,12 @@ fn element(name: &str, value: &Value, out: &mut String) {
     }
     out.extend(["<", name, ">"]);
     match value {
-        Value::Null => {}
-        Value::Object(members) => members.iter().for_each(|(name, value)| element(name, value, out)),
+        Document::Null => {}
+        Document::Object(members) => members.iter().for_each(|(name, value)| element(name, value, out)),
         // A list's items are called after their type.
-        Value::Array(items) => items.iter().for_each(|item| element("PaymentData", item, out)),
-        Value::Bool(yes) => out.push_str(if *yes { "true" } else { "false" }),
-        Value::Number(text) | Value::Text(text) => escape(text, out),
+        Document::Array(items) => items.iter().for_each(|item| element("PaymentData", item, out)),
+        Document::Bool(yes) => out.push_str(if *yes { "true" } else { "false" }),
+        Document::Number(text) | Document::Text(text) => escape(text, out),
     }
     out.extend(["</", name, ">"]);
 }
@@ -45,13 +45,15 @@ fn escape(text: &str, out: &mut String) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::document::{number, object, text};
     use super::*;
-    use crate::json::Limits;
 
     #[test]
     fn elements() -> Result<(), Box<dyn std::error::Error>> {
-        let json = br#"{"OperationState":{"Code":0,"Desc":"<&>"},"Result":{"A":[],"B":[{"C":""}],"D":true}}"#;
-        let document = write(&Value::parse(json, Limits::new(1000))?);
+        let state = object([("Code", number(0)), ("Desc", text("<&>"))]);
+        let list = Document::Array(vec![object([("C", text(""))])]);
+        let result = object([("A", Document::Array(Vec::new())), ("B", list), ("D", Document::Bool(true))]);
+        let document = write(&object([("OperationState", state), ("Result", result)]));
         let (_, body) = document.split_once('\n').ok_or("no prologue")?;
         let expected = "<Response><OperationState><Code>0</Code><Desc>&lt;&amp;&gt;</Desc></OperationState>\
             <Result><A /><B><PaymentData><C /></PaymentData></B><D>true</D></Result></Response>";

@@ -63,15 +63,13 @@ impl Files {
     }
 
     fn take(&mut self, name: &str) {
-        let Some((digits, _)) = name.split_once('.') else { return };
-        let Ok(epoch) = digits.parse() else { return };
-        for (kind, epochs) in
-            [(Kind::Log, &mut self.logs), (Kind::Base, &mut self.bases), (Kind::Draft, &mut self.drafts)]
-        {
-            // Only the one way to write an epoch: two files must not claim the same.
-            if epoch > 0 && name == file_name(epoch, kind) {
-                epochs.insert(epoch);
-            }
+        let Some((digits, ending)) = name.split_once('.') else { return };
+        let kinds = [(Kind::Log, &mut self.logs), (Kind::Base, &mut self.bases), (Kind::Draft, &mut self.drafts)];
+        let kind = kinds.into_iter().find(|(kind, _)| kind.ending() == ending);
+        let (Some((kind, epochs)), Ok(epoch)) = (kind, digits.parse()) else { return };
+        // Only the one way to write an epoch: two files must not claim the same.
+        if epoch > 0 && name == file_name(epoch, kind) {
+            epochs.insert(epoch);
         }
     }
 }
