@@ -1,5 +1,7 @@
 //! Reads a body, form or JSON, into the texts that the endpoint's table names.
 
+use std::borrow::Cow;
+
 use super::percent;
 use crate::endpoints::{Body, Field, Kind};
 use crate::json::{Limits, Value};
@@ -115,7 +117,7 @@ impl<'a> Fields<'a> {
     /// The same fit to be shown.
     pub(super) fn signed_masked(&self, name: &str) -> String {
         let known = self.known.iter().find(|known| known.field.name.eq_ignore_ascii_case(name));
-        known.map(masked).unwrap_or_default()
+        known.map(|known| masked(known).into_owned()).unwrap_or_default()
     }
 
     /// All values, for the signature doctor.
@@ -129,8 +131,8 @@ impl<'a> Fields<'a> {
     }
 
     /// All values, fit to be shown.
-    pub(super) fn shown(&self) -> Vec<(&'static str, String)> {
-        self.known.iter().map(|known| (known.field.name, masked(known))).collect()
+    pub(super) fn shown(&self) -> impl Iterator<Item = (&'static str, Cow<'a, str>)> {
+        self.known.iter().map(|known| (known.field.name, masked(known)))
     }
 
     /// Names and values, in the order in which they came.
@@ -148,12 +150,12 @@ fn shown_name(name: &str) -> String {
 }
 
 /// A card or a token sent in the wrong field is one all the same.
-fn masked(known: &Known<'_>) -> String {
+fn masked<'a>(known: &Known<'a>) -> Cow<'a, str> {
     let (text, length) = (known.value, known.value.chars().count());
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let as_due = match known.field.kind {
-        Kind::UserToken | Kind::Login | Kind::Password => return format!("[{}]", known.field.name),
-        Kind::Pan => return mask_pan(text),
+        Kind::UserToken | Kind::Login | Kind::Password => return format!("[{}]", known.field.name).into(),
+        Kind::Pan => return mask_pan(text).into(),
         Kind::BankId => digits == 12 && length == 12,
         Kind::Guid => length == 36 && Uuid::try_parse(text).is_ok(),
         Kind::DateTime | Kind::DateTimeAfter(_) => text.parse::<MoscowTime>().is_ok(),
@@ -161,8 +163,8 @@ fn masked(known: &Known<'_>) -> String {
         _ => length <= 20 && digits < 12,
     };
     match as_due {
-        true => text.to_owned(),
-        false if digits >= 12 => mask_pan(text),
-        false => format!("[{length} characters]"),
+        true => text.into(),
+        false if digits >= 12 => mask_pan(text).into(),
+        false => format!("[{length} characters]").into(),
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::json::write_text;
 
-/// A value of a document. The names of members are the provider's and the sandbox's own.
+/// A value of a document.
 #[derive(Clone)]
 pub(super) enum Document<'a> {
     Null,
@@ -13,10 +13,10 @@ pub(super) enum Document<'a> {
     Number(Cow<'static, str>),
     Text(Cow<'a, str>),
     Array(Vec<Self>),
-    Object(Vec<(&'static str, Self)>),
+    Object(Vec<(&'a str, Self)>),
 }
 
-pub(super) fn object<'a, const N: usize>(members: [(&'static str, Document<'a>); N]) -> Document<'a> {
+pub(super) fn object<'a, const N: usize>(members: [(&'a str, Document<'a>); N]) -> Document<'a> {
     Document::Object(members.into())
 }
 

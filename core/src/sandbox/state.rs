@@ -83,7 +83,7 @@ pub(super) fn log(sandbox: &Sandbox) -> Document<'_> {
 }
 
 fn entry(entry: &LogEntry) -> Document<'_> {
-    let fields = entry.fields.iter().map(|(name, shown)| (*name, text(shown)));
+    let fields = entry.fields().map(|(name, shown)| (name, text(shown)));
     object([
         ("time_ms", number(entry.at)),
         ("endpoint", entry.endpoint.map_or(Document::Null, text)),
