@@ -49,7 +49,9 @@ fn timed(contestant: &mut Contestant<'_>, calls: u32) -> f64 {
     begin.elapsed().as_secs_f64() * 1e9 / f64::from(calls)
 }
 
-fn median(mut samples: Vec<f64>) -> f64 {
+/// The middle one of the samples.
+#[must_use]
+pub fn median(mut samples: Vec<f64>) -> f64 {
     samples.sort_by(f64::total_cmp);
     samples[samples.len() / 2]
 }
