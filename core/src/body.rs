@@ -1,77 +1,83 @@
-//! The bytes that are sent, written text by text.
+//! The bytes that are sent, written behind a form's texts.
 
 use crate::checks::Charset;
 use crate::endpoints::Field;
+use crate::form::Form;
 use crate::http::Encoding;
 use crate::json::write_escaped;
-use crate::types::WipedBytes;
+use crate::ready::Ready;
+use crate::types::{UserToken, Wiped, WipedBytes};
 
-/// A field's name with all that stands between the text before it and its own.
-pub(crate) fn key(encoding: Encoding, field: &Field) -> String {
+/// A field's name with all that stands between the text before it and its own. The first field of
+/// a table is always sent.
+pub(crate) fn key(encoding: Encoding, place: usize, field: &Field) -> String {
+    let before = match (encoding, place) {
+        (Encoding::Form, 0) => "",
+        (Encoding::Form, _) => "&",
+        (Encoding::Json, 0) => "{",
+        (Encoding::Json, _) => "\",",
+    };
     match encoding {
-        Encoding::Form => format!("&{}=", field.name),
-        Encoding::Json => format!("\",\"{}\":\"", field.name),
+        Encoding::Form => format!("{before}{}=", field.name),
+        Encoding::Json => format!("{before}\"{}\":\"", field.name),
     }
 }
 
-/// A body that grows.
-pub(crate) struct Body {
-    encoding: Encoding,
-    out: WipedBytes,
+/// Room for keys and texts of these lengths, with all that stands between them.
+pub(crate) fn room(encoding: Encoding, keys: usize, texts: usize) -> usize {
+    let texts = match encoding {
+        // Every byte may be escaped.
+        Encoding::Form => texts.saturating_mul("%00".len()).saturating_add(1),
+        Encoding::Json => texts.saturating_add("\"}".len()),
+    };
+    keys.saturating_add(texts)
 }
 
-impl Body {
-    /// Room for keys and texts of these lengths, with all that stands between them.
-    pub(crate) fn new(encoding: Encoding, keys: usize, texts: usize) -> Self {
-        let room = match encoding {
-            // Every byte may be escaped.
-            Encoding::Form => texts.saturating_mul("%00".len()).saturating_add(1),
-            Encoding::Json => texts.saturating_add("{}".len()),
-        };
-        Self { encoding, out: WipedBytes::with_capacity(keys.saturating_add(room)) }
-    }
-
-    /// Appends a field.
-    pub(crate) fn add(&mut self, key: &str, text: &[u8], charset: Charset) {
-        let out = &mut self.out;
-        let key = key.as_bytes();
-        match (self.encoding, out.is_empty()) {
-            (_, false) => out.push(key),
-            (Encoding::Form, true) => out.push(key.strip_prefix(b"&").unwrap_or(key)),
-            (Encoding::Json, true) => {
-                out.push(b"{");
-                out.push(key.strip_prefix(b"\",").unwrap_or(key));
-            }
+/// Writes the body behind a form's texts.
+pub(crate) fn write(ready: &Ready, form: &mut Form, token: Option<&UserToken>) {
+    for ((slot, charset), range) in ready.slots.iter().zip(form.charsets).zip(form.ranges()) {
+        if range.is_empty() {
+            continue;
         }
-        match (self.encoding, charset) {
-            (_, Charset::Unreserved) | (Encoding::Json, Charset::Plain) => out.push(text),
-            (Encoding::Form, _) => out.push_coded(text, &URLENCODED),
+        form.bytes.push(slot.key.as_bytes());
+        match (ready.encoding, charset) {
+            (_, Charset::Unreserved) | (Encoding::Json, Charset::Plain) => form.bytes.push_again(range),
+            (Encoding::Form, _) => match token.and_then(|token| token.urlencoded(form.bytes.get(range.clone())?)) {
+                Some(text) => form.bytes.push(text),
+                None => form.bytes.push_again_coded(range, &URLENCODED),
+            },
             (Encoding::Json, Charset::Any) => {
-                write_escaped(str::from_utf8(text).unwrap_or_default(), |part| out.push(part.as_bytes()));
+                let mut text = Wiped::default();
+                text.push_str(form.text_in(range));
+                write_escaped(&text, |part| form.bytes.push(part.as_bytes()));
             }
         }
     }
-
-    /// The whole body.
-    pub(crate) fn end(mut self) -> WipedBytes {
-        if self.encoding == Encoding::Json {
-            self.out.push(if self.out.is_empty() { b"{}" } else { b"\"}" });
-        }
-        self.out
+    if ready.encoding == Encoding::Json {
+        form.bytes.push(b"\"}");
     }
 }
 
-/// How each byte stands in a form, and how long that is. A space is `%20`, so that a reader that
-/// takes `+` literally sees the same text.
+/// A text, and behind it how that stands in a form.
+pub(crate) fn urlencoded(text: &str) -> WipedBytes {
+    let mut bytes = WipedBytes::default();
+    bytes.push(text.as_bytes());
+    bytes.push_again_coded(0..text.len(), &URLENCODED);
+    bytes
+}
+
+/// How each byte stands in a form, and behind it how long that is. A space is `%20`, so that a
+/// reader that takes `+` literally sees the same text.
 #[expect(clippy::indexing_slicing, reason = "by the compiler, as long as the table is")]
-const URLENCODED: [[u8; 4]; 256] = {
+static URLENCODED: [u32; 256] = {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
-    let mut codes = [[0; 4]; 256];
+    let mut codes = [0; 256];
     let mut byte = 0_u8;
     loop {
         let (high, low) = (DIGITS[byte as usize >> 4], DIGITS[byte as usize & 15]);
         let stands_for_itself = byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
-        codes[byte as usize] = if stands_for_itself { [byte, 0, 0, 1] } else { [b'%', high, low, 3] };
+        let code = if stands_for_itself { [byte, 0, 0, 1] } else { [b'%', high, low, 3] };
+        codes[byte as usize] = u32::from_le_bytes(code);
         if byte == u8::MAX {
             break;
         }

@@ -133,6 +133,11 @@ fn is_unreserved(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
+/// Whether a session's token holds and is [usual](is_usual), too.
+pub(crate) fn is_usual_token(text: &str) -> bool {
+    text.len() <= LONGEST_TOKEN && is_usual(text.as_bytes())
+}
+
 /// What is refused of a text that is not usual; `signed` says whether the field is signed.
 #[cold]
 pub(crate) fn refuse_special(text: &str, signed: bool) -> Result<(), Reason> {

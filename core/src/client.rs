@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
+use crate::body;
 use crate::checks::{Check, Checks, is_control};
 #[cfg(feature = "doctor")]
 use crate::doctor::Keys;
@@ -13,11 +14,12 @@ use crate::form::Form;
 use crate::given::Given;
 use crate::http::{BaseUrl, Encoding, Request};
 use crate::journal::JournalKey;
+use crate::kept::Kept;
 use crate::layout::Layout;
 use crate::params::Params;
-use crate::prepared::{Prepared, Signed};
+use crate::prepared::Prepared;
 use crate::ready::{Authorization, Ready};
-use crate::sign::{self, FirstBlock};
+use crate::sign::{self, End};
 use crate::types::{BearerToken, Login, Password, SignSecretKey, ToText, UserToken};
 
 /// The longest bearer token and sign secret that are believed.
@@ -87,11 +89,6 @@ impl Credentials {
     pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
         let login = self.login.iter().flat_map(|login| [login.login.expose(), login.password.expose()]);
         [self.bearer_token.expose(), self.sign_secret_key.expose()].into_iter().chain(login)
-    }
-
-    /// Room for what a string to sign needs beside texts.
-    pub(crate) fn sign_room(&self) -> usize {
-        sign::room(&self.sign_secret_key)
     }
 }
 
@@ -195,7 +192,8 @@ pub struct Client {
     options: Options,
     journal_key: JournalKey,
     authorization: Arc<Authorization>,
-    token: Arc<FirstBlock>,
+    end: Arc<End>,
+    token: Arc<Kept>,
     /// Of every endpoint of the table, once it is called.
     ready: Arc<[OnceLock<Arc<Ready>>; ENDPOINTS.len()]>,
 }
@@ -212,8 +210,9 @@ impl Client {
     pub fn with_options(credentials: Credentials, options: Options) -> Self {
         let journal_key = JournalKey::from_secret(credentials.sign_secret_key.expose());
         let authorization = Arc::new(Authorization::new(credentials.bearer_token.expose()));
+        let end = Arc::new(End::new(&credentials.sign_secret_key));
         let (credentials, token, ready) = (Arc::new(credentials), Arc::default(), Arc::default());
-        Self { credentials, options, journal_key, authorization, token, ready }
+        Self { credentials, options, journal_key, authorization, end, token, ready }
     }
 
     fn ready(&self, endpoint: &'static Endpoint) -> Result<Arc<Ready>, Error> {
@@ -229,7 +228,7 @@ impl Client {
             None => Layout::of(body)?,
         };
         let url = base_url.join(endpoint.path);
-        let (authorization, secrets) = (&self.authorization, &self.credentials);
+        let (authorization, secrets) = (&self.authorization, (&self.credentials, &self.end));
         let ready = Ready::new(endpoint, url, authorization, secrets, *encoding, checks, (body, layout));
         let ready = Arc::new(ready);
         Ok(kept.map_or(&ready, |kept| kept.get_or_init(|| Arc::clone(&ready))).clone())
@@ -253,7 +252,7 @@ impl Client {
 
     /// A signed request of a session.
     pub fn prepare<C: Call>(&self, token: &UserToken, call: &C) -> Result<Prepared<C::Answer>, Error> {
-        self.prepare_given(call.endpoint(), |given| {
+        self.prepare_given(call.endpoint(), Some(token), |given| {
             given.set("UserToken", token.to_text());
             call.give(self.options.generation, given);
         })
@@ -283,7 +282,7 @@ impl Client {
         name: &str,
         pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> Result<Prepared<Option<Record>>, Error> {
-        self.prepare_given(endpoint(name)?, |given| {
+        self.prepare_given(endpoint(name)?, None, |given| {
             pairs.into_iter().for_each(|(name, text)| given.set(name, text.into()));
         })
     }
@@ -338,7 +337,7 @@ impl Client {
     }
 
     pub(crate) fn prepare_params<A>(&self, endpoint: &'static Endpoint, params: &Params) -> Result<Prepared<A>, Error> {
-        self.prepare_given(endpoint, |given| params.pairs().for_each(|(name, text)| given.set(name, text.into())))
+        self.prepare_given(endpoint, None, |given| params.pairs().for_each(|(name, text)| given.set(name, text.into())))
     }
 
     /// The checked texts alone, of a call whose session has not begun.
@@ -360,6 +359,7 @@ impl Client {
     fn prepare_given<'a, A>(
         &self,
         endpoint: &'static Endpoint,
+        token: Option<&UserToken>,
         give: impl FnOnce(&mut Given<'a>),
     ) -> Result<Prepared<A>, Error> {
         let signed = || {
@@ -367,11 +367,32 @@ impl Client {
             let mut given = Given::new(ready.body.fields);
             give(&mut given);
             given.known()?;
-            let mut form = Form::new(&ready, &given);
-            let body = form.fill(&ready, &given, &self.options.checks)?;
-            let sign = sign::sign(&ready.layout, &mut form, &self.credentials.sign_secret_key, &self.token);
-            Ok(Box::new(Signed { request: Request::new(ready, sign, body), form }))
+            match ready.token {
+                Some(place) if token.is_none() => self.sign_text(ready, &mut given, place),
+                _ => self.sign(ready, &given, token),
+            }
         };
         signed().map(Prepared::new).map_err(|error: Error| error.with_endpoint(endpoint))
+    }
+
+    /// Of a call whose token came as a text.
+    fn sign_text(&self, ready: Arc<Ready>, given: &mut Given<'_>, place: usize) -> Result<Box<Request>, Error> {
+        let last = self.token.last();
+        let known = last.as_ref().filter(|last| given.prove(place, last.expose()));
+        if known.is_some() {
+            return self.sign(ready, given, known);
+        }
+        drop(last);
+        let request = self.sign(ready, given, None)?;
+        self.token.keep(request.form().text_at(place));
+        Ok(request)
+    }
+
+    fn sign(&self, ready: Arc<Ready>, given: &Given<'_>, token: Option<&UserToken>) -> Result<Box<Request>, Error> {
+        let mut form = Form::new(&ready, given);
+        form.fill(&ready, given, &self.options.checks)?;
+        let sign = sign::sign(&ready.layout, &mut form, &ready.end, token.and_then(UserToken::known));
+        body::write(&ready, &mut form, token);
+        Ok(Box::new(Request::new(ready, sign, form)))
     }
 }

@@ -4,102 +4,85 @@
 use std::fmt;
 use std::ops::Range;
 
-use crate::body::Body;
 use crate::checks::{Charset, Checks, check, is_usual, refuse_special};
 use crate::endpoints::{Field, Kind};
 use crate::error::{Error, Reason};
 use crate::given::{Chosen, Given, MOST_FIELDS};
 use crate::layout::JOINER;
-use crate::ready::{Ready, Slot};
+use crate::ready::Ready;
 use crate::types::{MoscowTime, ROOM, Wiped, WipedBytes};
 
 /// The checked texts of a body, in the table's order.
 #[derive(Clone)]
 pub struct Form {
     fields: &'static [Field],
-    /// The texts and what stands between them in the string to sign.
-    pub(crate) joined: WipedBytes,
+    /// The texts, a joiner behind each, as most layouts sign them; and the body, once it is written.
+    pub(crate) bytes: WipedBytes,
     /// Where each field's text ends; that of one that is not sent is empty.
     ends: [u32; MOST_FIELDS],
     /// Where the first begins.
     begin: u32,
-    /// Whether they stand as they are signed.
-    is_joined: bool,
+    /// The characters of each.
+    pub(crate) charsets: [Charset; MOST_FIELDS],
 }
 
 impl Form {
-    /// Checks every text, puts them in order, and writes the body. Refusals name the field.
-    pub(crate) fn fill(&mut self, ready: &Ready, given: &Given<'_>, checks: &Checks) -> Result<WipedBytes, Error> {
-        let mut body = Body::new(ready.encoding, ready.keys_room, given.room());
-        self.joined.push(ready.layout.before().unwrap_or_default().as_bytes());
+    /// Room for the texts of a call and for all that is made of them.
+    pub(crate) fn new(ready: &Ready, given: &Given<'_>) -> Self {
+        Self::with_room(ready.body.fields, ready.room(given.room()))
+    }
+
+    /// Checks every text and puts them in order. Refusals name the field.
+    pub(crate) fn fill(&mut self, ready: &Ready, given: &Given<'_>, checks: &Checks) -> Result<(), Error> {
+        self.bytes.push(ready.layout.before().as_bytes());
+        self.begin = place_in(&self.bytes);
         let (mut room, mut wiped) = (ROOM, Wiped::default());
         let mut chosen = Chosen::default();
-        for (place, Slot { field, due, key, charset }) in ready.slots.iter().enumerate() {
-            let text = given.text(place);
-            let refuse = |reason| Error::invalid(field.name, reason);
-            given.presence(*due, text, &mut chosen).map_err(refuse)?;
-            let (text, charset) = if text.is_none() {
-                (&b""[..], None)
-            } else if let Some(text) = text.proven(field.kind, &mut room) {
-                (text, Some(*charset))
-            } else {
-                let text = check(field.kind, text.write(&mut room), checks, &mut wiped).map_err(refuse)?;
-                let is_plain = *charset != Charset::Any || is_usual(text.as_bytes());
-                if !is_plain {
-                    refuse_special(text, ready.layout.signs(field)).map_err(refuse)?;
-                }
-                let charset = if is_plain { (*charset).min(Charset::Plain) } else { Charset::Any };
-                (text.as_bytes(), Some(charset))
-            };
-            self.add(place, text);
-            if let Some(charset) = charset {
-                body.add(key, text, charset);
+        let found = self.ends.iter_mut().zip(&mut self.charsets);
+        for ((slot, text), (end, charset)) in ready.slots.iter().zip(given.texts()).zip(found) {
+            let refuse = |reason| Error::invalid(slot.field.name, reason);
+            given.presence(slot.due, text, &mut chosen).map_err(refuse)?;
+            if !text.is_none() {
+                let text = if let Some(text) = text.proven(slot.field.kind, &mut room) {
+                    *charset = slot.charset.min(Charset::Plain);
+                    text
+                } else {
+                    let text = check(slot.field.kind, text.write(&mut room), checks, &mut wiped).map_err(refuse)?;
+                    let is_plain = slot.charset != Charset::Any || is_usual(text.as_bytes());
+                    if !is_plain {
+                        refuse_special(text, ready.layout.signs(slot.field)).map_err(refuse)?;
+                    }
+                    *charset = if is_plain { slot.charset.min(Charset::Plain) } else { Charset::Any };
+                    text.as_bytes()
+                };
+                self.bytes.push(text);
             }
+            *end = place_in(&self.bytes);
+            self.bytes.push(JOINER.as_bytes());
         }
         if ready.has_range {
             self.dates_in_order()?;
         }
-        Ok(body.end())
+        Ok(())
     }
 
-    /// Room for the texts of a call, and for all that its Sign needs beside them.
-    pub(crate) fn new(ready: &Ready, given: &Given<'_>) -> Self {
-        let room = ready.layout.room(given.room()).saturating_add(ready.sign_room);
-        Self::with_room(ready.body.fields, room, ready.layout.before())
-    }
-
-    /// `before` is what stands before the first text, where they stand as they are signed.
-    fn with_room(fields: &'static [Field], room: usize, before: Option<&str>) -> Self {
-        Self {
-            fields,
-            joined: WipedBytes::with_capacity(room),
-            ends: [0; MOST_FIELDS],
-            begin: place_in(before.unwrap_or_default().as_bytes()),
-            is_joined: before.is_some(),
-        }
-    }
-
-    #[inline]
-    fn add(&mut self, place: usize, text: &[u8]) {
-        if place > 0 && self.is_joined {
-            self.joined.push(JOINER.as_bytes());
-        }
-        self.joined.push(text);
-        if let Some(end) = self.ends.get_mut(place) {
-            *end = place_in(&self.joined);
-        }
+    fn with_room(fields: &'static [Field], room: usize) -> Self {
+        let bytes = WipedBytes::with_capacity(room);
+        Self { fields, bytes, ends: [0; MOST_FIELDS], begin: 0, charsets: [Charset::Any; MOST_FIELDS] }
     }
 
     /// What was sent, as far as this body knows it: what the checks refuse stays as given.
     #[cfg(feature = "doctor")]
     pub(crate) fn as_sent(fields: &'static [Field], params: &crate::params::Params) -> Self {
-        let mut form = Self::with_room(fields, 0, None);
-        for (place, field) in fields.iter().enumerate() {
+        let mut form = Self::with_room(fields, 0);
+        for (field, end) in fields.iter().zip(&mut form.ends) {
             let given = params.get(field.name).unwrap_or_default();
             let mut room = Wiped::default();
             let checked = check(field.kind, given, &Checks::default(), &mut room);
             let is_sent = !given.is_empty() && refuse_special(given, false).is_ok();
-            form.add(place, checked.ok().filter(|_| is_sent).unwrap_or(given).as_bytes());
+            form.bytes.push(checked.ok().filter(|_| is_sent).unwrap_or(given).as_bytes());
+            *end = place_in(&form.bytes);
+            form.bytes.push(JOINER.as_bytes());
         }
         form
     }
@@ -112,19 +95,31 @@ impl Form {
 
     /// Where a field's text stands, by the field's place in the table.
     pub(crate) fn range(&self, place: usize) -> Range<usize> {
-        let end = |place| self.ends.get(place).map(|end| *end as usize);
-        let begin = match place.checked_sub(1).and_then(end) {
-            Some(before) if self.is_joined => before.saturating_add(JOINER.len()),
-            Some(before) => before,
-            None => self.begin as usize,
-        };
-        begin..end(place).unwrap_or(begin)
+        self.ranges().nth(place).unwrap_or_default()
+    }
+
+    /// The same of all fields, in their order.
+    pub(crate) fn ranges(&self) -> impl Iterator<Item = Range<usize>> + use<> {
+        let mut begin = self.begin as usize;
+        self.ends.into_iter().map(move |end| {
+            let end = end as usize;
+            std::mem::replace(&mut begin, end.saturating_add(JOINER.len()))..end
+        })
+    }
+
+    /// The body, once it is written.
+    pub(crate) fn body(&self) -> &[u8] {
+        let last = self.range(self.fields.len().saturating_sub(1));
+        self.bytes.get(last.end.saturating_add(JOINER.len())..).unwrap_or_default()
     }
 
     /// The text of a field by its place in the table.
     pub(crate) fn text_at(&self, place: usize) -> &str {
-        let text = self.joined.get(self.range(place));
-        text.and_then(|text| str::from_utf8(text).ok()).unwrap_or_default()
+        self.text_in(self.range(place))
+    }
+
+    pub(crate) fn text_in(&self, range: Range<usize>) -> &str {
+        self.bytes.get(range).and_then(|text| str::from_utf8(text).ok()).unwrap_or_default()
     }
 
     /// Names and texts in the order in which they are sent. The texts are secret.
@@ -147,8 +142,8 @@ impl Form {
 }
 
 /// Where the next text begins; whoever gives more was refused before.
-fn place_in(joined: &[u8]) -> u32 {
-    u32::try_from(joined.len()).unwrap_or(u32::MAX)
+fn place_in(bytes: &[u8]) -> u32 {
+    u32::try_from(bytes.len()).unwrap_or(u32::MAX)
 }
 
 impl fmt::Debug for Form {

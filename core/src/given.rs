@@ -17,7 +17,7 @@ const LONGEST: usize = 1 << 28;
 /// The values of a call by their places in its table.
 pub struct Given<'a> {
     fields: &'static [Field],
-    texts: Vec<Text<'a>>,
+    texts: [Text<'a>; MOST_FIELDS],
     /// The place behind the last one that was set: mostly the next one's.
     next: usize,
     unknown: Option<&'a str>,
@@ -27,30 +27,32 @@ pub struct Given<'a> {
 impl<'a> Given<'a> {
     pub(crate) fn new(fields: &'static [Field]) -> Self {
         let fields = fields.get(..MOST_FIELDS).unwrap_or(fields);
-        Self { fields, texts: Vec::with_capacity(fields.len()), next: 0, unknown: None, room: 0 }
+        Self { fields, texts: [Text::NONE; MOST_FIELDS], next: 0, unknown: None, room: 0 }
     }
 
     /// Sets a value under the provider's name; the last one of a name counts.
     #[inline]
     pub fn set(&mut self, name: &'a str, text: Text<'a>) {
         self.room = self.room.saturating_add(text.longest());
-        let next = self.fields.get(self.next).filter(|field| std::ptr::eq(field.name, name));
-        let place = if next.is_some() { Some(self.next) } else { self.place(name) };
-        if let Some(place) = place {
-            self.next = place.saturating_add(1);
-            while self.texts.len() < place {
-                self.texts.push(Text::NONE);
-            }
-            match self.texts.get_mut(place) {
-                Some(known) => *known = text,
-                None => self.texts.push(text),
-            }
+        let mut place = self.next;
+        while let Some(field) = self.fields.get(place)
+            && !std::ptr::eq(field.name, name)
+        {
+            place = place.wrapping_add(1);
+        }
+        if place >= self.fields.len() {
+            let Some(found) = self.find(name) else { return };
+            place = found;
+        }
+        if let Some(known) = self.texts.get_mut(place) {
+            *known = text;
+            self.next = place.wrapping_add(1);
         }
     }
 
-    /// The place of a name, most likely behind the last one.
-    fn place(&mut self, name: &'a str) -> Option<usize> {
-        let is_it = |field: &Field| is_same(field.name, name);
+    /// The place of a name that is another piece of memory, most likely behind the last one.
+    fn find(&mut self, name: &'a str) -> Option<usize> {
+        let is_it = |field: &Field| field.name == name;
         let (before, rest) = self.fields.split_at_checked(self.next).unwrap_or((self.fields, &[]));
         let behind = rest.iter().position(is_it).map(|place| self.next.saturating_add(place));
         let found = behind.or_else(|| before.iter().position(is_it));
@@ -69,9 +71,14 @@ impl<'a> Given<'a> {
         }
     }
 
-    /// The text of a field, empty where it is not given.
-    pub(crate) fn text(&self, place: usize) -> &Text<'a> {
-        self.texts.get(place).unwrap_or(&Text::NONE)
+    /// The texts of the fields in their order, empty where none is given.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = &Text<'a>> {
+        self.fields.iter().zip(&self.texts).map(|(_, text)| text)
+    }
+
+    /// Says that the session's token was checked before, if it is this one.
+    pub(crate) fn prove(&mut self, place: usize, checked: &str) -> bool {
+        self.texts.get_mut(place).is_some_and(|text| text.prove(checked))
     }
 
     /// Room for all texts, in bytes.
@@ -112,7 +119,7 @@ impl<'a> Given<'a> {
     fn chosen(&self, place: usize) -> u32 {
         let Some(Kind::Choice(choices)) = self.fields.get(place).map(|field| field.kind) else { return 0 };
         let mut room = ROOM;
-        let text = self.text(place).write(&mut room);
+        let text = self.texts.get(place).map_or("", |text| text.write(&mut room));
         (0..).zip(choices).find(|(_, choice)| choice.is(text)).map_or(0, |(place, _)| bit(place))
     }
 }

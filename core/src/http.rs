@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use crate::endpoints::Endpoint;
 use crate::error::{Error, Reason};
+use crate::form::Form;
 use crate::ready::Ready;
-use crate::types::WipedBytes;
 
 /// How a request's body is written.
 ///
@@ -56,16 +56,21 @@ impl FromStr for Encoding {
 pub struct Request {
     ready: Arc<Ready>,
     sign: [u8; 64],
-    body: WipedBytes,
+    form: Form,
 }
 
 impl Request {
-    pub(crate) fn new(ready: Arc<Ready>, sign: [u8; 64], body: WipedBytes) -> Self {
-        Self { ready, sign, body }
+    pub(crate) fn new(ready: Arc<Ready>, sign: [u8; 64], form: Form) -> Self {
+        Self { ready, sign, form }
     }
 
     pub(crate) fn ready(&self) -> &Ready {
         &self.ready
+    }
+
+    /// What body and Sign are made of.
+    pub(crate) fn form(&self) -> &Form {
+        &self.form
     }
 
     /// The HTTP method of every endpoint.
@@ -99,13 +104,13 @@ impl Request {
     /// The body. It holds the session's token, and a card number where one is paid.
     #[must_use]
     pub fn body(&self) -> &str {
-        str::from_utf8(&self.body).unwrap_or_default()
+        str::from_utf8(self.bytes()).unwrap_or_default()
     }
 
     /// The same as the bytes that are sent.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
-        &self.body
+        self.form.body()
     }
 }
 
@@ -114,7 +119,7 @@ impl fmt::Debug for Request {
         f.debug_struct("Request")
             .field("url", &self.ready.url)
             .field("content_type", &self.ready.encoding.content_type())
-            .field("body_bytes", &self.body.len())
+            .field("body_bytes", &self.bytes().len())
             .finish_non_exhaustive()
     }
 }

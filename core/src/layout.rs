@@ -65,31 +65,31 @@ impl Layout {
         self.segments.iter().any(|segment| matches!(segment, Segment::Field(signed, _) if signed.name == field.name))
     }
 
-    /// What stands before a form's texts, where they may stand as they will be signed.
-    pub(crate) fn before(&self) -> Option<&str> {
-        self.in_order.as_ref().map(|in_order| &*in_order.before)
+    /// What stands before a form's texts, where those are signed as they stand there.
+    pub(crate) fn before(&self) -> &str {
+        self.in_order.as_ref().map_or("", |in_order| &in_order.before)
     }
 
-    /// Room for texts of this length and the string to sign, all but the secret.
-    pub(crate) fn room(&self, length: usize) -> usize {
-        let texts = if self.in_order.is_some() { length } else { length.saturating_mul(2) };
-        texts.saturating_add(self.text.len())
+    /// Room for what is joined behind texts of this length.
+    pub(crate) fn room(&self, texts: usize) -> usize {
+        let again = if self.in_order.is_some() { 0 } else { texts };
+        again.saturating_add(self.text.len())
     }
 
     /// Makes the string to sign out of a form's texts, all but the secret, and says where it begins.
     pub(crate) fn join(&self, form: &mut Form) -> usize {
         if let Some(InOrder { behind, .. }) = &self.in_order {
-            form.joined.push(behind.as_bytes());
+            form.bytes.push(behind.as_bytes());
             return 0;
         }
-        let begin = form.joined.len();
+        let begin = form.bytes.len();
         for segment in &self.segments {
             match segment {
-                Segment::Field(_, place) => form.joined.push_again(form.range(*place)),
-                Segment::Literal(word) => form.joined.push(word.as_bytes()),
+                Segment::Field(_, place) => form.bytes.push_again(form.range(*place)),
+                Segment::Literal(word) => form.bytes.push(word.as_bytes()),
                 Segment::Reserved => {}
             }
-            form.joined.push(JOINER.as_bytes());
+            form.bytes.push(JOINER.as_bytes());
         }
         begin
     }
@@ -103,7 +103,7 @@ impl InOrder {
         let (signed, behind) = rest.split_at_checked(fields)?;
         let in_place = |(place, segment): (usize, &Segment)| matches!(segment, Segment::Field(_, own) if *own == place);
         let all = signed.iter().enumerate().all(in_place);
-        all.then(|| Self { before: constant(before), behind: format!("{JOINER}{}", constant(behind)) })
+        all.then(|| Self { before: constant(before), behind: constant(behind) })
     }
 }
 

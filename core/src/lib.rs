@@ -40,6 +40,7 @@ pub mod host;
 mod http;
 pub mod journal;
 pub mod json;
+mod kept;
 mod layout;
 pub mod machine;
 mod params;

@@ -15,31 +15,25 @@ use crate::sign::Explanation;
 #[must_use = "a prepared request does nothing until it is sent"]
 pub struct Prepared<A> {
     /// In one place, because it is moved often.
-    signed: Box<Signed>,
+    request: Box<Request>,
     answer: PhantomData<fn() -> A>,
 }
 
-/// The same before it is known how its answer is read.
-pub(crate) struct Signed {
-    pub(crate) request: Request,
-    pub(crate) form: Form,
-}
-
 impl<A> Prepared<A> {
-    pub(crate) fn new(signed: Box<Signed>) -> Self {
-        Self { signed, answer: PhantomData }
+    pub(crate) fn new(request: Box<Request>) -> Self {
+        Self { request, answer: PhantomData }
     }
 
     /// What to send, exactly once.
     #[must_use]
     pub fn request(&self) -> &Request {
-        &self.signed.request
+        &self.request
     }
 
     /// The checked texts that body and Sign are made of. They are secret.
     #[must_use]
     pub fn form(&self) -> &Form {
-        &self.signed.form
+        self.request.form()
     }
 
     /// What was signed and how sure its layout is, secrets masked.
@@ -55,13 +49,13 @@ impl<A> Prepared<A> {
     /// ```
     #[must_use]
     pub fn explain(&self) -> Explanation {
-        Explanation::new(self.signed.request.endpoint().name, &self.signed.request.ready().layout, &self.signed.form)
+        Explanation::new(self.request.endpoint().name, &self.request.ready().layout, self.form())
     }
 }
 
 impl Prepared<Option<Record>> {
     pub(crate) fn typed<A>(self) -> Prepared<A> {
-        Prepared::new(self.signed)
+        Prepared::new(self.request)
     }
 }
 
@@ -77,14 +71,14 @@ impl<A: FromResult> Prepared<A> {
     }
 
     fn read(&self, response: &Response, paged: bool) -> Result<Answer<A>, Error> {
-        let sent = self.signed.form.pairs().filter(|(field, _)| field.kind.is_secret()).map(|(_, text)| text);
-        let redactor = Redactor::new(sent.chain(self.signed.request.ready().secrets.texts()));
-        read_redacted(self.signed.request.endpoint(), response, &redactor, paged)
+        let sent = self.form().pairs().filter(|(field, _)| field.kind.is_secret()).map(|(_, text)| text);
+        let redactor = Redactor::new(sent.chain(self.request.ready().secrets.texts()));
+        read_redacted(self.request.endpoint(), response, &redactor, paged)
     }
 }
 
 impl<A> fmt::Debug for Prepared<A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Prepared").field("request", &self.signed.request).finish_non_exhaustive()
+        f.debug_struct("Prepared").field("request", &self.request).finish_non_exhaustive()
     }
 }

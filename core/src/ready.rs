@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::body::key;
+use crate::body;
 use crate::checks::{Charset, Checks};
 use crate::client::Credentials;
 use crate::endpoints::{Body, Choice, Endpoint, Field, Kind, Presence};
 use crate::http::Encoding;
-use crate::layout::Layout;
+use crate::layout::{JOINER, Layout};
+use crate::sign::End;
 use crate::types::Wiped;
 
 #[derive(Debug)]
@@ -25,9 +26,11 @@ pub(crate) struct Ready {
     /// Whether there is a date that may not be before another.
     pub(crate) has_range: bool,
     /// Room for all keys.
-    pub(crate) keys_room: usize,
-    /// Room for what is signed beside texts.
-    pub(crate) sign_room: usize,
+    keys_room: usize,
+    /// The place of the session's token.
+    pub(crate) token: Option<usize>,
+    /// What every string to sign ends with.
+    pub(crate) end: Arc<End>,
 }
 
 /// A field of a body.
@@ -74,18 +77,18 @@ impl Ready {
         endpoint: &'static Endpoint,
         url: String,
         authorization: &Arc<Authorization>,
-        secrets: &Arc<Credentials>,
+        (secrets, end): (&Arc<Credentials>, &Arc<End>),
         encoding: Encoding,
         checks: &Checks,
         (body, layout): (&'static Body, Layout),
     ) -> Self {
-        let slot = |field: &'static Field| Slot {
+        let slot = |(place, field): (usize, &'static Field)| Slot {
             field,
             due: Due::of(field.presence, body.fields),
             charset: Charset::of(field.kind, checks),
-            key: key(encoding, field),
+            key: body::key(encoding, place, field),
         };
-        let slots: Vec<Slot> = body.fields.iter().map(slot).collect();
+        let slots: Vec<Slot> = body.fields.iter().enumerate().map(slot).collect();
         Self {
             endpoint,
             url,
@@ -94,11 +97,19 @@ impl Ready {
             body,
             has_range: body.fields.iter().any(|field| matches!(field.kind, Kind::DateTimeAfter(_))),
             keys_room: slots.iter().fold(0, |sum: usize, slot| sum.saturating_add(slot.key.len())),
-            sign_room: secrets.sign_room(),
+            token: body.fields.iter().position(|field| field.kind == Kind::UserToken),
+            end: Arc::clone(end),
             secrets: Arc::clone(secrets),
             layout,
             slots,
         }
+    }
+
+    /// Room for texts of this length, and behind them for the body, or for all that is signed beside them.
+    pub(crate) fn room(&self, texts: usize) -> usize {
+        let joined = self.slots.len().saturating_mul(JOINER.len()).saturating_add(texts);
+        let signed = self.layout.room(joined).saturating_add(self.end.room());
+        body::room(self.encoding, self.keys_room, texts).max(signed).saturating_add(joined)
     }
 }
 
@@ -121,5 +132,17 @@ impl Authorization {
 impl std::fmt::Debug for Authorization {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Authorization([redacted])")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::endpoints::ENDPOINTS;
+
+    #[test]
+    fn the_first_field_of_a_table_is_always_sent() {
+        let mut bodies = ENDPOINTS.iter().flat_map(|endpoint| endpoint.bodies());
+        assert!(bodies.all(|body| body.fields.first().is_some_and(|field| field.presence == Presence::Required)));
     }
 }

@@ -2,30 +2,71 @@
 //! doctor the only module that sees the sign secret's text.
 
 use std::fmt;
-use std::sync::{Mutex, PoisonError};
 
 use sha2::block_api::compress256;
-use zeroize::Zeroizing;
 
 use crate::endpoints::{Confidence, Field, Kind};
 use crate::form::Form;
 use crate::layout::{JOINER, Layout, Segment};
-use crate::types::{SignSecretKey, WipedBytes, mask_pan};
+use crate::types::{Known, SignSecretKey, WipedBytes, mask_pan};
 
 /// The value of the `Sign` header: SHA-256 of the joined values, lower-case hex.
-pub(crate) fn sign(layout: &Layout, form: &mut Form, secret: &SignSecretKey, token: &FirstBlock) -> [u8; 64] {
-    let texts = form.joined.len();
+pub(crate) fn sign(layout: &Layout, form: &mut Form, end: &End, token: Option<&Known>) -> [u8; 64] {
+    let texts = form.bytes.len();
     let begin = layout.join(form);
-    form.joined.push(secret.expose().as_bytes());
-    pad(&mut form.joined, begin);
-    let digest = token.digest(form.joined.get(begin..).unwrap_or_default());
-    form.joined.cut(texts);
-    hex(digest)
+    end.add_to(&mut form.bytes, begin);
+    let (blocks, _) = form.bytes.get(begin..).unwrap_or_default().as_chunks();
+    let state = match (blocks.split_first(), token) {
+        (Some((first, rest)), Some(token)) if *first == *token.block => hash(*token.state, rest),
+        _ => hash(INITIAL, blocks),
+    };
+    form.bytes.cut(texts);
+    hex(state)
 }
 
-/// Room for a secret and what fills the last block.
-pub(crate) fn room(secret: &SignSecretKey) -> usize {
-    secret.expose().len().saturating_add(BLOCK).saturating_add(LENGTH)
+/// The hash of a message's first block.
+pub(crate) fn begun(block: &[u8; BLOCK]) -> [u32; 8] {
+    hash(INITIAL, std::slice::from_ref(block))
+}
+
+fn hash(mut state: [u32; 8], blocks: &[[u8; BLOCK]]) -> [u32; 8] {
+    compress256(&mut state, blocks);
+    state
+}
+
+/// What every string to sign ends with: the secret, and what may fill the last block.
+pub(crate) struct End(WipedBytes);
+
+impl End {
+    pub(crate) fn new(secret: &SignSecretKey) -> Self {
+        let mut filler = [0; BLOCK];
+        filler[0] = 0x80;
+        let secret = secret.expose().as_bytes();
+        let mut end = WipedBytes::with_capacity(secret.len().saturating_add(BLOCK));
+        end.push(secret);
+        end.push(&filler);
+        Self(end)
+    }
+
+    /// Room for it.
+    pub(crate) fn room(&self) -> usize {
+        self.0.len().saturating_add(LENGTH)
+    }
+
+    /// Ends the message that begins there, so that it is hashed where it stands.
+    fn add_to(&self, message: &mut WipedBytes, begin: usize) {
+        let whole = message.len().saturating_sub(begin).saturating_add(self.0.len());
+        let length = whole.saturating_sub(BLOCK);
+        let more = length.wrapping_add(LENGTH) % BLOCK;
+        message.push(self.0.get(..self.0.len().wrapping_sub(more)).unwrap_or_default());
+        message.push(&(length as u64).wrapping_mul(8).to_be_bytes());
+    }
+}
+
+impl fmt::Debug for End {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("End")
+    }
 }
 
 fn hex(digest: [u32; 8]) -> [u8; 64] {
@@ -40,68 +81,12 @@ fn hex(digest: [u32; 8]) -> [u8; 64] {
 }
 
 /// A block of SHA-256, and the message's length at the end of its last.
-const BLOCK: usize = 64;
+pub(crate) const BLOCK: usize = 64;
 const LENGTH: usize = 8;
 
 /// The state before the first block, FIPS 180-4.
 const INITIAL: [u32; 8] =
     [0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19];
-
-/// Fills the last block of the message that begins there, so that it is hashed where it stands.
-fn pad(message: &mut WipedBytes, begin: usize) {
-    const PADDING: [u8; BLOCK] = {
-        let mut padding = [0; BLOCK];
-        padding[0] = 0x80;
-        padding
-    };
-    let length = message.len().saturating_sub(begin);
-    let used = length.wrapping_add(LENGTH) % BLOCK;
-    message.push(PADDING.get(..BLOCK.wrapping_sub(used)).unwrap_or_default());
-    message.push(&(length as u64).wrapping_mul(8).to_be_bytes());
-}
-
-/// The hash of the last string's first block. That block is the session's token, so that the
-/// next string mostly begins with it, too, and the rest is all there is to hash.
-#[derive(Default)]
-pub(crate) struct FirstBlock(Mutex<Option<Hashed>>);
-
-struct Hashed {
-    block: Zeroizing<[u8; BLOCK]>,
-    state: Zeroizing<[u32; 8]>,
-}
-
-impl FirstBlock {
-    /// The digest of a padded message.
-    fn digest(&self, message: &[u8]) -> [u32; 8] {
-        let (blocks, _) = message.as_chunks();
-        let mut state = INITIAL;
-        if let Some((first, rest)) = blocks.split_first() {
-            state = self.after(first);
-            compress256(&mut state, rest);
-        }
-        state
-    }
-
-    fn after(&self, block: &[u8; BLOCK]) -> [u32; 8] {
-        // Set in one assignment, so that a panic elsewhere leaves no half of it.
-        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = &*last
-            && *known.block == *block
-        {
-            return *known.state;
-        }
-        let mut state = INITIAL;
-        compress256(&mut state, std::slice::from_ref(block));
-        *last = Some(Hashed { block: Zeroizing::new(*block), state: Zeroizing::new(state) });
-        state
-    }
-}
-
-impl fmt::Debug for FirstBlock {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("FirstBlock")
-    }
-}
 
 /// A signed value fit to be shown.
 pub(crate) fn shown(field: &Field, text: &str) -> String {

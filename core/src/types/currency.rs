@@ -23,6 +23,13 @@ impl Currency {
         // The constructor takes capital ASCII letters only.
         std::str::from_utf8(&self.0).unwrap_or_default()
     }
+
+    /// Writes the code at the end of the room, and says where it begins.
+    pub(super) fn write<const N: usize>(self, room: &mut [u8; N]) -> usize {
+        let Some((before, code)) = room.split_last_chunk_mut() else { return N };
+        *code = self.0;
+        before.len()
+    }
 }
 
 impl FromStr for Currency {

@@ -11,6 +11,7 @@ mod pan;
 mod phone;
 mod secret;
 mod text;
+mod user_token;
 mod wiped;
 
 pub use amount::Amount;
@@ -21,8 +22,9 @@ pub use moscow::MoscowTime;
 pub use open::{Direction, InputType, InvoicePaymentType, InvoiceState, PayoutOperationState, TransactionState};
 pub use pan::Pan;
 pub use phone::Phone;
-pub use secret::{BearerToken, Login, Password, SignSecretKey, UserToken};
+pub use secret::{BearerToken, Login, Password, SignSecretKey};
 pub use text::Text;
+pub use user_token::UserToken;
 
 pub use rust_decimal::Decimal;
 pub use uuid::Uuid;
@@ -33,6 +35,7 @@ pub(crate) use digits::all_digits;
 pub(crate) use pan::{luhn, mask as mask_pan, normalise as normalise_pan};
 pub(crate) use phone::normalise as normalise_phone;
 pub(crate) use text::{ROOM, ToText};
+pub(crate) use user_token::Known;
 pub(crate) use wiped::{Wiped, WipedBytes};
 
 /// A sum with its currency, as answers carry it.

@@ -46,17 +46,6 @@ secret! {
     SignSecretKey
 }
 secret! {
-    /// The session's token: what getUserToken gives and every other endpoint needs.
-    ///
-    /// ```
-    /// use intellectmoney::UserToken;
-    /// let token = UserToken::new("EXAMPLE/USER+TOKEN");
-    /// assert_eq!(format!("{token:?}"), "UserToken([redacted])");
-    /// assert_eq!(token.expose(), "EXAMPLE/USER+TOKEN");
-    /// ```
-    UserToken
-}
-secret! {
     /// The cabinet's login: an e-mail address or a user name, so personal data.
     Login
 }
@@ -71,7 +60,7 @@ mod tests {
 
     #[test]
     fn debug_never_shows_the_text() {
-        let shown = format!("{:?} {:#?}", UserToken::new("canary"), Password::new("canary"));
+        let shown = format!("{:?} {:#?}", Login::new("canary"), Password::new("canary"));
         assert!(!shown.contains("canary"), "{shown}");
     }
 }

@@ -20,12 +20,15 @@ pub(crate) const ROOM: Room = [0; LONGEST];
 
 #[derive(Clone, Copy)]
 enum Of<'a> {
+    Nothing,
     Text(&'a str),
+    /// A token that was checked before.
+    Proven(&'a str),
     Number(i64),
     Amount(Amount),
+    Currency(Currency),
     Guid(&'a Uuid),
     Time(&'a MoscowTime),
-    Nothing,
 }
 
 impl<'a> Text<'a> {
@@ -33,22 +36,39 @@ impl<'a> Text<'a> {
     pub const NONE: Self = Self(Of::Nothing);
 
     pub(crate) fn is_none(&self) -> bool {
-        matches!(self.0, Of::Nothing | Of::Text(""))
+        matches!(self.0, Of::Nothing)
     }
 
     /// How many bytes it has at most.
     pub(crate) fn longest(&self) -> usize {
         match self.0 {
             Of::Nothing => 0,
-            Of::Text(text) => text.len(),
+            Of::Text(text) | Of::Proven(text) => text.len(),
             _ => LONGEST,
         }
     }
 
-    /// The text of a value whose type says that it has the form of this kind.
-    pub(crate) fn proven<'b>(&self, kind: Kind, room: &'b mut Room) -> Option<&'b [u8]> {
+    /// Says that the text is a token that was checked before, if it is this one.
+    pub(crate) fn prove(&mut self, checked: &str) -> bool {
+        let Of::Text(text) = self.0 else { return false };
+        let is_it = text == checked;
+        if is_it {
+            self.0 = Of::Proven(text);
+        }
+        is_it
+    }
+
+    /// The text of a value of which its type, or whoever checked it, says that it has the form of
+    /// this kind.
+    #[inline]
+    pub(crate) fn proven<'b>(&self, kind: Kind, room: &'b mut Room) -> Option<&'b [u8]>
+    where
+        'a: 'b,
+    {
         let begin = match (&self.0, kind) {
+            (Of::Proven(text), Kind::UserToken) => return Some(text.as_bytes()),
             (Of::Amount(amount), Kind::Amount) => amount.write(room),
+            (Of::Currency(currency), Kind::Currency) => currency.write(room),
             (Of::Guid(guid), Kind::Guid) => write_guid(guid, room),
             (Of::Time(time), Kind::DateTime | Kind::DateTimeAfter(_)) => time.write(room),
             _ => return None,
@@ -62,14 +82,19 @@ impl<'a> Text<'a> {
     where
         'a: 'b,
     {
-        if let Of::Text(text) = self.0 { text } else { self.made(room) }
+        if let Of::Text(text) | Of::Proven(text) = self.0 { text } else { self.made(room) }
     }
 
-    fn made<'b>(&self, room: &'b mut Room) -> &'b str {
+    fn made<'b>(&self, room: &'b mut Room) -> &'b str
+    where
+        'a: 'b,
+    {
         let begin = match &self.0 {
-            Of::Nothing | Of::Text(_) => return "",
+            Of::Nothing => return "",
+            Of::Text(text) | Of::Proven(text) => return text,
             Of::Number(number) => write_number(*number, room),
             Of::Amount(amount) => amount.write(room),
+            Of::Currency(currency) => currency.write(room),
             Of::Guid(guid) => write_guid(guid, room),
             Of::Time(time) => time.write(room),
         };
@@ -108,7 +133,7 @@ impl fmt::Debug for Text<'_> {
 
 impl<'a> From<&'a str> for Text<'a> {
     fn from(text: &'a str) -> Self {
-        Self(Of::Text(text))
+        if text.is_empty() { Self::NONE } else { Self(Of::Text(text)) }
     }
 }
 
@@ -123,30 +148,35 @@ impl<T: ToText> ToText for Option<T> {
     }
 }
 
+impl ToText for UserToken {
+    fn to_text(&self) -> Text<'_> {
+        if self.known().is_some() { Text(Of::Proven(self.expose())) } else { self.expose().into() }
+    }
+}
+
 macro_rules! to_text {
     ($($type:ty: $value:ident => $text:expr;)+) => {
         $(impl ToText for $type {
             fn to_text(&self) -> Text<'_> {
                 let $value = self;
-                Text($text)
+                $text
             }
         })+
     };
 }
 
 to_text! {
-    String: text => Of::Text(text);
-    Currency: code => Of::Text(code.as_str());
-    Pan: secret => Of::Text(secret.expose());
-    UserToken: secret => Of::Text(secret.expose());
-    Login: secret => Of::Text(secret.expose());
-    Password: secret => Of::Text(secret.expose());
-    bool: yes => Of::Text(if *yes { "true" } else { "false" });
-    u32: number => Of::Number((*number).into());
-    i64: number => Of::Number(*number);
-    Amount: amount => Of::Amount(*amount);
-    Uuid: guid => Of::Guid(guid);
-    MoscowTime: time => Of::Time(time);
+    String: text => text.as_str().into();
+    Currency: code => Text(Of::Currency(*code));
+    Pan: secret => secret.expose().into();
+    Login: secret => secret.expose().into();
+    Password: secret => secret.expose().into();
+    bool: yes => (if *yes { "true" } else { "false" }).into();
+    u32: number => Text(Of::Number((*number).into()));
+    i64: number => Text(Of::Number(*number));
+    Amount: amount => Text(Of::Amount(*amount));
+    Uuid: guid => Text(Of::Guid(guid));
+    MoscowTime: time => Text(Of::Time(time));
 }
 
 #[cfg(test)]

@@ -68,32 +68,39 @@ impl WipedBytes {
 
     #[inline]
     pub(crate) fn push(&mut self, bytes: &[u8]) {
-        self.reserve(bytes.len());
-        self.0.extend_from_slice(bytes);
+        if self.has_room(bytes.len()) {
+            self.0.extend_from_slice(bytes);
+        } else {
+            self.grow(bytes.len()).extend_from_slice(bytes);
+        }
     }
 
     /// Appends a part of what is here already.
+    #[inline]
     pub(crate) fn push_again(&mut self, part: Range<usize>) {
-        self.reserve(part.len());
-        let end = part.end.min(self.0.len());
-        self.0.extend_from_within(part.start.min(end)..end);
+        let known = if self.has_room(part.len()) { &mut self.0 } else { self.grow(part.len()) };
+        if part.end <= known.len() {
+            known.extend_from_within(part);
+        }
     }
 
-    /// Appends the code of each byte: of its four bytes so many as the last one says, three at most.
-    pub(crate) fn push_coded(&mut self, text: &[u8], codes: &[[u8; 4]; 256]) {
-        let mut end = self.0.len();
-        let most = text.len().saturating_mul(3).saturating_add(1);
-        self.reserve(most);
-        self.0.resize(end.saturating_add(most), 0);
-        let mut rest = self.0.get_mut(end..).unwrap_or_default();
-        for byte in text {
-            let (Some(code), Some(place)) = (codes.get(usize::from(*byte)), rest.first_chunk_mut()) else { break };
-            *place = *code;
-            let length = usize::from(code[3]);
-            rest = rest.get_mut(length..).unwrap_or_default();
-            end = end.wrapping_add(length);
+    /// The same, but the code of each byte: so many of its lower bytes as the highest says, three at most.
+    pub(crate) fn push_again_coded(&mut self, part: Range<usize>, codes: &[u32; 256]) {
+        let end = self.0.len();
+        let most = part.len().saturating_mul(3).saturating_add(1);
+        if !self.has_room(most) {
+            self.grow(most);
         }
-        self.0.truncate(end);
+        self.0.resize(end.saturating_add(most), 0);
+        let Some((known, room)) = self.0.split_at_mut_checked(end) else { return };
+        let mut length = 0_usize;
+        for byte in known.get(part).unwrap_or_default() {
+            let code = codes.get(usize::from(*byte)).copied().unwrap_or_default();
+            let Some(place) = room.get_mut(length..).and_then(<[u8]>::first_chunk_mut) else { break };
+            *place = code.to_le_bytes();
+            length = length.wrapping_add((code >> 24) as usize);
+        }
+        self.0.truncate(end.wrapping_add(length));
     }
 
     /// Keeps the begin only.
@@ -103,17 +110,16 @@ impl WipedBytes {
     }
 
     #[inline]
-    fn reserve(&mut self, more: usize) {
-        if self.0.capacity().wrapping_sub(self.0.len()) < more {
-            self.grow(more);
-        }
+    fn has_room(&self, more: usize) -> bool {
+        more <= self.0.capacity().wrapping_sub(self.0.len())
     }
 
     #[cold]
-    fn grow(&mut self, more: usize) {
+    fn grow(&mut self, more: usize) -> &mut Vec<u8> {
         let mut grown = Self::with_capacity(room(self.0.len(), more));
         grown.0.extend_from_slice(&self.0);
         *self = grown;
+        &mut self.0
     }
 }
 
