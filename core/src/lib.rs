@@ -74,7 +74,7 @@ pub use given::Given;
 pub use http::{Encoding, Request, Response};
 pub use params::Params;
 pub use prepared::Prepared;
-pub use rows::{Cell, Column, List, ListIter, Parts, Rows, columns};
+pub use rows::{Cell, Column, Line, List, ListIter, Parts, Rows, columns};
 pub use sign::Explanation;
 pub use types::{Amount, Currency, MoscowTime, PayoutOperationState, UserToken};
 

@@ -36,7 +36,7 @@ use crate::tape::{Item, Tape};
 const ABSENT: u16 = u16::MAX;
 const NULL: u16 = u16::MAX - 1;
 /// The length stands in the list of long ones.
-const LONG: u16 = u16::MAX - 2;
+const LONG: u16 = Line::LONG;
 
 /// The rows of one answer.
 #[derive(Clone)]
@@ -72,13 +72,29 @@ pub struct Parts<'a> {
     /// Where each row's texts begin.
     pub starts: &'a [u32],
     /// For each row and column the length of its text. 65535 is absent, 65534 null; 65533
-    /// stands for a longer one, which [`long`](Self::long) has. The last column of a row
+    /// ([`Line::LONG`]) stands for a longer one, which [`long`](Self::long) has. The last column of a row
     /// holds what the table does not know.
     pub lengths: &'a [u16],
     /// Place among `lengths`, and the length.
     pub long: &'a [(u32, u32)],
     /// All texts.
     pub text: &'a str,
+}
+
+/// One packed row as it lies in memory, for hosts that read several of its values.
+#[derive(Clone, Copy, Debug)]
+pub struct Line<'a> {
+    /// The lengths of its texts; see [`Parts::lengths`].
+    pub lengths: &'a [u16],
+    /// Where they begin.
+    pub start: u32,
+    /// All texts of the page.
+    pub text: &'a str,
+}
+
+impl Line<'_> {
+    /// Stands for a longer text; what is above it, for none.
+    pub const LONG: u16 = u16::MAX - 2;
 }
 
 /// A value that stands in a column of its own.
@@ -186,8 +202,15 @@ impl Rows {
     /// The rows as they lie in memory; `None` where they are not packed.
     #[must_use]
     pub fn parts(&self) -> Option<Parts<'_>> {
-        let Packed { places: Places { starts, lengths, long }, text } = self.packed()?;
+        let Packed { places: Places { starts, lengths, long, .. }, text } = self.packed()?;
         Some(Parts { starts, lengths, long, text })
+    }
+
+    /// One row as it lies in memory; `None` where rows are not packed, and beyond them.
+    #[must_use]
+    pub fn line(&self, row: usize) -> Option<Line<'_>> {
+        let Packed { places, text } = self.packed()?;
+        Some(Line { lengths: places.lengths(row)?, start: *places.starts.get(row)?, text })
     }
 
     /// A value of packed rows by its column's place; [`Cell::Absent`] beyond them.

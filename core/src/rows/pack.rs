@@ -35,8 +35,11 @@ pub(super) struct Packer<'a, T> {
 impl<'a, T: Texts> Packer<'a, T> {
     /// `None` where the table's rows cannot be packed.
     pub(super) fn new(table: &'static [AnswerField], cursor: Cursor<'a>, limits: Limits) -> Option<Self> {
+        let layout = Layout::new(table)?;
+        // What the table does not know has a column, too.
+        let places = Places::of_width(layout.classes.len().saturating_add(1));
         Some(Self {
-            layout: Layout::new(table)?,
+            layout,
             limits,
             cursor,
             order: Order::new(),
@@ -46,7 +49,7 @@ impl<'a, T: Texts> Packer<'a, T> {
             ordered: true,
             unknown: Vec::new(),
             extra: Vec::new(),
-            places: Places::default(),
+            places,
             texts: T::default(),
         })
     }
@@ -61,12 +64,12 @@ impl<'a, T: Texts> Packer<'a, T> {
         self.texts.reserve(before);
         loop {
             self.row()?;
-            if self.places.lengths.len() == self.width() {
+            if self.places.lengths.len() == self.places.width {
                 let length = before.saturating_sub(self.cursor.rest.len()).max(1);
                 // The others are about as long as the first.
                 let rows = (before / length).saturating_add(before / length / 8).saturating_add(2);
                 self.places.starts.reserve_exact(rows.saturating_mul(self.places.starts.len()));
-                self.places.lengths.reserve_exact(rows.saturating_mul(self.width()));
+                self.places.lengths.reserve_exact(rows.saturating_mul(self.places.width));
             }
             if !self.cursor.eat(b',') {
                 break;
@@ -80,11 +83,6 @@ impl<'a, T: Texts> Packer<'a, T> {
 
     fn columns(&self) -> usize {
         self.layout.classes.len()
-    }
-
-    /// One more is for what the table does not know.
-    fn width(&self) -> usize {
-        self.columns().saturating_add(1)
     }
 
     fn row(&mut self) -> Option<()> {
@@ -214,7 +212,7 @@ impl<'a, T: Texts> Packer<'a, T> {
             let put = self.texts.push(&self.extra, self.extra.len())?;
             self.put(self.columns(), put)?;
         }
-        let lengths = self.lengths.get(..self.width())?;
+        let lengths = self.lengths.get(..self.places.width)?;
         self.places.lengths.extend_from_slice(lengths);
         if self.ordered {
             return Some(());

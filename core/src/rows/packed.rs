@@ -13,6 +13,8 @@ pub(super) struct Packed {
 /// Where the texts of rows lie.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Places {
+    /// The lengths that a row has.
+    pub(super) width: usize,
     /// Where each row's texts begin, in each form that they have.
     pub(super) starts: Vec<u32>,
     /// The lengths of each row's values, unknown members last.
@@ -28,9 +30,8 @@ impl Packed {
 
     /// By the lengths of the values before it alone.
     fn find(&self, row: usize, column: usize) -> Option<Cell<'_>> {
-        let width = self.places.lengths.len().checked_div(self.places.starts.len())?;
-        let first = row.checked_mul(width)?;
-        let lengths = self.places.lengths.get(first..first.checked_add(width)?)?;
+        let first = row.checked_mul(self.places.width)?;
+        let lengths = self.places.lengths(row)?;
         let text = |length: usize| {
             let before = lengths.get(..column)?;
             let mut at = *self.places.starts.get(row)? as usize;
@@ -53,10 +54,10 @@ impl Packed {
     }
 
     /// The values of a row, unknown members last.
-    pub(super) fn cells(&self, width: usize, row: usize) -> impl Iterator<Item = Cell<'_>> {
-        let first = row.saturating_mul(width);
+    pub(super) fn cells(&self, row: usize) -> impl Iterator<Item = Cell<'_>> {
+        let first = row.saturating_mul(self.places.width);
         let mut at = self.places.starts.get(row).map_or(0, |start| *start as usize);
-        let lengths = self.places.lengths.get(first..).and_then(|lengths| lengths.get(..width)).unwrap_or_default();
+        let lengths = self.places.lengths(row).unwrap_or_default();
         lengths.iter().enumerate().map(move |(place, length)| {
             let length = match *length {
                 ABSENT => return Cell::Absent,
@@ -72,6 +73,16 @@ impl Packed {
 }
 
 impl Places {
+    pub(super) fn of_width(width: usize) -> Self {
+        Self { width, ..Self::default() }
+    }
+
+    /// The lengths of a row's values.
+    pub(super) fn lengths(&self, row: usize) -> Option<&[u16]> {
+        let first = row.checked_mul(self.width)?;
+        self.lengths.get(first..first.checked_add(self.width)?)
+    }
+
     /// The length of a text as a row's table has it. Of a long one, which stands at this place,
     /// it is noted.
     #[inline(always)]

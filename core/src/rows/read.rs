@@ -37,7 +37,7 @@ impl Rows {
         let columns = self.width().saturating_sub(1);
         match self.packed() {
             Some(packed) => {
-                let cells = packed.cells(self.width(), row).take(columns);
+                let cells = packed.cells(row).take(columns);
                 cells.enumerate().for_each(|(column, cell)| visit(column, text_of(cell)));
             }
             None => (0..columns).for_each(|column| visit(column, self.text(row, column))),

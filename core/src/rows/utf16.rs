@@ -69,12 +69,10 @@ impl Read {
 impl Utf16Rows {
     /// The same rows with their texts told apart.
     pub(super) fn of_utf8(packed: &Packed) -> Option<Self> {
-        let rows = packed.places.starts.len();
-        let width = packed.places.lengths.len().checked_div(rows).unwrap_or_default();
-        let (mut texts, mut places) = (Utf16::default(), Places::default());
-        for row in 0..rows {
+        let (mut texts, mut places) = (Utf16::default(), Places::of_width(packed.places.width));
+        for row in 0..packed.places.starts.len() {
             texts.begin(&mut places.starts)?;
-            for cell in packed.cells(width, row) {
+            for cell in packed.cells(row) {
                 let length = match cell {
                     Cell::Absent => ABSENT,
                     Cell::Null => NULL,
@@ -90,7 +88,7 @@ impl Utf16Rows {
     }
 
     fn to_utf8(&self) -> Option<Packed> {
-        let (mut texts, mut places) = (Utf8::default(), Places::default());
+        let (mut texts, mut places) = (Utf8::default(), Places::of_width(self.width()));
         for row in 0..self.starts.len() / 2 {
             texts.begin(&mut places.starts)?;
             for slot in self.slots(row) {
@@ -113,12 +111,16 @@ impl Utf16Rows {
         }
     }
 
+    fn width(&self) -> usize {
+        self.lengths.len().checked_div(self.starts.len() / 2).unwrap_or_default()
+    }
+
     fn ascii(&self, begin: usize, end: usize) -> Option<&str> {
         str::from_utf8(self.ascii.get(begin..end)?).ok()
     }
 
     fn slots(&self, row: usize) -> impl Iterator<Item = Slot> {
-        let width = self.lengths.len().checked_div(self.starts.len() / 2).unwrap_or_default();
+        let width = self.width();
         let first = row.saturating_mul(width);
         let start = |form: usize| {
             self.starts.get(row.saturating_mul(2).saturating_add(form)).map_or(0, |start| *start as usize)
@@ -155,7 +157,7 @@ pub(super) struct Utf16 {
 }
 
 impl Utf16 {
-    fn rows(self, Places { starts, lengths, long }: Places) -> Utf16Rows {
+    fn rows(self, Places { starts, lengths, long, .. }: Places) -> Utf16Rows {
         let (mut ascii, mut wide) = (self.ascii.finish(), self.wide.finish());
         ascii.shrink_to_fit();
         wide.shrink_to_fit();
