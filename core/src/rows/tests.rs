@@ -210,6 +210,23 @@ fn a_page_is_few_pieces_of_memory() {
     assert_eq!(rows.cell(999, named.expect("a column")), Cell::Text("1.00"));
 }
 
+#[test]
+fn a_row_lies_as_its_page_does() {
+    let long = "x".repeat(70_000);
+    let rows = format!(r#"[{{"Id":1}},{{"Id":23,"PaymentNumber":null,"Description":"{long}"}}]"#);
+    let rows = Rows::from_json("getPaymentsHistory", &rows).expect("packed");
+    let line = rows.line(1).expect("a row");
+    assert_eq!((line.lengths.len(), line.start), (columns(rows.table()).count() + 1, 1));
+    assert_eq!(line.text.get(1..3), Some("23"));
+    let of = |column: usize| line.lengths.get(column).copied();
+    let description = columns(rows.table()).position(|column| column.field.name == "Description").expect("a column");
+    assert_eq!((of(0), of(description)), (Some(2), Some(Line::LONG)));
+    assert!(of(1) > Some(Line::LONG) && of(2) > Some(Line::LONG));
+    assert!(rows.line(2).is_none());
+    let tree = Rows::from_json("getPaymentsHistory", r#"[{"Id":1,"PaymentAmount":{}}]"#).expect("rows");
+    assert!(tree.line(0).is_none());
+}
+
 /// Values that rows hold, and some that they should not.
 fn value() -> impl Strategy<Value = String> {
     prop_oneof![
