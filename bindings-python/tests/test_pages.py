@@ -52,6 +52,22 @@ def test_a_page_reads_like_a_tuple() -> None:
     assert hash(page) == hash(Page(Payment, rows))
 
 
+@given(
+    strategies.datetimes(datetime.datetime(1900, 1, 1)),
+    strategies.from_regex(r"(\.[0-9]{1,9})?", fullmatch=True),
+    strategies.from_regex(r"Z|[+-](0[0-9]|1[0-3]):[0-5][0-9]|\+03:00", fullmatch=True),
+)
+def test_a_time_is_what_python_reads_of_its_text(
+    time: datetime.datetime, fraction: str, offset: str
+) -> None:
+    # Also where another row's offset is kept.
+    for zone in (offset, "+03:00", offset):
+        text = time.strftime("%Y-%m-%dT%H:%M:%S") + fraction + zone
+        [row] = page_of({"Id": 1, "CreationDate": text})
+        expected = datetime.datetime.fromisoformat(text)
+        assert repr(row.creation_date) == repr(expected) and row.creation_date == expected
+
+
 def test_values_have_their_types() -> None:
     [row] = page_of(ROW)
     assert row.id == 100000001 and row.payment_number == "2000000000"

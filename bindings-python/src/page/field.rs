@@ -103,12 +103,12 @@ impl Field {
     }
 
     fn __get__<'py>(
-        slf: Bound<'py, Self>,
+        slf: &Bound<'py, Self>,
         row: &Bound<'py, PyAny>,
         _class: &Bound<'py, PyAny>,
     ) -> PyResult<Bound<'py, PyAny>> {
         if row.is_none() {
-            return Ok(slf.into_any());
+            return Ok(slf.clone().into_any());
         }
         let py = row.py();
         let (field, row) = (slf.get(), row.cast::<Row>()?.get());

@@ -4,6 +4,7 @@
 mod amounts;
 mod arrow;
 mod csv;
+mod datetime;
 mod field;
 mod list;
 mod near;

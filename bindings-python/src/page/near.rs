@@ -4,10 +4,9 @@
 use std::borrow::Cow;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::place::Spot;
+use intellectmoney::Line;
 
-/// Lengths from here on are none; see [`intellectmoney::Parts::lengths`].
-const LONG: u16 = u16::MAX - 2;
+use super::place::Spot;
 
 /// So many bits say where a text begins.
 const AT: u32 = 32;
@@ -21,49 +20,41 @@ impl Near {
     }
 
     /// The text of a column, as [`Spot::text`] finds it from the row's begin.
+    #[inline]
     pub(super) fn text<'a>(&self, spot: Spot<'a>, column: usize) -> Option<Cow<'a, str>> {
-        match self.find(spot, column) {
-            Found::Text(text) => Some(Cow::Borrowed(text)),
-            Found::Nothing => None,
-            Found::Elsewhere => spot.text(column),
+        match spot.rows.line(spot.row).and_then(|line| self.find(line, column)) {
+            Some(Found::Text(text)) => Some(Cow::Borrowed(text)),
+            Some(Found::Nothing) => None,
+            // Long texts, and rows that are trees, are core's to find.
+            None => spot.text(column),
         }
     }
 
-    fn find<'a>(&self, spot: Spot<'a>, column: usize) -> Found<'a> {
-        self.near(spot, column).unwrap_or(Found::Elsewhere)
-    }
-
-    /// `None` where the row is no packed one.
-    fn near<'a>(&self, Spot { rows, row }: Spot<'a>, column: usize) -> Option<Found<'a>> {
-        let parts = rows.parts()?;
-        let width = u32::try_from(parts.lengths.len()).ok()?.checked_div(u32::try_from(parts.starts.len()).ok()?)?;
-        let lengths = parts.lengths.get(row.checked_mul(width as usize)?..)?;
+    fn find<'a>(&self, Line { lengths, start, text }: Line<'a>, column: usize) -> Option<Found<'a>> {
         let length = *lengths.get(column)?;
-        if length >= LONG {
-            return Some(if length == LONG { Found::Elsewhere } else { Found::Nothing });
+        if length >= Line::LONG {
+            return (length > Line::LONG).then_some(Found::Nothing);
         }
         // Both at once, so that another thread never sees one without the other.
         let (from, begin) = match self.0.load(Ordering::Relaxed) {
             known if known != 0 && known >> AT <= column as u64 => (known >> AT, known & ((1 << AT) - 1)),
-            _ => (0, u64::from(*parts.starts.get(row)?)),
+            _ => (0, u64::from(start)),
         };
         let mut at = begin;
         for length in lengths.get(usize::try_from(from).ok()?..column)? {
             match *length {
-                LONG => return Some(Found::Elsewhere),
-                short if short < LONG => at = at.checked_add(u64::from(short))?,
+                Line::LONG => return None,
+                short if short < Line::LONG => at = at.checked_add(u64::from(short))?,
                 _ => {}
             }
         }
         self.0.store((column as u64) << AT | at, Ordering::Relaxed);
         let at = usize::try_from(at).ok()?;
-        parts.text.get(at..at.checked_add(usize::from(length))?).map(Found::Text)
+        text.get(at..at.checked_add(usize::from(length))?).map(Found::Text)
     }
 }
 
 enum Found<'a> {
     Text(&'a str),
     Nothing,
-    /// Long texts, and rows that are trees, are core's to find.
-    Elsewhere,
 }

@@ -6,7 +6,7 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBool, PyDict, PyInt, PyList, PyString};
 
 use super::place::Spot;
-use super::{all_columns, field_of, is_list, name_of};
+use super::{all_columns, datetime, field_of, is_list, name_of};
 
 const HIDDEN: &str = "[redacted]";
 
@@ -29,19 +29,11 @@ pub(super) fn of<'py>(
 /// The value that a text stands for.
 pub(crate) fn of_text<'py>(py: Python<'py>, kind: AnswerKind, text: &str) -> PyResult<Bound<'py, PyAny>> {
     static DECIMAL: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-    static FROM_ISO: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     static UUID: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-    let made = |maker: &'static PyOnceLock<Py<PyAny>>, module: &str, path: &[&str]| {
-        let maker = maker.get_or_try_init(py, || {
-            let module = py.import(module)?.into_any();
-            path.iter().try_fold(module, |from, name| from.getattr(*name)).map(Bound::unbind)
-        })?;
-        maker.bind(py).call1((text,))
-    };
     match kind {
-        AnswerKind::Amount => made(&DECIMAL, "decimal", &["Decimal"]),
-        AnswerKind::Date => made(&FROM_ISO, "datetime", &["datetime", "fromisoformat"]),
-        AnswerKind::Guid => made(&UUID, "uuid", &["UUID"]),
+        AnswerKind::Amount => DECIMAL.import(py, "decimal", "Decimal")?.call1((text,)),
+        AnswerKind::Date => datetime::of_text(py, text),
+        AnswerKind::Guid => UUID.import(py, "uuid", "UUID")?.call1((text,)),
         AnswerKind::Boolean => Ok(PyBool::new(py, text == "true").to_owned().into_any()),
         AnswerKind::Integer => match text.parse::<i64>() {
             Ok(number) => Ok(PyInt::new(py, number).into_any()),
