@@ -1,5 +1,7 @@
 //! Answers whose fields become Python's when they are read.
 
+use std::sync::OnceLock;
+
 use intellectmoney::Record;
 use intellectmoney::endpoints::{AnswerField, AnswerKind};
 use intellectmoney::ffi;
@@ -17,12 +19,12 @@ type Envelope = intellectmoney::Answer<Option<Record>>;
 /// What core keeps, and what has become Python's of it.
 struct Kept {
     finished: Py<Finished>,
-    values: Vec<PyOnceLock<Py<PyAny>>>,
+    values: Vec<OnceLock<Py<PyAny>>>,
 }
 
 impl Kept {
     fn new(finished: Py<Finished>, fields: usize) -> Self {
-        Self { finished, values: (0..fields).map(|_| PyOnceLock::new()).collect() }
+        Self { finished, values: (0..fields).map(|_| OnceLock::new()).collect() }
     }
 
     /// The value of a field, the same at each reading.
@@ -32,10 +34,13 @@ impl Kept {
         place: usize,
         read: impl FnOnce() -> PyResult<Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        match self.values.get(place) {
-            Some(kept) => Ok(kept.get_or_try_init(py, || read().map(Bound::unbind))?.bind(py).clone()),
-            None => read(),
+        let Some(kept) = self.values.get(place) else { return read() };
+        if let Some(known) = kept.get() {
+            return Ok(known.bind(py).clone());
         }
+        // Made before it is kept: no thread waits for another one's Python. The first one's counts.
+        let made = read()?;
+        Ok(kept.get_or_init(|| made.unbind()).bind(py).clone())
     }
 }
 
