@@ -56,17 +56,22 @@ fn within(given: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value> {
 /// Texts under the provider's names, in their order; `None` where a value is no text.
 pub(crate) fn texts<'py>(given: &Bound<'py, PyAny>) -> Option<Vec<Pair<'py>>> {
     let given = given.cast_exact::<PyDict>().ok()?;
-    let pair = |(name, text): (Bound<'py, PyAny>, Bound<'py, PyAny>)| {
-        Some((name.cast_into_exact().ok()?, text.cast_into_exact().ok()?))
-    };
-    given.iter().map(pair).collect()
+    let mut pairs = Vec::with_capacity(given.len());
+    for (name, text) in given {
+        pairs.push((name.cast_into_exact().ok()?, text.cast_into_exact().ok()?));
+    }
+    Some(pairs)
 }
 
 type Pair<'py> = (Bound<'py, PyString>, Bound<'py, PyString>);
 
 /// The same as core reads them, where they lie.
 pub(crate) fn lent<'a>(pairs: &'a [Pair<'_>]) -> PyResult<Vec<(&'a str, &'a str)>> {
-    pairs.iter().map(|(name, text)| Ok((utf8(name)?, utf8(text)?))).collect()
+    let mut lent = Vec::with_capacity(pairs.len());
+    for (name, text) in pairs {
+        lent.push((utf8(name)?, utf8(text)?));
+    }
+    Ok(lent)
 }
 
 /// Half of a surrogate pair is no text that could be sent.

@@ -35,16 +35,9 @@ class Setup:
         timeouts = rest.pop("timeouts", None)
         if timeouts is not None:
             rest["timeouts"] = _in_milliseconds(timeouts)
-        self._clock: Clock | None = None
+        # A sandbox has a time of its own.
+        self.clock: Clock = getattr(self.transport, "clock", None) or SystemClock()
         self.api = Api(rest, self.journal is not None, self.language)
-
-    @property
-    def clock(self) -> Clock:
-        """A sandbox has a time of its own."""
-        clock = self._clock
-        if clock is None:
-            clock = self._clock = getattr(self.transport, "clock", None) or SystemClock()
-        return clock
 
     def conductor(self, task: Task) -> Conductor:
         """The task, ready to be driven."""
