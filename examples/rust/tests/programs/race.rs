@@ -231,7 +231,7 @@ fn the_sqlite_store_keeps_the_order_of_steps_and_one_debt_an_operation() {
             key: text(),
             base_url: text(),
         };
-        encode(&Entry { reference: reference.to_owned(), seq, at: 0, attempt: 1, terms, record })
+        encode(&Entry { reference: reference.to_owned(), seq, at: 0, attempt: 1, terms: terms.into(), record })
     };
     let intent = |reference| line(reference, 1, Record::Intent { matching: Vec::new() });
     let created = |reference| line(reference, 2, Record::Created { operation });
