@@ -56,7 +56,7 @@ impl Read {
         match self.rows.slots(row).nth(column) {
             None | Some(Slot::None(ABSENT)) => Cell::Absent,
             Some(Slot::None(_)) => Cell::Null,
-            Some(Slot::Ascii(begin, end)) => self.rows.ascii(begin, end).map_or(Cell::Absent, Cell::Text),
+            Some(Slot::Ascii(begin, end)) => self.rows.narrow(begin, end).map_or(Cell::Absent, Cell::Text),
             Some(Slot::Wide(..)) => self.utf8().cell(row, column),
         }
     }
@@ -97,7 +97,7 @@ impl Utf16Rows {
                         places.lengths.push(length);
                         continue;
                     }
-                    Slot::Ascii(begin, end) => self.ascii(begin, end)?.to_owned(),
+                    Slot::Ascii(begin, end) => self.narrow(begin, end)?.to_owned(),
                     Slot::Wide(begin, end) => String::from_utf16(self.wide.get(begin..end)?).ok()?,
                 };
                 let put = texts.push(text.as_bytes(), text.len())?;
@@ -115,7 +115,7 @@ impl Utf16Rows {
         self.lengths.len().checked_div(self.starts.len() / 2).unwrap_or_default()
     }
 
-    fn ascii(&self, begin: usize, end: usize) -> Option<&str> {
+    fn narrow(&self, begin: usize, end: usize) -> Option<&str> {
         str::from_utf8(self.ascii.get(begin..end)?).ok()
     }
 
