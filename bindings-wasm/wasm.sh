@@ -55,8 +55,10 @@ if [ "${1:-}" = border ]; then
 fi
 
 for module in client doctor folder sandbox; do
-    "${build[@]}" --locked --quiet --profile wasm --target "$target" --target-dir "$folder" -p intellectmoney-wasm --features "$module"
-    built="$folder/$target/wasm/intellectmoney_wasm.wasm"
+    profile=wasm-small
+    [ "$module" != client ] || profile=wasm
+    "${build[@]}" --locked --quiet --profile "$profile" --target "$target" --target-dir "$folder" -p intellectmoney-wasm --features "$module"
+    built="$folder/$target/$profile/intellectmoney_wasm.wasm"
     ! grep -qaF "$HOME/" "$built" || { echo "The module '$module' names a folder of this machine." >&2; exit 1; }
     glue "$built" "$module" bindings-wasm/build/wasm
 done
