@@ -8,10 +8,13 @@ use super::packed::Places;
 use super::texts::{Put, Texts};
 use super::{ABSENT, Content, NULL};
 use crate::endpoints::AnswerField;
-use crate::json::cursor::Cursor;
+use crate::json::cursor::{Cursor, unescape};
 use crate::json::{Limits, Reader};
 use crate::types::{Timestamp, Uuid, plain_decimal};
 use crate::value::text::plain;
+
+/// Bytes of a text with escapes.
+const USUAL: usize = 512;
 
 /// A packer of one table's rows.
 pub(super) struct Packer<'a, T> {
@@ -28,6 +31,8 @@ pub(super) struct Packer<'a, T> {
     /// Keys that the table does not know, of the row that is being read, and their values.
     unknown: Vec<&'a [u8]>,
     extra: Vec<u8>,
+    /// A text without its escapes.
+    plain: Vec<u8>,
     places: Places,
     texts: T,
 }
@@ -49,6 +54,7 @@ impl<'a, T: Texts> Packer<'a, T> {
             ordered: true,
             unknown: Vec::new(),
             extra: Vec::new(),
+            plain: Vec::new(),
             places,
             texts: T::default(),
         })
@@ -168,9 +174,11 @@ impl<'a, T: Texts> Packer<'a, T> {
                         self.texts.push_ascii(inside, text.len()).filter(|_| holds(class, text))?
                     }
                 } else {
-                    let (put, after) = self.texts.push_escaped(inside, text.len()).filter(|_| class == Class::Text)?;
-                    self.cursor.rest = after;
-                    put
+                    self.plain.clear();
+                    self.plain.reserve(USUAL);
+                    let after = unescape(inside, text.len(), &mut self.plain);
+                    self.cursor.rest = after.filter(|_| class == Class::Text)?;
+                    self.texts.push(&self.plain, self.plain.len())?
                 }
             }
             ([b'n', ..], _) => {

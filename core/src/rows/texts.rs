@@ -3,14 +3,11 @@
 #![expect(clippy::inline_always, reason = "a call for so few units would cost as much as they do")]
 
 use super::{Content, LONG, Packed, Places};
-use crate::json::cursor::unescape;
 
 /// A short text is copied as so many units.
 const AT_ONCE: usize = 32;
 /// As much room is made for further texts.
 const ROOM: usize = 1024;
-/// Units of a text with escapes.
-pub(super) const USUAL: usize = 512;
 
 /// The texts of packed rows.
 pub(super) trait Texts: Default {
@@ -31,10 +28,6 @@ pub(super) trait Texts: Default {
 
     /// The same of a text that is known to be ASCII.
     fn push_ascii(&mut self, from: &[u8], length: usize) -> Option<Put>;
-
-    /// Adds a text up to its closing quote, its escapes resolved, and gives what follows; so
-    /// many bytes of its front are known to be plain.
-    fn push_escaped<'a>(&mut self, text: &'a [u8], front: usize) -> Option<(Put, &'a [u8])>;
 
     /// Takes the row's texts out again, because they came in another order than their columns.
     fn lift(&mut self) -> Option<()>;
@@ -140,21 +133,17 @@ impl<Unit: Copy + Default> Arena<Unit> {
 
 /// As Rust and Python read them.
 #[derive(Default)]
-pub(super) struct Utf8 {
-    texts: Arena<u8>,
-    /// A text without its escapes.
-    plain: Vec<u8>,
-}
+pub(super) struct Utf8(Arena<u8>);
 
 impl Texts for Utf8 {
     const SHORT: usize = LONG as usize;
 
     fn reserve(&mut self, bytes: usize) {
-        self.texts.reserve(bytes);
+        self.0.reserve(bytes);
     }
 
     fn begin(&mut self, starts: &mut Vec<u32>) -> Option<()> {
-        self.texts.begin(starts)
+        self.0.begin(starts)
     }
 
     #[inline(always)]
@@ -163,36 +152,26 @@ impl Texts for Utf8 {
         if length > 0 && from.first().is_some_and(|first| first & 0xC0 == 0x80) {
             return None;
         }
-        self.texts.push(from, length)
+        self.0.push(from, length)
     }
 
     #[inline(always)]
     fn push_ascii(&mut self, from: &[u8], length: usize) -> Option<Put> {
-        self.texts.push(from, length)
-    }
-
-    fn push_escaped<'a>(&mut self, text: &'a [u8], front: usize) -> Option<(Put, &'a [u8])> {
-        self.plain.clear();
-        self.plain.reserve(USUAL);
-        let rest = unescape(text, front, &mut self.plain)?;
-        let plain = std::mem::take(&mut self.plain);
-        let put = self.push(&plain, plain.len());
-        self.plain = plain;
-        Some((put?, rest))
+        self.0.push(from, length)
     }
 
     fn lift(&mut self) -> Option<()> {
-        self.texts.lift()
+        self.0.lift()
     }
 
     #[inline]
     fn lay(&mut self, put: Put) -> Option<()> {
-        self.texts.lay(put)
+        self.0.lay(put)
     }
 
     fn finish(self, places: Places) -> Option<Content> {
         // No text begins inside a character, so that all of them are UTF-8 if the whole is.
-        let text = String::from(simdutf8::basic::from_utf8(&self.texts.finish()).ok()?);
+        let text = String::from(simdutf8::basic::from_utf8(&self.0.finish()).ok()?);
         Some(Content::Packed(Packed { places, text }))
     }
 }

@@ -6,9 +6,8 @@ mod widen;
 use std::sync::OnceLock;
 
 use self::widen::{is_ascii, widen};
-use super::texts::{Arena, Put, Texts, USUAL, Utf8};
+use super::texts::{Arena, Put, Texts, Utf8};
 use super::{ABSENT, Cell, Content, LONG, NULL, Packed, Places};
-use crate::json::cursor::unescape;
 
 /// Added to the length of a text that is wide.
 const WIDE: u16 = 1 << 15;
@@ -152,8 +151,6 @@ impl Utf16Rows {
 pub(super) struct Utf16 {
     ascii: Arena<u8>,
     wide: Arena<u16>,
-    /// A text without its escapes.
-    plain: Vec<u8>,
 }
 
 impl Utf16 {
@@ -194,16 +191,6 @@ impl Texts for Utf16 {
     #[inline]
     fn push_ascii(&mut self, from: &[u8], length: usize) -> Option<Put> {
         self.ascii.push(from, length)
-    }
-
-    fn push_escaped<'a>(&mut self, text: &'a [u8], front: usize) -> Option<(Put, &'a [u8])> {
-        self.plain.clear();
-        self.plain.reserve(USUAL);
-        let rest = unescape(text, front, &mut self.plain)?;
-        let plain = std::mem::take(&mut self.plain);
-        let put = self.push(&plain, plain.len());
-        self.plain = plain;
-        Some((put?, rest))
     }
 
     fn lift(&mut self) -> Option<()> {

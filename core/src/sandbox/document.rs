@@ -25,7 +25,7 @@ pub(super) fn text<'a>(text: impl Into<Cow<'a, str>>) -> Document<'a> {
 }
 
 /// Takes whole numbers and decimals.
-#[allow(clippy::needless_pass_by_value)] // Callers read better without `&`.
+#[expect(clippy::needless_pass_by_value, reason = "callers read better without `&`")]
 pub(super) fn number<'a>(number: impl ToString) -> Document<'a> {
     Document::Number(number.to_string().into())
 }
