@@ -1,9 +1,9 @@
-// A server on loopback that gives one answer to whatever it is asked.
+// A server on loopback that gives one answer to whatever it is asked of an endpoint.
 import { createServer } from "node:http";
-import { page } from "./package-under-test.mjs";
+import { answers } from "./answers.mjs";
 
-const answer = page("compact-1");
 const server = createServer((request, response) => {
+  const answer = answers[request.url.split("/").at(-1)];
   request.resume();
   request.on("end", () => response.writeHead(200, { "content-type": "application/json", "content-length": answer.length }).end(answer));
 });
