@@ -1,11 +1,11 @@
 //! A history, page by page.
 
-use intellectmoney::ffi::{self, Naming, value};
+use intellectmoney::ffi::{self, Given, Naming, value};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::client::Api;
 use crate::numbers::millis;
-use crate::rows::Rows;
+use crate::rows::{Taker, lend};
 use crate::task::Task;
 use crate::thrown::thrown;
 
@@ -45,10 +45,17 @@ impl Reading {
         Ok(page.map(Task::of_page))
     }
 
-    /// Takes the page that a task has read; gives its new rows.
-    pub fn absorb(&mut self, task: &mut Task) -> Option<Rows> {
+    /// Takes the page that a task has read. Gives its new rows as a JSON array: of their places among the rows that were
+    /// taken, or of the rows themselves, where they are of an unusual form.
+    pub fn absorb(&mut self, task: &mut Task, taker: &Taker) -> Option<String> {
         self.0.absorb(task.page.take()?);
-        self.0.take_rows(Naming::JavaScript).map(Rows::of_reading)
+        Some(match self.0.take_rows(Naming::JavaScript)? {
+            Given::Packed(packed, places) => {
+                lend(&packed, taker);
+                format!("{places:?}")
+            }
+            Given::Json(json) => json,
+        })
     }
 
     /// Where to go on later, of so many rows that were not given yet.

@@ -37,8 +37,8 @@ impl MemoryStore {
         }
     }
 
-    /// The lines of debts that are not settled.
-    pub fn unfinished(&self) -> Result<Vec<String>, String> {
+    /// The lines of debts that are not settled, each with its line feed.
+    pub fn unfinished(&self) -> Result<String, String> {
         let stored = self.0.unfinished().map_err(|failure| failure.message)?;
         Ok(stored.into_iter().map(|stored| stored.line).collect())
     }

@@ -1,6 +1,6 @@
 //! A task: effects out as JSON, inputs in.
 
-use intellectmoney::ffi::{self, Effect, Finished, Input, Naming, error_json, request_json, value};
+use intellectmoney::ffi::{self, Effect, Finished, Input, Naming, PackedList, error_json, request_json, value};
 use intellectmoney::journal::{Appended, StoreFailure, Stored};
 use intellectmoney::json::{Value, write_text};
 use intellectmoney::{Error, Request, Response, Sent};
@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use crate::client::changing;
 use crate::headers;
 use crate::numbers::{count, millis};
-use crate::rows::Rows;
+use crate::rows::{Taker, lend};
 
 /// See [`ffi::Task`].
 #[wasm_bindgen]
@@ -19,7 +19,7 @@ pub struct Task {
     /// A page of a history stays here: a reading takes it.
     keeps_page: bool,
     pub(crate) page: Option<Finished>,
-    rows: Option<Rows>,
+    rows: Option<PackedList>,
     sending: Option<Box<Request>>,
 }
 
@@ -36,14 +36,20 @@ impl Task {
         let mut out = format!(r#"{{"do":"ended","row":{row},"reference":"#);
         write_text(reference, &mut out);
         match result {
-            Ok(finished) if self.keeps_page => self.page = Some(finished),
-            Ok(mut finished) => {
-                self.rows = Rows::of_answer(&mut finished);
-                out.extend([",\"ok\":", &finished.to_json(Naming::JavaScript)]);
+            Ok(finished) if self.keeps_page => {
+                self.page = Some(finished);
+                out.push('}');
             }
-            Err(error) => out.extend([",\"error\":", &error_json(&error, Naming::JavaScript)]),
+            Ok(mut finished) => {
+                self.rows = finished.take_packed(Naming::JavaScript);
+                out.extend([",\"ok\":", &finished.to_json(Naming::JavaScript), "}"]);
+                // With rows to make, its JSON is made of them.
+                if let Some(raw) = finished.raw().filter(|_| self.rows.is_none()) {
+                    out.extend(["\n", &raw]);
+                }
+            }
+            Err(error) => out.extend([",\"error\":", &error_json(&error, Naming::JavaScript), "}"]),
         }
-        out.push('}');
         out
     }
 
@@ -64,9 +70,12 @@ impl Task {
         self.inner.told()
     }
 
-    /// The rows of the answer that ended last, which its JSON lacks: packed.
-    pub fn rows(&mut self) -> Option<Rows> {
-        self.rows.take()
+    /// The rows of the answer that ended last, where it was a page: its JSON lacks them. Gives, on a line each, the member
+    /// that they are, and the answer under the provider's names up to them and after them.
+    pub fn rows(&mut self, taker: &Taker) -> Option<String> {
+        let PackedList { name, raw: (before, after), packed } = self.rows.take()?;
+        lend(&packed, taker);
+        Some([name, &before, &after].join("\n"))
     }
 
     /// All of the request that was asked to be sent last, as JSON.
@@ -74,10 +83,12 @@ impl Task {
         self.sending.take().map(|request| request_json(&request))
     }
 
-    /// The next effect, as JSON, which has no line breaks. Of a request a line of its endpoint, id, row, timeout and the
-    /// largest answer, and behind it what `changing` gives.
-    pub fn next(&mut self, now: f64) -> String {
-        match self.inner.next(millis(now)) {
+    /// The next effect, as JSON without line breaks; behind an answer, on a line of its own, what it is as JSON under the
+    /// provider's names. Of a request a line of its endpoint, id, row, timeout and the largest answer, and behind it what
+    /// `changing` gives. A time alone: to wait until then, nothing but an input where it is empty. None where all rows have
+    /// ended.
+    pub fn next(&mut self, now: f64) -> Option<String> {
+        Some(match self.inner.next(millis(now)) {
             Effect::Send { id, request, timeout } => {
                 let (row, endpoint, limit) =
                     (self.row(id), request.endpoint().name, request.endpoint().largest_answer());
@@ -102,10 +113,9 @@ impl Task {
             }
             Effect::List { id } => format!(r#"{{"do":"list","id":{id},"row":0}}"#),
             Effect::Ended { row, reference, result } => self.ended(row, &reference, result),
-            Effect::Wait { until: Some(until) } => format!(r#"{{"do":"wait","until":{until}}}"#),
-            Effect::Wait { until: None } => r#"{"do":"wait","until":null}"#.to_owned(),
-            Effect::Done => r#"{"do":"done"}"#.to_owned(),
-        }
+            Effect::Wait { until } => until.map(|until| until.to_string()).unwrap_or_default(),
+            Effect::Done => return None,
+        })
     }
 
     /// A whole answer; `header_pairs` is `[["name","value"],…]`.

@@ -25,13 +25,16 @@ fn the_version_is_the_crates() {
 #[wasm_bindgen_test]
 fn a_payout_is_remembered_before_anything_is_sent() {
     let mut task = api().payout(PAYOUT, None).expect("a payout");
-    let load = task.next(begin());
+    let load = task.next(begin()).expect("an effect");
     assert!(load.starts_with(r#"{"do":"load","id":"#), "{load}");
     let id = load.split(&[':', ','][..]).nth(3).and_then(|id| id.parse().ok()).expect("an id");
     task.loaded(begin(), id, None, false);
-    let append = task.next(begin());
+    let append = task.next(begin()).expect("an effect");
     assert!(append.starts_with(r#"{"do":"append","#) && append.contains("Intent"), "{append}");
-    assert!(task.next(begin()).starts_with(r#"{"do":"wait","#), "nothing is sent before the line is stored");
+    assert_eq!(task.next(begin()).as_deref(), Some(""), "nothing is sent before the line is stored");
+    task.cancel(begin());
+    assert!(task.next(begin()).is_some_and(|ended| ended.starts_with(r#"{"do":"ended","#)));
+    assert_eq!(task.next(begin()), None);
 }
 
 #[wasm_bindgen_test]

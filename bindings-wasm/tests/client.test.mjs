@@ -271,6 +271,22 @@ test("nothing that is shown holds a secret", async () => {
   assert.ok(request.body.includes("PayoutOperationId=") && request.headers.sign.length === 64);
 });
 
+test("a journal in memory lists what was begun, and all of it is settled by resume", async () => {
+  const sandbox = new Sandbox();
+  const journal = memoryJournal();
+  const references = ["row-1", "строка 2"];
+  for (const reference of references) {
+    const controller = new AbortController();
+    const onEvent = ({ event, endpoint }) => event === "sending" && endpoint === "executeOperation" && controller.abort();
+    await sandbox.client({ journal, onEvent }).payout(row(reference), { signal: controller.signal }).catch(() => {});
+  }
+  const lines = await journal.unfinished();
+  assert.deepEqual(lines.map((line) => line.split("\n").length), [2, 2]);
+  const settled = await sandbox.client({ journal }).resume().all();
+  assert.deepEqual(settled.map(({ reference, outcome }) => [reference, outcome.status]).sort(), references.map((reference) => [reference, "paid"]));
+  assert.deepEqual(await journal.unfinished(), []);
+});
+
 test("a closed client calls nothing", async () => {
   const sandbox = new Sandbox();
   const client = sandbox.client();

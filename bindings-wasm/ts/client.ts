@@ -1,6 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { type CheckReport, reportOf } from "./check.js";
-import { CommonParts } from "./common.js";
+import { RequestTemplates } from "./templates.js";
 import { type IntellectMoneyError, type Language, errorOf } from "./errors.js";
 import { Endpoints, type EndpointName, type Invoice, type Payment } from "./generated/endpoints.js";
 import { ask, refusal } from "./glue.js";
@@ -9,6 +9,7 @@ import { type ClientOptions, forCore } from "./options.js";
 import { type DebtOutcome, type PayoutOutcome, type WithdrawalOutcome, outcomeOf } from "./outcomes.js";
 import { notInAPage } from "./page.js";
 import { realWorld } from "./real.js";
+import { Taker } from "./packed.js";
 import { prepare } from "./preparation.js";
 import type { PreparedRequest } from "./prepared.js";
 import { type Ended, Run, type Surroundings } from "./run.js";
@@ -32,7 +33,6 @@ export function within(world: World, options: ClientOptions): ClientOptions {
 export class IntellectMoney extends Endpoints implements AsyncDisposable {
   readonly #api: wasm.Api;
   readonly #around: Surroundings;
-  readonly #runs = new Map<Run, Promise<unknown>>();
   #closed = false;
 
   /**
@@ -54,7 +54,7 @@ export class IntellectMoney extends Endpoints implements AsyncDisposable {
     const methods = ["load", "append", "unfinished", "close"] as const;
     if (journal != null && methods.some((name) => typeof journal[name] !== "function")) throw wrong("journal");
     this.#api = ask(spoken, (core) => new core.Api(toJson(forCore(options)), journal != null));
-    this.#around = { world: world ?? realWorld(fetch), journal: journal ?? undefined, language: spoken, onEvent, common: new CommonParts() };
+    this.#around = { world: world ?? realWorld(fetch), journal: journal ?? undefined, language: spoken, onEvent, templates: new RequestTemplates(), runs: new Set() };
   }
 
   /**
@@ -110,8 +110,8 @@ export class IntellectMoney extends Endpoints implements AsyncDisposable {
 
   /** A signed request from texts under the provider's names, for whoever sends by other means. */
   prepare(endpoint: EndpointName, params: Readonly<Record<string, string>>): PreparedRequest {
-    const { language, common } = this.#around;
-    return ask(language, () => prepare(this.#api, common, endpoint, params));
+    const { language, templates } = this.#around;
+    return ask(language, () => prepare(this.#api, templates, endpoint, params));
   }
 
   /** May these credentials pay? It makes an operation of 1.00, reads it and deletes it; it cannot execute. */
@@ -125,9 +125,11 @@ export class IntellectMoney extends Endpoints implements AsyncDisposable {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    for (const run of this.#runs.keys()) run.cancel(undefined);
-    await Promise.allSettled(this.#runs.values());
-    await this.#around.journal?.close();
+    const { runs, journal } = this.#around;
+    const last = [...runs];
+    for (const run of last) run.cancel(undefined);
+    await Promise.allSettled(last.map((run) => run.done));
+    await journal?.close();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -135,12 +137,13 @@ export class IntellectMoney extends Endpoints implements AsyncDisposable {
   }
 
   protected async call<Result>(endpoint: EndpointName, values: object, options: CallOptions = {}): Promise<Answer<Result>> {
-    let rows: wasm.Rows | undefined;
+    const taker = new Taker();
+    let around: string | undefined;
     const begin = (timeout?: number): wasm.Task => this.#api.call(endpoint, toJson(values), timeout);
-    const ended = await this.#single(options, begin, (task) => (rows = task.rows()));
+    const ended = await this.#single(options, begin, (task) => (around = task.rows(taker)));
     if (!ended?.ok) throw this.#errorOf(ended);
     const answer = answerOf<Result>(ended.ok);
-    if (rows) addRows(answer, rows);
+    if (taker.packed) addRows(answer, taker.packed, around!);
     return answer;
   }
 
@@ -167,19 +170,17 @@ export class IntellectMoney extends Endpoints implements AsyncDisposable {
   }
 
   /** Runs a task of one row; nothing where there is no task. */
-  async #single(
+  #single(
     options: CallOptions,
     begin: (timeout?: number) => wasm.Task | undefined,
     before?: (task: wasm.Task) => void,
-  ): Promise<Ended | undefined> {
+  ): Promise<Ended> | undefined {
     let result: Ended | undefined;
-    const run = this.#begin(options, begin, (ended, task) => {
+    const done = this.#begin(options, begin, (ended, task) => {
       before?.(task);
       result = ended;
     });
-    if (!run) return undefined;
-    await run;
-    return result ?? { row: 0, reference: "", cause: undefined };
+    return done?.then(() => result ?? { row: 0, reference: "", cause: undefined });
   }
 
   #outcomes<Outcome extends DebtOutcome>(options: CallOptions, begin: (timeout?: number) => wasm.Task): Outcomes<Outcome> {
@@ -209,15 +210,7 @@ export class IntellectMoney extends Endpoints implements AsyncDisposable {
       task.free();
       throw refusal(language, "", "cancelled", signal?.reason);
     }
-    const run = new Run(task, this.#around, (row) => ended(row, task));
-    const giveUp = (): void => run.cancel(signal?.reason);
-    for (const one of [signal, stop]) one?.addEventListener("abort", giveUp);
-    const done = run.done.finally(() => {
-      for (const one of [signal, stop]) one?.removeEventListener("abort", giveUp);
-      this.#runs.delete(run);
-    });
-    this.#runs.set(run, done);
-    return done;
+    return new Run(task, this.#around, (row) => ended(row, task), signal, stop).done;
   }
 
   #errorOf(ended: Ended | undefined): IntellectMoneyError {
@@ -228,11 +221,12 @@ export class IntellectMoney extends Endpoints implements AsyncDisposable {
 }
 
 /** Core marks what is secret: `{ "secret": "…" }`. */
-function answerOf<Result>({ kind, ...answer }: Record<string, unknown>): Answer<Result> {
-  const result = answer["result"] as Record<string, { secret?: string } | null>;
-  for (const [name, value] of Object.entries(result)) {
-    if (typeof value?.secret === "string") Object.assign(result, { [name]: new Secret(value.secret) });
+function answerOf<Result>({ result, raw, operationId, eshopId, warning }: Record<string, unknown>): Answer<Result> {
+  const fields = result as Record<string, { secret?: string } | Secret | null>;
+  for (const name in fields) {
+    const value = fields[name] as { secret?: string } | null;
+    if (typeof value?.secret === "string") fields[name] = new Secret(value.secret);
   }
-  return answer as unknown as Answer<Result>;
+  return { result, raw, operationId, eshopId, warning } as unknown as Answer<Result>;
 }
 

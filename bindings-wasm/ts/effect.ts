@@ -1,4 +1,4 @@
-import type { CommonParts } from "./common.js";
+import type { RequestTemplates } from "./templates.js";
 import type { ErrorRecord } from "./errors.js";
 import type * as wasm from "./wasm/client_bg.js";
 import type { SignedRequest } from "./world.js";
@@ -14,12 +14,20 @@ export type Effect =
   | { do: "done" };
 
 /** The next effect of a task. */
-export function effectOf(task: wasm.Task, now: number, common: CommonParts): Effect {
+export function effectOf(task: wasm.Task, now: number, templates: RequestTemplates): Effect {
   const told = task.next(now);
+  if (told === undefined) return { do: "done" };
   const end = told.indexOf("\n");
-  if (end < 0) return JSON.parse(told) as Effect;
-  const [endpoint, ...numbers] = told.slice(0, end).split(" ") as [string];
-  if (!common.has(endpoint)) common.learn(endpoint, JSON.parse(task.request()!) as SignedRequest);
+  const line = end < 0 ? told : told.slice(0, end);
+  const behind = end < 0 ? null : told.slice(end + 1);
+  if (line.startsWith("{")) {
+    const effect = JSON.parse(line) as Effect;
+    if (effect.do === "ended" && effect.ok) effect.ok["raw"] = behind;
+    return effect;
+  }
+  if (behind === null) return { do: "wait", until: line === "" ? null : Number(line) };
+  const [endpoint, ...numbers] = line.split(" ") as [string];
+  if (!templates.has(endpoint)) templates.learn(endpoint, JSON.parse(task.request()!) as SignedRequest);
   const [id, row, timeout, limit] = numbers.map(Number) as [number, number, number, number];
-  return { do: "send", id, row, timeout, limit, request: common.complete(endpoint, told.slice(end + 1)) };
+  return { do: "send", id, row, timeout, limit, request: templates.complete(endpoint, behind) };
 }

@@ -54,8 +54,7 @@ export class History<Row> implements AsyncIterableIterator<Row> {
   }
 
   #absorb(task: wasm.Task): void {
-    const rows = ask(this.#language, () => this.#reading.absorb(task));
-    this.#rows = rows ? rowsOf(rows) : [];
+    this.#rows = ask(this.#language, () => rowsOf((taker) => this.#reading.absorb(task, taker)));
     this.#given = 0;
   }
 }

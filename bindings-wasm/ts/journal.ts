@@ -35,7 +35,7 @@ export function memoryJournal(): Journal {
   return {
     load: async (reference) => store.load(reference),
     append: async (reference, afterSeq, line) => (store.append(reference, afterSeq, line) ? "stored" : "conflict"),
-    unfinished: async () => store.unfinished(),
+    unfinished: async () => store.unfinished().match(/[^\n]+\n/g) ?? [],
     close: async () => {},
   };
 }

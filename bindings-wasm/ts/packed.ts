@@ -1,5 +1,4 @@
 import { type Decode, decoderOf } from "./decode.js";
-import type * as wasm from "./wasm/client_bg.js";
 
 /** A column as core describes it: the provider's name, this package's name, and a type, or the members of a sum. */
 type Described = readonly [wire: string, name: string, kind: string | readonly Described[]];
@@ -33,22 +32,51 @@ export interface Columns {
 /** Each table is read once. */
 const known = new Map<number, Columns>();
 
-function columnsOf(rows: wasm.Rows): Columns {
-  const found = known.get(rows.table);
-  if (found) return found;
+function columnsOf(json: string): Columns {
   let column = 0;
   const read = ([wire, name, kind]: Described): Field => {
     const first = column;
     if (typeof kind === "string") return { wire, name, kind, column: column++, members: [] };
     return { wire, name, kind: "sum", column: first, members: kind.map(read) };
   };
-  const fields = (JSON.parse(rows.columns) as Described[]).map(read);
-  const columns = { fields, named: new Map(fields.map((field) => [field.name, field])), width: column + 1 };
-  known.set(rows.table, columns);
-  return columns;
+  const fields = (JSON.parse(json) as Described[]).map(read);
+  return { fields, named: new Map(fields.map((field) => [field.name, field])), width: column + 1 };
 }
 
-/** The rows of one answer as core packed them, copied out of its memory: a value is made when it is read. */
+/** Starts, long lengths, lengths, wide texts and ASCII: the wider a part's units are, the earlier it comes. */
+type Parts = [Uint32Array, Uint32Array, Uint16Array, Uint16Array, Uint8Array];
+
+/** Copies what is lent into one piece of memory: the garbage collector pays for each. */
+function copied(lent: Parts): Parts {
+  const memory = new ArrayBuffer(lent.reduce((bytes, part) => bytes + part.byteLength, 0));
+  let end = 0;
+  return lent.map((part) => {
+    const Units = part.constructor as Uint8ArrayConstructor;
+    const own = new Units(memory, end, part.length);
+    own.set(part);
+    end += part.byteLength;
+    return own;
+  }) as unknown[] as Parts;
+}
+
+/** Takes rows out of core, which calls it. */
+export class Taker {
+  packed: Packed | undefined;
+
+  knows(table: number): boolean {
+    return known.has(table);
+  }
+
+  learn(table: number, columns: string): void {
+    known.set(table, columnsOf(columns));
+  }
+
+  take(table: number, ...lent: Parts): void {
+    this.packed = new Packed(known.get(table)!, copied(lent));
+  }
+}
+
+/** The rows of one answer as core packed them: a value is made when it is read. */
 export class Packed {
   readonly columns: Columns;
   readonly #width: number;
@@ -64,17 +92,16 @@ export class Packed {
   readonly #begins: Int32Array;
   readonly #ends: Int32Array;
 
-  constructor(rows: wasm.Rows) {
-    this.columns = columnsOf(rows);
-    this.#width = this.columns.width;
+  constructor(columns: Columns, [starts, long, lengths, wide, ascii]: Parts) {
+    this.columns = columns;
+    this.#width = columns.width;
     this.#begins = new Int32Array(this.#width);
     this.#ends = new Int32Array(this.#width);
-    this.#starts = rows.starts();
-    this.#lengths = rows.lengths();
-    const long = rows.long();
+    this.#starts = starts;
+    this.#lengths = lengths;
     for (let place = 0; place < long.length; place += 2) this.#long.set(long[place]!, long[place + 1]!);
-    this.#ascii = decoderOf(rows.ascii());
-    this.#wide = decoderOf(rows.wide());
+    this.#ascii = decoderOf(ascii);
+    this.#wide = decoderOf(wide);
   }
 
   /** How many rows there are. */

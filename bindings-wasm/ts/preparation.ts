@@ -1,15 +1,15 @@
-import type { CommonParts } from "./common.js";
+import type { RequestTemplates } from "./templates.js";
 import { PreparedRequest } from "./prepared.js";
 import { toJson } from "./values.js";
 import type * as wasm from "./wasm/client_bg.js";
 import type { SignedRequest } from "./world.js";
 
 /** Prepares a request of a client. */
-export function prepare(api: wasm.Api, common: CommonParts, endpoint: string, params: Readonly<Record<string, string>>): PreparedRequest {
-  const changing = common.has(endpoint) ? changingOf(api, endpoint, params) : undefined;
-  if (changing !== undefined) return new PreparedRequest(common.complete(endpoint, changing));
+export function prepare(api: wasm.Api, templates: RequestTemplates, endpoint: string, params: Readonly<Record<string, string>>): PreparedRequest {
+  const changing = templates.has(endpoint) ? changingOf(api, endpoint, params) : undefined;
+  if (changing !== undefined) return new PreparedRequest(templates.complete(endpoint, changing));
   const request = JSON.parse(api.prepare(endpoint, toJson(params))) as SignedRequest;
-  common.learn(endpoint, request);
+  templates.learn(endpoint, request);
   return new PreparedRequest(request);
 }
 

@@ -1,5 +1,4 @@
-import { Packed } from "./packed.js";
-import type * as wasm from "./wasm/client_bg.js";
+import { type Packed, Taker } from "./packed.js";
 
 const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 
@@ -54,27 +53,21 @@ class Place {
 
 function objects<Row>(packed: Packed, places: Iterable<number>): Row[] {
   const handler = Place.handler(packed);
-  return Array.from(places, (row) => new Proxy(new Place(row), handler) as Row);
+  const rows: Row[] = [];
+  for (const row of places) rows.push(new Proxy(new Place(row), handler) as Row);
+  return rows;
 }
 
-/** The rows that a reading gives. */
-export function rowsOf<Row>(rows: wasm.Rows): Row[] {
-  try {
-    const json = rows.json();
-    return json === undefined ? objects(new Packed(rows), rows.places() ?? []) : (JSON.parse(json) as Row[]);
-  } finally {
-    rows.free();
-  }
+/** The rows that a reading gives: places among those that it lends, or the rows themselves. */
+export function rowsOf<Row>(give: (taker: Taker) => string | undefined): Row[] {
+  const taker = new Taker();
+  const given = JSON.parse(give(taker) ?? "[]") as unknown[];
+  return taker.packed ? objects(taker.packed, given as number[]) : (given as Row[]);
 }
 
-/** Gives an answer its packed rows, and its JSON, which is made when it is read. */
-export function addRows(answer: { readonly result: unknown }, rows: wasm.Rows): void {
-  try {
-    const [list, before, after] = rows.around.split("\n") as [string, string, string];
-    const packed = new Packed(rows);
-    (answer.result as Record<string, unknown>)[list] = objects(packed, Array(packed.size).keys());
-    Object.defineProperty(answer, "raw", { get: () => before + packed.json() + after, enumerable: true, configurable: true });
-  } finally {
-    rows.free();
-  }
+/** Gives an answer its packed rows, and its JSON, which is made when it is read; `around` says where they stand in it. */
+export function addRows(answer: { readonly result: unknown }, packed: Packed, around: string): void {
+  const [list, before, after] = around.split("\n") as [string, string, string];
+  (answer.result as Record<string, unknown>)[list] = objects(packed, Array(packed.size).keys());
+  Object.defineProperty(answer, "raw", { get: () => before + packed.json() + after, enumerable: true, configurable: true });
 }

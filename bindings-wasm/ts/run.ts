@@ -1,9 +1,10 @@
-import type { CommonParts } from "./common.js";
+import type { RequestTemplates } from "./templates.js";
 import { type Effect, effectOf } from "./effect.js";
 import type { ErrorRecord, Language } from "./errors.js";
 import { internal } from "./glue.js";
 import type { Journal, StoredLine } from "./journal.js";
 import type * as wasm from "./wasm/client_bg.js";
+import type { Signal } from "./types.js";
 import type { Reply, World } from "./world.js";
 
 /** What a run needs of its client. */
@@ -12,7 +13,9 @@ export interface Surroundings {
   readonly journal: Journal | undefined;
   readonly language: Language;
   readonly onEvent: ((event: never) => void) | undefined;
-  readonly common: CommonParts;
+  readonly templates: RequestTemplates;
+  /** Those that have not ended. */
+  readonly runs: Set<Run>;
 }
 
 /** A row that ended. `cause` is what the host saw fail last. */
@@ -26,7 +29,8 @@ export interface Ended {
 
 /**
  * Drives a task to its end: does each effect as it falls due, all at the same time, and feeds what came of it.
- * `ended` hears of each row; the promise is fulfilled when all have ended, and rejected by a defect only.
+ * `ended` hears of each row; the promise is fulfilled when all have ended, and rejected by a defect only. Each of the
+ * signals gives the run up, for the first one's reason.
  */
 export class Run {
   readonly done: Promise<void>;
@@ -36,13 +40,14 @@ export class Run {
   readonly #causes = new Map<number, unknown>();
   readonly #giveUp = new Map<number, () => void>();
   #callOff = (): void => {};
+  #heedNoMore = (): void => {};
   #finish!: () => void;
   #fail!: (error: unknown) => void;
   #turning = false;
   #fed = false;
   #over = false;
 
-  constructor(task: wasm.Task, around: Surroundings, ended: (ended: Ended) => void) {
+  constructor(task: wasm.Task, around: Surroundings, ended: (ended: Ended) => void, signal?: Signal, stop?: Signal) {
     this.#task = task;
     this.#around = around;
     this.#ended = ended;
@@ -50,6 +55,8 @@ export class Run {
       this.#finish = resolve;
       this.#fail = reject;
     });
+    around.runs.add(this);
+    if (signal || stop) this.#heed(signal, stop);
     if (around.onEvent) task.observe();
     this.#pump(() => {});
   }
@@ -63,6 +70,14 @@ export class Run {
       this.#task.cancel(now);
       this.#causes.set(-1, cause);
     });
+  }
+
+  #heed(signal?: Signal, stop?: Signal): void {
+    const giveUp = (): void => this.cancel(signal?.reason);
+    for (const one of [signal, stop]) one?.addEventListener("abort", giveUp);
+    this.#heedNoMore = () => {
+      for (const one of [signal, stop]) one?.removeEventListener("abort", giveUp);
+    };
   }
 
   /** Feeds the task, then does what is due. */
@@ -80,13 +95,13 @@ export class Run {
   }
 
   #turn(): void {
-    const { world, common } = this.#around;
+    const { world, templates } = this.#around;
     this.#turning = true;
     try {
       while (this.#fed) {
         this.#fed = false;
         for (;;) {
-          const effect = effectOf(this.#task, world.now(), common);
+          const effect = effectOf(this.#task, world.now(), templates);
           // What is told as being sent is on its way: a handler that then gives up stops it.
           if (effect.do === "wait" || effect.do === "done" || effect.do === "ended") this.#tell();
           if (effect.do === "done") return this.#end();
@@ -178,6 +193,8 @@ export class Run {
 
   #end(error?: unknown): void {
     this.#over = true;
+    this.#around.runs.delete(this);
+    this.#heedNoMore();
     for (const giveUp of this.#giveUp.values()) giveUp();
     if (error !== undefined) return this.#fail(error);
     this.#task.free();

@@ -4,11 +4,11 @@ import type { SignedRequest } from "./world.js";
 const SIGN = 64;
 
 /** What all requests of an endpoint have in common; its last header is the Sign. */
-type Common = Omit<SignedRequest, "body"> & { sign: string };
+type Template = Omit<SignedRequest, "body"> & { sign: string };
 
 /** What the requests of a client have in common: it leaves core once an endpoint, and of each further one only the rest. */
-export class CommonParts {
-  readonly #known = new Map<string, Common>();
+export class RequestTemplates {
+  readonly #known = new Map<string, Template>();
 
   has(endpoint: string): boolean {
     return this.#known.has(endpoint);

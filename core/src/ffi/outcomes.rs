@@ -32,7 +32,6 @@ const CANDIDATES: Name = Name::same("candidates");
 const LIKELIHOOD: Name = Name::same("likelihood");
 const PAYMENT: Name = Name::same("payment");
 const RESULT: Name = Name::same("result");
-const RAW: Name = Name::same("raw");
 const OPERATION_ID: Name = Name::new("operation_id", "operationId");
 const ESHOP_ID: Name = Name::new("eshop_id", "eshopId");
 const MAY_PAY: Name = Name::new("may_pay", "mayPay");
@@ -66,7 +65,15 @@ impl Finished {
         self
     }
 
-    /// One JSON object; `kind` is `answer`, `payout`, `withdrawal` or `check`.
+    /// An answer's result as JSON under the provider's names, unknown fields included.
+    #[must_use]
+    pub fn raw(&self) -> Option<String> {
+        let Self::Answer(answer) = self else { return None };
+        answer.result.as_ref().map(Record::to_json)
+    }
+
+    /// One JSON object, without line breaks; `kind` is `answer`, `payout`, `withdrawal` or
+    /// `check`. What [`raw`](Self::raw) gives is not in it.
     #[must_use]
     pub fn to_json(&self, naming: Naming) -> String {
         let mut out = String::with_capacity(USUAL);
@@ -89,7 +96,6 @@ fn write_answer(members: &mut Members<'_>, answer: &Answer<Option<Record>>) {
         Some(result) => record(result, naming, members.key(RESULT)),
         None => members.flag(RESULT, true),
     }
-    members.maybe(RAW, answer.result.as_ref().map(Record::to_json).as_deref());
     members.maybe(OPERATION_ID, answer.meta.operation_id.as_deref());
     members.wide(ESHOP_ID, answer.meta.eshop_id);
     members.maybe(WARNING, answer.warning());
