@@ -53,16 +53,11 @@ def medians(variants: Mapping[str, Callable[[], Any]]) -> dict[str, float]:
     """Nanoseconds a call."""
     loops = {name: _loops(call) for name, call in variants.items()}
     samples: dict[str, list[float]] = {name: [] for name in variants}
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        for _ in range(SAMPLES):
-            for name, call in variants.items():
-                samples[name].append(_sample(call, loops[name]))
+    for _ in range(SAMPLES):
+        for name, call in variants.items():
+            # Each pays for its own garbage, and for no other's.
             gc.collect()
-    finally:
-        if collecting:
-            gc.enable()
+            samples[name].append(_sample(call, loops[name]))
     return {name: statistics.median(times) for name, times in samples.items()}
 
 
