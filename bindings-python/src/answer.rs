@@ -147,6 +147,9 @@ fn of_record<'py>(
         let page = PAGE.import(py, "intellectmoney._page", "Page")?;
         return page.call1((&rows, finished.rows(rows.clone().cast_into()?)?));
     }
+    if let (AnswerKind::Text | AnswerKind::OneOf(_), Some(text)) = (field.kind, record.text(field.name)) {
+        return Ok(PyString::new(py, text).into_any());
+    }
     let value = record.value(field.name);
     match (field.kind, value.as_ref()) {
         (AnswerKind::Object(members), Some(sum @ Value::Object(_))) => {

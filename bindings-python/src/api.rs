@@ -3,16 +3,18 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use intellectmoney::Error;
 use intellectmoney::ffi::{self, Naming};
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyType;
 
 use crate::effect::Finished;
+use crate::exchange::now;
 use crate::exchanged::Request;
 use crate::given::{self, lent, value};
 use crate::mold::Molds;
 use crate::page::Held;
 use crate::refusal::refused;
-use crate::task::Task;
+use crate::task::{Kinds, Task};
 
 /// What a client holds: credentials, options, session.
 #[pyclass(frozen, module = "intellectmoney._native")]
@@ -26,11 +28,19 @@ pub(crate) struct Common {
     /// Of errors.
     pub(crate) language: String,
     pub(crate) molds: Molds,
+    /// Of a sandbox; otherwise the machine's is looked at.
+    clock: Option<Py<PyAny>>,
     /// How many threads read a long answer, and may hold the session meanwhile.
     reading: AtomicUsize,
 }
 
 impl Common {
+    /// Unix milliseconds.
+    pub(crate) fn now(&self, py: Python<'_>) -> PyResult<i64> {
+        let Some(clock) = &self.clock else { return Ok(now()) };
+        clock.bind(py).call_method0(intern!(py, "now"))?.extract()
+    }
+
     /// Does what takes long, or would wait for who does, without the interpreter's lock. To let
     /// it go for less costs more than the work: another thread takes it, for milliseconds.
     pub(crate) fn work<T: Send>(&self, py: Python<'_>, long: bool, work: impl FnOnce() -> T + Send) -> T {
@@ -62,12 +72,12 @@ impl Drop for OneMore<'_> {
 impl Api {
     fn task(&self, py: Python<'_>, begin: impl FnOnce() -> Result<ffi::Task, Error> + Send) -> PyResult<Task> {
         // A batch of a hundred thousand rows is read and checked here.
-        self.begun(py, py.detach(begin))
+        self.begun(py, py.detach(begin), None)
     }
 
-    fn begun(&self, py: Python<'_>, task: Result<ffi::Task, Error>) -> PyResult<Task> {
+    fn begun(&self, py: Python<'_>, task: Result<ffi::Task, Error>, kinds: Option<Kinds>) -> PyResult<Task> {
         let task = task.map_err(|error| self.refused(py, &error))?;
-        Ok(Task::new(task, Arc::clone(&self.common)))
+        Ok(Task::new(task, Arc::clone(&self.common), kinds))
     }
 
     fn refused(&self, py: Python<'_>, error: &Error) -> PyErr {
@@ -78,10 +88,17 @@ impl Api {
 #[pymethods]
 impl Api {
     #[new]
-    fn new(py: Python<'_>, options: &Bound<'_, PyAny>, has_journal: bool, language: &str) -> PyResult<Self> {
+    #[pyo3(signature = (options, has_journal, language, clock=None))]
+    fn new(
+        py: Python<'_>,
+        options: &Bound<'_, PyAny>,
+        has_journal: bool,
+        language: &str,
+        clock: Option<Py<PyAny>>,
+    ) -> PyResult<Self> {
         let api = ffi::Api::new(&value(options)?, Naming::Python, has_journal);
         let api = api.map_err(|error| refused(py, &error, language))?;
-        let common = Common { language: language.to_owned(), molds: Molds::new(), reading: AtomicUsize::new(0) };
+        let common = Common { language: language.to_owned(), molds: Molds::new(), clock, reading: AtomicUsize::new(0) };
         Ok(Self { api, common: Arc::new(common) })
     }
 
@@ -100,15 +117,20 @@ impl Api {
         Request::of(py, prepared.request(), &self.common.molds)
     }
 
-    #[pyo3(signature = (endpoint, arguments, timeout=None))]
+    /// Any endpoint by its name. Its task comes to an answer, of a class, whose result is of
+    /// another.
+    #[pyo3(signature = (endpoint, arguments, timeout, answer, result))]
     fn call(
         &self,
         py: Python<'_>,
         endpoint: &str,
         arguments: &Bound<'_, PyAny>,
         timeout: Option<i64>,
+        answer: Py<PyType>,
+        result: Py<PyType>,
     ) -> PyResult<Task> {
-        self.begun(py, self.api.call(endpoint, &value(arguments)?, timeout))
+        let task = self.api.call(endpoint, &value(arguments)?, timeout);
+        self.begun(py, task, Some(Kinds { answer, result }))
     }
 
     #[pyo3(signature = (arguments, timeout=None))]
@@ -167,16 +189,15 @@ impl Api {
 
     /// A reading of the payments history, or of the invoices, that begins now or goes on from
     /// a cursor.
-    #[pyo3(signature = (of_invoices, query, now, cursor=None))]
+    #[pyo3(signature = (of_invoices, query, cursor=None))]
     fn reading(
         &self,
         py: Python<'_>,
         of_invoices: bool,
         query: &Bound<'_, PyAny>,
-        now: i64,
         cursor: Option<&str>,
     ) -> PyResult<Reading> {
-        let query = value(query)?;
+        let (query, now) = (value(query)?, self.common.now(py)?);
         let reading = match cursor {
             Some(cursor) => ffi::Reading::from_cursor(cursor),
             None if of_invoices => ffi::Reading::invoices(&query, Naming::Python, now),
@@ -189,7 +210,7 @@ impl Api {
     #[pyo3(signature = (reading, timeout=None))]
     fn next_page(&self, py: Python<'_>, reading: &Reading, timeout: Option<i64>) -> PyResult<Option<Task>> {
         let page = reading.lock().next_page(&self.api, timeout);
-        page.transpose().map(|task| self.begun(py, task)).transpose()
+        page.transpose().map(|task| self.begun(py, task, None)).transpose()
     }
 
     fn __repr__(&self) -> String {

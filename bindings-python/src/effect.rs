@@ -7,7 +7,6 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyType;
 
-use crate::answer::Answered;
 use crate::exchanged::Request;
 use crate::mold::Molds;
 use crate::page::{Held, RowList};
@@ -101,15 +100,6 @@ impl Finished {
     /// rows of a page are not in it.
     fn said<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         said(py, &self.rest.to_json(Naming::Python))
-    }
-
-    /// An answer, of a class, whose result is of another.
-    fn answer<'py>(
-        slf: &Bound<'py, Self>,
-        answer: &Bound<'py, PyType>,
-        result: &Bound<'py, PyType>,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        Answered::of(slf, answer, result)
     }
 
     /// The payments that may be a withdrawal's, of a class.

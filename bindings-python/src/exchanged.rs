@@ -7,7 +7,7 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyBytes, PyString};
+use pyo3::types::{PyBytes, PyString, PyTuple};
 
 use crate::headers::Headers;
 use crate::mold::Molds;
@@ -93,17 +93,31 @@ pub(crate) fn received(response: &Bound<'_, PyAny>) -> PyResult<Response> {
     let py = response.py();
     let status: i64 = response.getattr(intern!(py, "status"))?.extract()?;
     let status = u16::try_from(status.clamp(0, 999)).unwrap_or_default();
-    let mut headers = Vec::new();
-    for header in response.getattr(intern!(py, "headers"))?.try_iter()? {
-        let (name, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = header?.extract()?;
-        headers.push((name.str()?.to_str()?.to_owned(), value.str()?.to_str()?.to_owned()));
-    }
+    let headers = response.getattr(intern!(py, "headers"))?;
+    let headers = match headers.cast_exact::<PyTuple>() {
+        // What our own transports give.
+        Ok(headers) => headers.iter().map(|header| texts(&header)).collect::<PyResult<_>>()?,
+        Err(_) => headers.try_iter()?.map(|header| texts(&header?)).collect::<PyResult<_>>()?,
+    };
     let body = response.getattr(intern!(py, "body"))?;
     let body = match body.cast_exact::<PyBytes>() {
         Ok(bytes) => bytes.as_bytes().to_vec(),
         Err(_) => bytes_of(py, &body)?,
     };
     Ok(Response { status, headers, body })
+}
+
+/// Name and value of a header.
+fn texts(header: &Bound<'_, PyAny>) -> PyResult<(String, String)> {
+    let (name, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = header.extract()?;
+    Ok((text(&name)?, text(&value)?))
+}
+
+fn text(given: &Bound<'_, PyAny>) -> PyResult<String> {
+    match given.cast_exact::<PyString>() {
+        Ok(text) => Ok(text.to_str()?.to_owned()),
+        Err(_) => Ok(given.str()?.to_str()?.to_owned()),
+    }
 }
 
 fn bytes_of(py: Python<'_>, body: &Bound<'_, PyAny>) -> PyResult<Vec<u8>> {

@@ -6,7 +6,9 @@ use intellectmoney::ffi::{self, Input, Naming};
 use intellectmoney::journal::{Appended, StoreFailure, Stored};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
+use pyo3::types::PyType;
 
+use crate::answer::Answered;
 use crate::api::Common;
 use crate::effect::{Effect, Finished};
 use crate::exchanged::{Received, Request, received};
@@ -15,18 +17,26 @@ use crate::refusal::refused;
 /// An answer of so many bytes takes longer to read than another thread may have to wait.
 const LONG: usize = 1 << 16;
 
-/// A call, a payout, a batch. All times are Unix milliseconds.
+/// A call, a payout, a batch. It looks at the client's clock itself.
 #[pyclass(frozen, module = "intellectmoney._native")]
 pub(crate) struct Task {
     steps: Mutex<ffi::Task>,
     common: Arc<Common>,
     /// The request of a call that is on its way.
     sent: AtomicU64,
+    /// What a call comes to.
+    kinds: Option<Kinds>,
+}
+
+/// The class of an answer, and that of its result.
+pub(crate) struct Kinds {
+    pub(crate) answer: Py<PyType>,
+    pub(crate) result: Py<PyType>,
 }
 
 impl Task {
-    pub(crate) fn new(task: ffi::Task, common: Arc<Common>) -> Self {
-        Self { steps: Mutex::new(task), common, sent: AtomicU64::new(0) }
+    pub(crate) fn new(task: ffi::Task, common: Arc<Common>, kinds: Option<Kinds>) -> Self {
+        Self { steps: Mutex::new(task), common, sent: AtomicU64::new(0), kinds }
     }
 
     fn lock(&self) -> MutexGuard<'_, ffi::Task> {
@@ -45,7 +55,15 @@ impl Task {
                 (request, seconds).into_pyobject(py)?.into_any().unbind()
             }
             ffi::Effect::Wait { until: Some(until) } => until.into_pyobject(py)?.into_any().unbind(),
-            ffi::Effect::Ended { result: Ok(finished), .. } => Py::new(py, Finished::new(finished))?.into_any(),
+            ffi::Effect::Ended { result: Ok(finished), .. } => {
+                let finished = Bound::new(py, Finished::new(finished))?;
+                match &self.kinds {
+                    Some(Kinds { answer, result }) => {
+                        Answered::of(&finished, answer.bind(py), result.bind(py))?.unbind()
+                    }
+                    None => finished.into_any().unbind(),
+                }
+            }
             ffi::Effect::Ended { result: Err(error), .. } => {
                 refused(py, &error, &self.common.language).into_value(py).into_any()
             }
@@ -53,8 +71,8 @@ impl Task {
         })
     }
 
-    fn fed(&self, py: Python<'_>, now: i64, input: Input) -> PyResult<Py<PyAny>> {
-        let id = self.sent.load(Ordering::Relaxed);
+    fn fed(&self, py: Python<'_>, input: Input) -> PyResult<Py<PyAny>> {
+        let (id, now) = (self.sent.load(Ordering::Relaxed), self.common.now(py)?);
         let effect = self.common.work(py, is_long(&input), || {
             let mut task = self.lock();
             task.feed(now, id, input);
@@ -63,8 +81,10 @@ impl Task {
         self.due(py, effect)
     }
 
-    fn feed(&self, py: Python<'_>, now: i64, id: u64, input: Input) {
+    fn feed(&self, py: Python<'_>, id: u64, input: Input) -> PyResult<()> {
+        let now = self.common.now(py)?;
         self.common.work(py, is_long(&input), || self.lock().feed(now, id, input));
+        Ok(())
     }
 }
 
@@ -80,73 +100,76 @@ impl Task {
         self.lock().told()
     }
 
-    fn next(&self, py: Python<'_>, now: i64) -> PyResult<Effect> {
+    fn next(&self, py: Python<'_>) -> PyResult<Effect> {
+        let now = self.common.now(py)?;
         let effect = self.common.work(py, false, || self.lock().next(now));
         Effect::new(py, effect, &self.common.molds)
     }
 
     /// What is due of a call: a request with the seconds that it may take, a time to wait for,
     /// what the call came to, or its error.
-    fn go(&self, py: Python<'_>, now: i64) -> PyResult<Py<PyAny>> {
+    fn go(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        let now = self.common.now(py)?;
         let effect = self.common.work(py, false, || self.lock().next(now));
         self.due(py, effect)
     }
 
     /// The same after a whole answer.
-    fn came(&self, py: Python<'_>, now: i64, response: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
-        self.fed(py, now, Input::Response(received(response)?))
+    fn came(&self, py: Python<'_>, response: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
+        self.fed(py, Input::Response(received(response)?))
     }
 
     /// The same where no whole answer came.
-    fn lost(&self, py: Python<'_>, now: i64, maybe_sent: bool) -> PyResult<Py<PyAny>> {
-        self.fed(py, now, Input::Failed(sent(maybe_sent)))
+    fn lost(&self, py: Python<'_>, maybe_sent: bool) -> PyResult<Py<PyAny>> {
+        self.fed(py, Input::Failed(sent(maybe_sent)))
     }
 
     /// A whole answer came.
-    fn answered(&self, py: Python<'_>, now: i64, id: u64, received: &Received) -> PyResult<()> {
+    fn answered(&self, py: Python<'_>, id: u64, received: &Received) -> PyResult<()> {
         let response = received.take()?;
-        self.feed(py, now, id, Input::Response(response));
-        Ok(())
+        self.feed(py, id, Input::Response(response))
     }
 
     /// No whole answer came; `maybe_sent` unless surely nothing was sent.
-    fn failed(&self, py: Python<'_>, now: i64, id: u64, maybe_sent: bool) {
-        self.feed(py, now, id, Input::Failed(sent(maybe_sent)));
+    fn failed(&self, py: Python<'_>, id: u64, maybe_sent: bool) -> PyResult<()> {
+        self.feed(py, id, Input::Failed(sent(maybe_sent)))
     }
 
     /// What the store has of a reference: a line, and whether one after it may be lost.
-    #[pyo3(signature = (now, id, line))]
-    fn loaded(&self, py: Python<'_>, now: i64, id: u64, line: Option<(String, bool)>) {
-        self.feed(py, now, id, Input::Loaded(Ok(line.map(stored))));
+    #[pyo3(signature = (id, line))]
+    fn loaded(&self, py: Python<'_>, id: u64, line: Option<(String, bool)>) -> PyResult<()> {
+        self.feed(py, id, Input::Loaded(Ok(line.map(stored))))
     }
 
     /// The lines that are not settled.
-    fn listed(&self, py: Python<'_>, now: i64, id: u64, lines: Vec<(String, bool)>) {
-        self.feed(py, now, id, Input::Listed(Ok(lines.into_iter().map(stored).collect())));
+    fn listed(&self, py: Python<'_>, id: u64, lines: Vec<(String, bool)>) -> PyResult<()> {
+        self.feed(py, id, Input::Listed(Ok(lines.into_iter().map(stored).collect())))
     }
 
     /// Whether an append is durable; otherwise another run holds the reference.
-    fn appended(&self, py: Python<'_>, now: i64, id: u64, durable: bool) {
+    fn appended(&self, py: Python<'_>, id: u64, durable: bool) -> PyResult<()> {
         let appended = if durable { Appended::Stored } else { Appended::Conflict };
-        self.feed(py, now, id, Input::Appended(appended));
+        self.feed(py, id, Input::Appended(appended))
     }
 
     /// The store does not work, or another run has taken the journal over.
-    fn store_failed(&self, py: Python<'_>, now: i64, effect: &Effect, taken_over: bool) {
+    fn store_failed(&self, py: Python<'_>, effect: &Effect, taken_over: bool) -> PyResult<()> {
         // What the store said is for the log; core's own sentence is shown.
         let failure = if taken_over { StoreFailure::taken_over("") } else { StoreFailure::new("") };
         let (id, input) = match effect {
             Effect::Load { id, .. } => (*id, Input::Loaded(Err(failure))),
             Effect::List { id } => (*id, Input::Listed(Err(failure))),
             Effect::Append { id, .. } => (*id, Input::Appended(Appended::Failed(failure))),
-            _ => return,
+            _ => return Ok(()),
         };
-        self.feed(py, now, id, input);
+        self.feed(py, id, input)
     }
 
     /// The caller wants no more of it.
-    fn cancel(&self, now: i64) {
+    fn cancel(&self, py: Python<'_>) -> PyResult<()> {
+        let now = self.common.now(py)?;
         self.lock().cancel(now);
+        Ok(())
     }
 }
 

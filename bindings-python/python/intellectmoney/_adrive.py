@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from intellectmoney._conduct import Clock, Conductor, Doable, Feed, Now
-    from intellectmoney._native import Finished, Task
+    from intellectmoney._native import Task
     from intellectmoney._options import Setup
 
 
@@ -62,13 +62,13 @@ class AsyncHands:
             return failed(effect, error, self.trouble)
 
 
-async def alone(task: Task, setup: Setup) -> Finished:
+async def alone(task: Task, setup: Setup) -> Any:
     """A call, which has one request on its way at a time and no journal; its error is raised."""
-    clock, watching = setup.clock, watch(task, setup.on_event)
+    watching = watch(task, setup.on_event)
     send = awaited(setup.transport.send, setup.journal)
     last: Exception | None = None
     try:
-        due: Now = task.go(clock.now())
+        due: Now = task.go()
         while True:
             if watching is not None:
                 watching.tell()
@@ -76,17 +76,17 @@ async def alone(task: Task, setup: Setup) -> Finished:
                 request, timeout = due
                 try:
                     response = await send(request, timeout)
-                    due = task.came(clock.now(), response)
+                    due = task.came(response)
                 except Exception as error:  # noqa: BLE001
                     last = no_answer(request, error)
-                    due = task.lost(clock.now(), not isinstance(last, NotSent))
+                    due = task.lost(not isinstance(last, NotSent))
             elif type(due) is int:
-                await clock.asleep(due)
-                due = task.go(clock.now())
+                await setup.clock.asleep(due)
+                due = task.go()
             else:
                 break
     except BaseException:
-        task.cancel(clock.now())
+        task.cancel()
         raise
     return settled(due, last)
 

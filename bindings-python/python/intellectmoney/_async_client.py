@@ -295,7 +295,7 @@ class AsyncClient(AsyncEndpoints):
             "window_days": window_days,
         }
         setup = self._setup
-        reading = _begin.reading(setup.api, False, setup.clock.now(), query, cursor)
+        reading = _begin.reading(setup.api, False, query, cursor)
         return AsyncHistory(reading, Payment, lambda: self._page(reading, timeout))
 
     def invoices_history(
@@ -343,7 +343,7 @@ class AsyncClient(AsyncEndpoints):
             "window_days": window_days,
         }
         setup = self._setup
-        reading = _begin.reading(setup.api, True, setup.clock.now(), query, cursor)
+        reading = _begin.reading(setup.api, True, query, cursor)
         return AsyncHistory(reading, Invoice, lambda: self._page(reading, timeout))
 
     async def check(self, recipient: Recipient, *, timeout: Timeout = None) -> CheckReport:
@@ -411,9 +411,10 @@ class AsyncClient(AsyncEndpoints):
         self, endpoint: str, kind: type[T], arguments: Mapping[str, Any], timeout: Timeout
     ) -> Answer[T]:
         limit = None if timeout is None else milliseconds(timeout)
-        task = self._setup.api.call(endpoint, arguments, limit)
-        finished = await _adrive.alone(task, self._setup)
-        answer: Answer[T] = finished.answer(Answer, kind)
+        setup = self._setup
+        answer: Answer[T] = await _adrive.alone(
+            setup.api.call(endpoint, arguments, limit, Answer, kind), setup
+        )
         return answer
 
     async def _page(self, reading: Any, timeout: Timeout) -> Any:

@@ -40,7 +40,5 @@ def settle(
     return api.settle(arguments, milliseconds(timeout))
 
 
-def reading(
-    api: Api, of_invoices: bool, now: int, query: Mapping[str, Any], cursor: str | None
-) -> Reading:
-    return api.reading(of_invoices, query, now, cursor)
+def reading(api: Api, of_invoices: bool, query: Mapping[str, Any], cursor: str | None) -> Reading:
+    return api.reading(of_invoices, query, cursor)

@@ -287,7 +287,7 @@ class Client(Endpoints):
             "window_days": window_days,
         }
         setup = self._setup
-        reading = _begin.reading(setup.api, False, setup.clock.now(), query, cursor)
+        reading = _begin.reading(setup.api, False, query, cursor)
         return History(reading, Payment, lambda: self._page(reading, timeout))
 
     def invoices_history(
@@ -335,7 +335,7 @@ class Client(Endpoints):
             "window_days": window_days,
         }
         setup = self._setup
-        reading = _begin.reading(setup.api, True, setup.clock.now(), query, cursor)
+        reading = _begin.reading(setup.api, True, query, cursor)
         return History(reading, Invoice, lambda: self._page(reading, timeout))
 
     def check(self, recipient: Recipient, *, timeout: Timeout = None) -> CheckReport:
@@ -400,8 +400,10 @@ class Client(Endpoints):
         self, endpoint: str, kind: type[T], arguments: Mapping[str, Any], timeout: Timeout
     ) -> Answer[T]:
         limit = None if timeout is None else milliseconds(timeout)
-        task = self._setup.api.call(endpoint, arguments, limit)
-        answer: Answer[T] = _drive.alone(task, self._setup).answer(Answer, kind)
+        setup = self._setup
+        answer: Answer[T] = _drive.alone(
+            setup.api.call(endpoint, arguments, limit, Answer, kind), setup
+        )
         return answer
 
     def _page(self, reading: Any, timeout: Timeout) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from intellectmoney._errors import IntellectMoneyError, JournalTakenOver
-from intellectmoney._native import Effect, Finished, Received
+from intellectmoney._native import Effect, Received
 from intellectmoney._typing import TYPE_CHECKING
 from intellectmoney.transport import NoAnswer, NotSent
 
@@ -14,17 +14,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Any, Protocol
 
-    from intellectmoney._native import Task
+    from intellectmoney._native import Finished, Task
+    from intellectmoney._value import Answered
     from intellectmoney.transport import Request
 
-    Feed = Callable[[Task, int], None]
-    """Tells a task what came of an effect, at a time."""
+    Feed = Callable[[Task], None]
+    """Tells a task what came of an effect."""
 
     Doable = Effect.Send | Effect.Load | Effect.Append | Effect.List
 
     Due = Doable | Effect.Ended | Effect.Wait | Effect.Done
 
-    Now = tuple[Request, float] | int | Finished | IntellectMoneyError
+    Now = tuple[Request, float] | int | Answered | Finished | IntellectMoneyError
     """What is due of a call: to send within so many seconds, to wait, or it has ended."""
 
     class Clock(Protocol):
@@ -89,25 +90,25 @@ class Watch:
 def watch(task: Task, on_event: Callable[[Any], None] | None) -> Watch | None:
     """A watch, where somebody listens."""
     # Where nobody has imported `logging`, nobody hears it.
-    heard = "logging" in sys.modules and log().isEnabledFor(_DEBUG)
+    logger = _logger or ("logging" in sys.modules and log())
+    heard = logger and logger.isEnabledFor(_DEBUG)
     return Watch(task, on_event) if heard or on_event is not None else None
 
 
 class Conductor:
-    """A task with its clock. Who drives it does the effects, one at a time or several at once,
-    and brings back the feeds."""
+    """A task. Who drives it does the effects, one at a time or several at once, and brings back
+    the feeds."""
 
-    def __init__(self, task: Task, clock: Clock, on_event: Callable[[Any], None] | None) -> None:
+    def __init__(self, task: Task, on_event: Callable[[Any], None] | None) -> None:
         self._task = task
-        self._clock = clock
         self._over = False
         self._watch = watch(task, on_event)
 
     def step(self, feeds: Iterable[Feed] = ()) -> Due:
         """What is due next."""
         for feed in feeds:
-            feed(self._task, self._clock.now())
-        effect: Any = self._task.next(self._clock.now())
+            feed(self._task)
+        effect: Any = self._task.next()
         if self._watch is not None:
             self._watch.tell()
         self._over = type(effect) is Effect.Done
@@ -117,7 +118,7 @@ class Conductor:
     def close(self) -> None:
         """Wants no more of it: the journal can be gone on from, a renewal is left to others."""
         if not self._over:
-            self._task.cancel(self._clock.now())
+            self._task.cancel()
 
 
 class Trouble:
@@ -136,12 +137,12 @@ def behind(code: str, last: Exception | None) -> Exception | None:
     return last if code in ("transport", "journal", "outcome_unknown") else None
 
 
-def settled(due: Now, last: Exception | None) -> Finished:
+def settled(due: Any, last: Exception | None) -> Any:
     """What a call came to; an error is raised."""
-    if isinstance(due, Finished):
-        return due
-    assert isinstance(due, IntellectMoneyError)
-    raise due from behind(due.code, last)
+    # An answer would be asked for its class as for any field.
+    if issubclass(type(due), IntellectMoneyError):
+        raise due from behind(due.code, last)
+    return due
 
 
 def action(
@@ -164,17 +165,17 @@ def came(effect: Doable, result: Any) -> Feed:
     match effect:
         case Effect.Send():
             received = Received(result)
-            return lambda task, now: task.answered(now, effect.id, received)
+            return lambda task: task.answered(effect.id, received)
         case Effect.Load():
             line = None if result is None else _line(result)
-            return lambda task, now: task.loaded(now, effect.id, line)
+            return lambda task: task.loaded(effect.id, line)
         case Effect.Append():
             if not isinstance(result, bool):
                 raise TypeError("append() of a journal returns True or False")
-            return lambda task, now: task.appended(now, effect.id, result)
+            return lambda task: task.appended(effect.id, result)
         case Effect.List():
             lines = [_line(line) for line in result]
-            return lambda task, now: task.listed(now, effect.id, lines)
+            return lambda task: task.listed(effect.id, lines)
 
 
 def _line(stored: tuple[str, bool]) -> tuple[str, bool]:
@@ -187,11 +188,11 @@ def failed(effect: Doable, error: Exception, trouble: Trouble) -> Feed:
     if isinstance(effect, Effect.Send):
         trouble.last = no_answer(effect.request, error)
         maybe_sent = not isinstance(trouble.last, NotSent)
-        return lambda task, now: task.failed(now, effect.id, maybe_sent)
+        return lambda task: task.failed(effect.id, maybe_sent)
     trouble.last = error
     log().warning("the journal failed: %s", error)
     taken_over = isinstance(error, JournalTakenOver)
-    return lambda task, now: task.store_failed(now, effect, taken_over)
+    return lambda task: task.store_failed(effect, taken_over)
 
 
 def no_answer(request: Request, error: Exception) -> NoAnswer:

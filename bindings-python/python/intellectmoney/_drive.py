@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from intellectmoney._conduct import Clock, Conductor, Doable, Feed, Now
-    from intellectmoney._native import Finished, Task
+    from intellectmoney._native import Task
     from intellectmoney._options import Setup
 
 MOST_THREADS = 1024
@@ -37,12 +37,12 @@ class Hands:
             return failed(effect, error, self.trouble)
 
 
-def alone(task: Task, setup: Setup) -> Finished:
+def alone(task: Task, setup: Setup) -> Any:
     """A call, which has one request on its way at a time and no journal; its error is raised."""
-    clock, watching = setup.clock, watch(task, setup.on_event)
+    watching = watch(task, setup.on_event)
     last: Exception | None = None
     try:
-        due: Now = task.go(clock.now())
+        due: Now = task.go()
         while True:
             if watching is not None:
                 watching.tell()
@@ -50,17 +50,17 @@ def alone(task: Task, setup: Setup) -> Finished:
                 request, timeout = due
                 try:
                     response = setup.transport.send(request, timeout)
-                    due = task.came(clock.now(), response)
+                    due = task.came(response)
                 except Exception as error:  # noqa: BLE001
                     last = no_answer(request, error)
-                    due = task.lost(clock.now(), not isinstance(last, NotSent))
+                    due = task.lost(not isinstance(last, NotSent))
             elif type(due) is int:
-                clock.sleep(due)
-                due = task.go(clock.now())
+                setup.clock.sleep(due)
+                due = task.go()
             else:
                 break
     except BaseException:
-        task.cancel(clock.now())
+        task.cancel()
         raise
     return settled(due, last)
 

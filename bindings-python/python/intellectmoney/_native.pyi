@@ -58,10 +58,22 @@ class Api:
     """
     What a client holds: credentials, options, session.
     """
-    def __new__(cls, /, options: Any, has_journal: bool, language: str) -> Api: ...
+    def __new__(
+        cls, /, options: Any, has_journal: bool, language: str, clock: Any | None = None
+    ) -> Api: ...
     def call(
-        self, /, endpoint: str, arguments: Any, timeout: SupportsIndex | None = None
-    ) -> Task: ...
+        self,
+        /,
+        endpoint: str,
+        arguments: Any,
+        timeout: SupportsIndex | None,
+        answer: type,
+        result: type,
+    ) -> Task:
+        """
+        Any endpoint by its name. Its task comes to an answer, of a class, whose result is of
+        another.
+        """
     def check(self, /, recipient: Any, timeout: SupportsIndex | None = None) -> Task:
         """
         Whether the credentials may pay.
@@ -84,9 +96,7 @@ class Api:
         """
         A signed request from texts under the provider's names.
         """
-    def reading(
-        self, /, of_invoices: bool, query: Any, now: SupportsIndex, cursor: str | None = None
-    ) -> Reading:
+    def reading(self, /, of_invoices: bool, query: Any, cursor: str | None = None) -> Reading:
         """
         A reading of the payments history, or of the invoices, that begins now or goes on from
         a cursor.
@@ -230,10 +240,6 @@ class Finished:
     """
     What a row came to.
     """
-    def answer(self, /, answer: type, result: type) -> Any:
-        """
-        An answer, of a class, whose result is of another.
-        """
     def candidates(self, /, kind: type) -> list[Any]:
         """
         The payments that may be a withdrawal's, of a class.
@@ -464,59 +470,51 @@ class Sandbox:
 @final
 class Task:
     """
-    A call, a payout, a batch. All times are Unix milliseconds.
+    A call, a payout, a batch. It looks at the client's clock itself.
     """
-    def answered(self, /, now: SupportsIndex, id: SupportsIndex, received: Received) -> None:
+    def answered(self, /, id: SupportsIndex, received: Received) -> None:
         """
         A whole answer came.
         """
-    def appended(self, /, now: SupportsIndex, id: SupportsIndex, durable: bool) -> None:
+    def appended(self, /, id: SupportsIndex, durable: bool) -> None:
         """
         Whether an append is durable; otherwise another run holds the reference.
         """
-    def came(self, /, now: SupportsIndex, response: Any) -> Any:
+    def came(self, /, response: Any) -> Any:
         """
         The same after a whole answer.
         """
-    def cancel(self, /, now: SupportsIndex) -> None:
+    def cancel(self, /) -> None:
         """
         The caller wants no more of it.
         """
-    def failed(self, /, now: SupportsIndex, id: SupportsIndex, maybe_sent: bool) -> None:
+    def failed(self, /, id: SupportsIndex, maybe_sent: bool) -> None:
         """
         No whole answer came; `maybe_sent` unless surely nothing was sent.
         """
-    def go(self, /, now: SupportsIndex) -> Any:
+    def go(self, /) -> Any:
         """
         What is due of a call: a request with the seconds that it may take, a time to wait for,
         what the call came to, or its error.
         """
-    def listed(
-        self,
-        /,
-        now: SupportsIndex,
-        id: SupportsIndex,
-        lines: SupportsGetItem[int, tuple[str, bool]],
-    ) -> None:
+    def listed(self, /, id: SupportsIndex, lines: SupportsGetItem[int, tuple[str, bool]]) -> None:
         """
         The lines that are not settled.
         """
-    def loaded(
-        self, /, now: SupportsIndex, id: SupportsIndex, line: tuple[str, bool] | None
-    ) -> None:
+    def loaded(self, /, id: SupportsIndex, line: tuple[str, bool] | None) -> None:
         """
         What the store has of a reference: a line, and whether one after it may be lost.
         """
-    def lost(self, /, now: SupportsIndex, maybe_sent: bool) -> Any:
+    def lost(self, /, maybe_sent: bool) -> Any:
         """
         The same where no whole answer came.
         """
-    def next(self, /, now: SupportsIndex) -> Effect: ...
+    def next(self, /) -> Effect: ...
     def observe(self, /) -> None:
         """
         Keeps what happens for `told`.
         """
-    def store_failed(self, /, now: SupportsIndex, effect: Effect, taken_over: bool) -> None:
+    def store_failed(self, /, effect: Effect, taken_over: bool) -> None:
         """
         The store does not work, or another run has taken the journal over.
         """

@@ -36,12 +36,13 @@ class Setup:
         if timeouts is not None:
             rest["timeouts"] = _in_milliseconds(timeouts)
         # A sandbox has a time of its own.
-        self.clock: Clock = getattr(self.transport, "clock", None) or SystemClock()
-        self.api = Api(rest, self.journal is not None, self.language)
+        own: Clock | None = getattr(self.transport, "clock", None) or None
+        self.clock: Clock = own or SystemClock()
+        self.api = Api(rest, self.journal is not None, self.language, own)
 
     def conductor(self, task: Task) -> Conductor:
         """The task, ready to be driven."""
-        return Conductor(task, self.clock, self.on_event)
+        return Conductor(task, self.on_event)
 
 
 def from_environment() -> dict[str, Any]:

@@ -159,7 +159,9 @@ fn text(field: &Field, value: &Value, naming: Naming) -> Result<String, Reason> 
         (Kind::DateTime | Kind::DateTimeAfter(_), Value::Text(text)) => moscow(text).map(|time| time.to_string()),
         (Kind::Boolean { .. }, Value::Bool(flag)) => Ok(flag.to_string()),
         // What is not whole is refused by the form's own check.
-        (Kind::Integer { .. } | Kind::EshopId, Value::Number(text)) | (_, Value::Text(text)) => Ok(text.to_string()),
+        (Kind::Integer { .. } | Kind::EshopId, Value::Number(text)) | (_, Value::Text(text)) => {
+            Ok(text.clone().into_string())
+        }
         _ => Err(Reason::TextDue),
     }
 }
