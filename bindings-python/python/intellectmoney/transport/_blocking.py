@@ -86,21 +86,24 @@ class _Deadline(_httpx.Watch):
 
     def __init__(self, library: ModuleType, timeout: float) -> None:
         import threading
+        import time
+
+        from intellectmoney.transport._watchdog import watchdog
 
         super().__init__(library)
         self._lock = threading.Lock()
         self._connection: socket.socket | None = None
         self._passed = False
         self._message = f"no whole answer within {timeout:g} s"
-        self._timer = threading.Timer(timeout, self._cut)
-        self._timer.daemon = True
+        self._watchdog = watchdog()
+        self.due = time.monotonic() + timeout
 
     def __enter__(self) -> Self:
-        self._timer.start()
+        self._watchdog.watch(self)
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._timer.cancel()
+        self._watchdog.leave(self)
 
     def trace(self, name: str, info: dict[str, Any]) -> None:
         if name.endswith((".connect_tcp.complete", ".start_tls.complete")):
@@ -130,7 +133,8 @@ class _Deadline(_httpx.Watch):
             self._connection = None
             return NoAnswer(self._message) if self._passed else None
 
-    def _cut(self) -> None:
+    def cut(self) -> None:
+        """Its time is over."""
         import contextlib
         import socket
 
