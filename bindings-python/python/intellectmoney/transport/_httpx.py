@@ -122,7 +122,7 @@ _addresses: dict[tuple[ModuleType, str], Any] = {}
 
 
 def _address(library: ModuleType, url: str) -> Any:
-    """The library's own, which takes as long to read as to send: a client has a dozen."""
+    """The library's own, read once: a client has a dozen, and each takes a while to read."""
     known = _addresses.get((library, url))
     if known is None:
         if len(_addresses) >= MOST_ADDRESSES:

@@ -1,5 +1,5 @@
-"""One thread that ends what takes too long: to make one for each request takes longer than all
-else of it."""
+"""One thread that ends what takes too long. One for each request would take more than half as
+long as all else of it."""
 
 from __future__ import annotations
 
