@@ -143,9 +143,9 @@ pub(crate) fn read_redacted<T: FromResult>(
         let snippet = if error.level().is_some() { String::new() } else { redactor.snippet(&response.body) };
         error.with_status(200).with_snippet(snippet)
     };
+    charset(endpoint, response).map_err(fail)?;
     let mut meta = Meta::default();
     if paged
-        && charset(endpoint, response).is_ok()
         && let Some((tape, rows)) = rows::read(endpoint, &response.body)
         && let Ok(Some(record)) = judge(endpoint, tape, &mut meta, redactor)
     {
@@ -163,7 +163,8 @@ fn refused(endpoint: &'static Endpoint, response: &Response, redactor: &Redactor
     let refusal = REFUSALS.contains(&response.status);
     if refusal {
         let mut meta = Meta::default();
-        let spoken = parse(endpoint, response).ok().and_then(|tape| judge(endpoint, tape, &mut meta, redactor).err());
+        let tape = charset(endpoint, response).and_then(|()| parse(endpoint, response));
+        let spoken = tape.ok().and_then(|tape| judge(endpoint, tape, &mut meta, redactor).err());
         if let Some(error) = spoken.filter(|error| error.level().is_some()) {
             return error.with_meta(meta).with_status(response.status);
         }
@@ -180,7 +181,7 @@ fn refused(endpoint: &'static Endpoint, response: &Response, redactor: &Redactor
 /// UTF-8 is read, and nothing that says it is something else.
 fn charset(endpoint: &'static Endpoint, response: &Response) -> Result<(), Error> {
     const MARK: &str = "charset=";
-    let content_type = response.header("content-type").unwrap_or_default();
+    let content_type = response.header("content-type").filter(|value| value.contains('=')).unwrap_or_default();
     let mark = content_type.as_bytes().windows(MARK.len()).position(|at| at.eq_ignore_ascii_case(MARK.as_bytes()));
     if let Some(charset) = mark.and_then(|mark| content_type.get(mark.saturating_add(MARK.len())..)) {
         let charset = charset.split(';').next().unwrap_or_default().trim().trim_matches('"');
@@ -193,7 +194,6 @@ fn charset(endpoint: &'static Endpoint, response: &Response) -> Result<(), Error
 
 fn parse(endpoint: &'static Endpoint, response: &Response) -> Result<Tape, Error> {
     let unreadable = |reason| Error::of(endpoint, reason, Outcome::Unknown);
-    charset(endpoint, response)?;
     let first = response.body.iter().find(|byte| !byte.is_ascii_whitespace());
     if first == Some(&b'<') {
         let head: Vec<u8> = response.body.iter().take(512).map(u8::to_ascii_lowercase).collect();

@@ -124,8 +124,16 @@ impl Form {
 
     /// Names and texts in the order in which they are sent. The texts are secret.
     pub fn pairs(&self) -> impl Iterator<Item = (&'static Field, &str)> {
-        let pair = |(place, field)| (field, self.text_at(place));
-        self.fields.iter().enumerate().map(pair).filter(|(_, text)| !text.is_empty())
+        self.sent().map(|(field, range)| (field, self.text_in(range)))
+    }
+
+    /// The texts that no answer may repeat.
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = &str> {
+        self.sent().filter(|(field, _)| field.kind.is_secret()).map(|(_, range)| self.text_in(range))
+    }
+
+    fn sent(&self) -> impl Iterator<Item = (&'static Field, Range<usize>)> + use<> {
+        self.fields.iter().zip(self.ranges()).filter(|(_, range)| !range.is_empty())
     }
 
     fn dates_in_order(&self) -> Result<(), Error> {

@@ -71,8 +71,7 @@ impl<A: FromResult> Prepared<A> {
     }
 
     fn read(&self, response: &Response, paged: bool) -> Result<Answer<A>, Error> {
-        let sent = self.form().pairs().filter(|(field, _)| field.kind.is_secret()).map(|(_, text)| text);
-        let redactor = Redactor::new(sent.chain(self.request.ready().secrets.texts()));
+        let redactor = Redactor::new(self.form().secrets().chain(self.request.ready().secrets.texts()));
         read_redacted(self.request.endpoint(), response, &redactor, paged)
     }
 }

@@ -31,10 +31,10 @@ impl Attempts {
         Self { prepared, policy, deadline, tries: 0, pause: policy.backoff, doing: Doing::Waiting { until: i64::MIN } }
     }
 
-    /// The same by other times.
+    /// Goes by other times, before the first step.
     #[cfg(feature = "ffi")]
-    pub(super) fn at(self, policy: Policy, deadline: i64) -> Self {
-        Self { policy, deadline, pause: policy.backoff, ..self }
+    pub(super) fn keep_to(&mut self, policy: Policy, deadline: i64) {
+        (self.policy, self.deadline, self.pause) = (policy, deadline, policy.backoff);
     }
 
     pub(super) fn step(&mut self, now: i64, next_attempt: &mut u64) -> Step {

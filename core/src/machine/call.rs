@@ -43,10 +43,10 @@ impl Call {
         Self { client, endpoint, params, policy, deadline, renewals: 0, doing: Doing::NeedsToken }
     }
 
-    /// The same by other times.
+    /// Goes by other times, before the first step.
     #[cfg(feature = "ffi")]
-    pub(super) fn at(self, policy: Policy, deadline: i64) -> Self {
-        Self { policy, deadline, ..self }
+    pub(super) fn keep_to(&mut self, policy: Policy, deadline: i64) {
+        (self.policy, self.deadline) = (policy, deadline);
     }
 
     pub(super) fn step(&mut self, now: i64, session: &mut Session, next_attempt: &mut u64) -> Step {

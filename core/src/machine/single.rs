@@ -65,22 +65,23 @@ impl<A: FromResult> CallMachine<A> {
 
     /// The same call, beginning now: for whoever checks it first.
     #[cfg(feature = "ffi")]
-    pub(crate) fn at(self, policy: Policy, now: i64) -> Self {
+    pub(crate) fn at(mut self, policy: Policy, now: i64) -> Self {
         let deadline = now.saturating_add(policy.call);
-        let doing = match self.doing {
-            Doing::InSession(call) => Doing::InSession(Box::new(call.at(policy, deadline))),
-            Doing::SigningIn(attempts) => Doing::SigningIn(Box::new(attempts.at(policy, deadline))),
-            Doing::Over(result) => Doing::Over(result),
-        };
-        Self { now, doing, ..self }
-    }
-
-    fn cancelled(&self) -> Error {
-        match (self.sent, self.endpoint.effect) {
-            (true, Effect::Once) => Error::lost(self.endpoint, Sent::Maybe),
-            (true, _) => Error::of(self.endpoint, Reason::Cancelled, Outcome::Unknown),
-            (false, _) => Error::of(self.endpoint, Reason::Cancelled, Outcome::NotDone),
+        match &mut self.doing {
+            Doing::InSession(call) => call.keep_to(policy, deadline),
+            Doing::SigningIn(attempts) => attempts.keep_to(policy, deadline),
+            Doing::Over(_) => {}
         }
+        self.now = now;
+        self
+    }
+}
+
+fn cancelled(endpoint: &'static Endpoint, sent: bool) -> Error {
+    match (sent, endpoint.effect) {
+        (true, Effect::Once) => Error::lost(endpoint, Sent::Maybe),
+        (true, _) => Error::of(endpoint, Reason::Cancelled, Outcome::Unknown),
+        (false, _) => Error::of(endpoint, Reason::Cancelled, Outcome::NotDone),
     }
 }
 
@@ -101,13 +102,14 @@ impl<A: FromResult> Machine for CallMachine<A> {
 
     fn feed(&mut self, now: i64, event: Event, session: &mut Session) {
         self.now = self.now.max(now);
+        let cancelled = || Some(Err(cancelled(self.endpoint, self.sent)));
         let result = match (&mut self.doing, event) {
             (Doing::Over(_), _) => None,
             (Doing::InSession(call), Event::Cancelled) => {
                 call.cancel(session);
-                Some(Err(self.cancelled()))
+                cancelled()
             }
-            (Doing::SigningIn(_), Event::Cancelled) => Some(Err(self.cancelled())),
+            (Doing::SigningIn(_), Event::Cancelled) => cancelled(),
             (Doing::InSession(call), event) => {
                 call.feed(self.now, event, session);
                 call.take_result()
@@ -120,11 +122,11 @@ impl<A: FromResult> Machine for CallMachine<A> {
     }
 
     fn finish(self) -> Result<Answer<A>, Error> {
-        let cancelled = self.cancelled();
+        let cancelled = || Err(cancelled(self.endpoint, self.sent));
         let result = match self.doing {
             Doing::Over(result) => *result,
-            Doing::InSession(mut call) => call.take_result().unwrap_or(Err(cancelled)),
-            Doing::SigningIn(_) => Err(cancelled),
+            Doing::InSession(mut call) => call.take_result().unwrap_or_else(cancelled),
+            Doing::SigningIn(_) => cancelled(),
         };
         result.map(|answer| Answer { result: A::from_result(answer.result), meta: answer.meta })
     }

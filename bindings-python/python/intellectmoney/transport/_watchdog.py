@@ -41,7 +41,8 @@ class Watchdog:
         """When the thread looks next."""
         self._woken: queue.SimpleQueue[None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
-        self._beginning = threading.Lock()
+        # A signal may come in the midst of it: a second thread does no harm, waiting would.
+        self._beginning = threading.RLock()
 
     def watch(self, timed: Timed) -> None:
         """From now on."""
