@@ -1,5 +1,7 @@
 //! A task: effects out as JSON, inputs in.
 
+use std::sync::Arc;
+
 use intellectmoney::ffi::{self, Effect, Finished, Input, Naming, PackedList, error_json, request_json, value};
 use intellectmoney::journal::{Appended, StoreFailure, Stored};
 use intellectmoney::json::{Value, write_text};
@@ -20,7 +22,7 @@ pub struct Task {
     keeps_page: bool,
     pub(crate) page: Option<Finished>,
     rows: Option<PackedList>,
-    sending: Option<Box<Request>>,
+    sending: Option<Arc<Request>>,
 }
 
 impl Task {

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 use crate::endpoints::{FromResult, Record};
 use crate::envelope::{Answer, read_redacted};
@@ -14,13 +15,13 @@ use crate::sign::Explanation;
 /// A signed request that knows how its answer is read.
 #[must_use = "a prepared request does nothing until it is sent"]
 pub struct Prepared<A> {
-    /// In one place, because it is moved often.
-    request: Box<Request>,
+    /// In one place: it is moved often, and whoever sends it shares it.
+    request: Arc<Request>,
     answer: PhantomData<fn() -> A>,
 }
 
 impl<A> Prepared<A> {
-    pub(crate) fn new(request: Box<Request>) -> Self {
+    pub(crate) fn new(request: Arc<Request>) -> Self {
         Self { request, answer: PhantomData }
     }
 
@@ -28,6 +29,10 @@ impl<A> Prepared<A> {
     #[must_use]
     pub fn request(&self) -> &Request {
         &self.request
+    }
+
+    pub(crate) fn shared_request(&self) -> Arc<Request> {
+        Arc::clone(&self.request)
     }
 
     /// The checked texts that body and Sign are made of. They are secret.

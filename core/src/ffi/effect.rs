@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use super::job::Finished;
 use crate::error::{Error, Sent};
 use crate::http::{Request, Response};
@@ -11,7 +13,7 @@ pub enum Effect {
         /// Names the effect; its input bears it.
         id: u64,
         /// What to send.
-        request: Box<Request>,
+        request: Arc<Request>,
         /// When to give up, milliseconds from now.
         timeout: i64,
     },

@@ -242,7 +242,7 @@ impl Task {
                     let endpoint = request.endpoint().name;
                     self.tell(number, now, Happening::Sending { endpoint, attempt });
                     let id = self.id();
-                    self.due.push_back(Effect::Send { id, request: Box::new(request), timeout });
+                    self.due.push_back(Effect::Send { id, request, timeout });
                     Doing::Sending { id, attempt, endpoint }
                 }
             };

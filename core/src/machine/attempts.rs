@@ -5,8 +5,8 @@ use crate::error::{Code, Error, Reason};
 use crate::http::Response;
 use crate::prepared::Prepared;
 
-/// The answer to one call, before it gets a type.
-pub(super) type CallResult = Result<Answer<Option<Record>>, Error>;
+/// The answer to one call, before it gets a type: passed on, it stays where it is.
+pub(super) type CallResult = Result<Box<Answer<Option<Record>>>, Error>;
 
 /// One signed request and its repeats. The endpoint's effect decides what is repeated,
 /// never the HTTP method.
@@ -57,7 +57,7 @@ impl Attempts {
             Doing::Waiting { .. } => 0,
         };
         let left = self.deadline.saturating_sub(now).max(1);
-        Step::Send { attempt, request: self.prepared.request().clone(), timeout: left.min(self.policy.attempt) }
+        Step::Send { attempt, request: self.prepared.shared_request(), timeout: left.min(self.policy.attempt) }
     }
 
     /// The result, once no repeat follows.
@@ -65,7 +65,7 @@ impl Attempts {
         let Doing::Sent { attempt: expected } = self.doing else { return None };
         let (result, wished) = match event {
             Event::Response { attempt, response } if attempt == expected => {
-                (self.prepared.packed_answer(&response), retry_after(&response))
+                (self.prepared.packed_answer(&response).map(Box::new), retry_after(&response))
             }
             Event::Failed { attempt, sent } if attempt == expected => {
                 (Err(Error::lost(self.prepared.request().endpoint(), sent)), None)

@@ -25,7 +25,7 @@ enum Doing {
     NeedsToken,
     SigningIn(Attempts),
     Sending { attempts: Attempts, generation: u64 },
-    Over(Option<Box<CallResult>>),
+    Over(Option<CallResult>),
 }
 
 impl Call {
@@ -123,7 +123,7 @@ impl Call {
     /// The result, once.
     pub(super) fn take_result(&mut self) -> Option<CallResult> {
         match &mut self.doing {
-            Doing::Over(result) => result.take().map(|result| *result),
+            Doing::Over(result) => result.take(),
             _ => None,
         }
     }
@@ -131,6 +131,6 @@ impl Call {
 
 impl Doing {
     fn over(result: CallResult) -> Self {
-        Self::Over(Some(Box::new(result)))
+        Self::Over(Some(result))
     }
 }

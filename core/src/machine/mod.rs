@@ -40,6 +40,8 @@ pub use single::CallMachine;
 pub use withdrawal::{Withdrawal, WithdrawalMachine};
 pub use withdrawal_outcome::{Candidate, Likelihood, WithdrawalDetails, WithdrawalOutcome};
 
+use std::sync::Arc;
+
 use crate::error::{Error, Sent};
 use crate::http::{Request, Response};
 use crate::journal::{Appended, Entry};
@@ -52,8 +54,8 @@ pub enum Step {
     Send {
         /// Names the attempt; the event that answers it bears the same number.
         attempt: u64,
-        /// What to send.
-        request: Request,
+        /// What to send, the same each time.
+        request: Arc<Request>,
         /// When to give up, milliseconds from now.
         timeout: i64,
     },

@@ -27,7 +27,7 @@ pub struct CallMachine<A> {
 enum Doing {
     InSession(Box<Call>),
     SigningIn(Box<Attempts>),
-    Over(Box<CallResult>),
+    Over(CallResult),
 }
 
 impl<A: FromResult> CallMachine<A> {
@@ -117,14 +117,14 @@ impl<A: FromResult> Machine for CallMachine<A> {
             (Doing::SigningIn(attempts), event) => attempts.feed(self.now, event),
         };
         if let Some(result) = result {
-            self.doing = Doing::Over(Box::new(result));
+            self.doing = Doing::Over(result);
         }
     }
 
     fn finish(self) -> Result<Answer<A>, Error> {
         let cancelled = || Err(cancelled(self.endpoint, self.sent));
         let result = match self.doing {
-            Doing::Over(result) => *result,
+            Doing::Over(result) => result,
             Doing::InSession(mut call) => call.take_result().unwrap_or_else(cancelled),
             Doing::SigningIn(_) => cancelled(),
         };

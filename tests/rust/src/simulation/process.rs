@@ -1,4 +1,5 @@
 use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
 
 use intellectmoney::Response;
 use intellectmoney::journal::{Appended, Entry, Record};
@@ -79,7 +80,7 @@ pub(super) enum Happening {
     /// A machine is stepped.
     Wake(u64),
     /// A request reaches the provider; the answer goes to a run's attempt, or to nobody.
-    Arrive { request: Box<Request>, whose: Job, to: Option<(u64, u64)>, answer: Option<i64> },
+    Arrive { request: Arc<Request>, whose: Job, to: Option<(u64, u64)>, answer: Option<i64> },
     /// An answer reaches a run.
     Answer { run: u64, attempt: u64, response: Box<Response> },
     /// A run learns that no answer will come.

@@ -59,7 +59,7 @@ fn history(
 ) -> Result<(), String> {
     let mut host = base.clone();
     let mut shared = Shared::new(is_folder);
-    let mut flying = Vec::new();
+    let mut flying: Vec<Arc<Request>> = Vec::new();
     let mut racers = [racer(&mut shared, 0), racer(&mut shared, skew)];
     let mut last = 0;
     loop {
@@ -111,7 +111,7 @@ fn act(
     host: &mut SandboxHost,
     shared: &mut Shared,
     choices: &mut Choices,
-    flying: &mut Vec<Request>,
+    flying: &mut Vec<Arc<Request>>,
 ) -> Result<(), Error> {
     let local = host.now + racer.skew;
     let Some(machine) = &mut racer.machine else {

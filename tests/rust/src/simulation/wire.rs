@@ -1,6 +1,8 @@
 //! What lies between a run and the provider: requests that are lost, slow, repeated or
 //! land long after their sender has died, and answers that fare no better.
 
+use std::sync::Arc;
+
 use intellectmoney::machine::Event;
 use intellectmoney::sandbox::Delivery;
 use intellectmoney::{Code, Error, Outcome, PayoutOperation, Request, Response, Sent, Transaction, read_answer};
@@ -13,7 +15,7 @@ const MINUTE: i64 = 60_000;
 
 impl World {
     /// Puts a request on the wire, once.
-    pub(super) fn transmit(&mut self, run: u64, attempt: u64, request: Request, timeout: i64) {
+    pub(super) fn transmit(&mut self, run: u64, attempt: u64, request: Arc<Request>, timeout: i64) {
         let Some(found) = self.run(run) else { return };
         if found.sent == attempt {
             return;
@@ -41,8 +43,7 @@ impl World {
             self.counts.add("request again later");
             let (soonest, latest) = if self.random.thousandths(500) { (1, 3 * MINUTE) } else { (MINUTE, 150 * MINUTE) };
             let after = self.random.between(soonest, latest);
-            let request = Box::new(request.clone());
-            self.later(after, Happening::Arrive { request, whose, to: None, answer: None });
+            self.later(after, Happening::Arrive { request: Arc::clone(&request), whose, to: None, answer: None });
         }
         // These answers name no debt and no page, so that of another request cannot be told apart.
         if !matches!(name, "createOperation" | "withdrawMoney" | "getPaymentsHistory")
@@ -64,7 +65,7 @@ impl World {
             self.random.between(1, 200)
         };
         let answer = self.draw_answer(timeout);
-        self.later(way, Happening::Arrive { request: Box::new(request), whose, to: Some((run, attempt)), answer });
+        self.later(way, Happening::Arrive { request, whose, to: Some((run, attempt)), answer });
     }
 
     /// How long the answer takes, where there is one.
