@@ -1,5 +1,7 @@
 //! The arguments of calls.
 
+use std::borrow::Cow;
+
 use super::named::{Named, money_text, moscow};
 use super::naming::{Name, Naming};
 use crate::client::Client;
@@ -153,15 +155,13 @@ pub(super) fn params(
 }
 
 /// The one text of a value for a field.
-fn text(field: &Field, value: &Value, naming: Naming) -> Result<String, Reason> {
+fn text<'a>(field: &Field, value: &'a Value, naming: Naming) -> Result<Cow<'a, str>, Reason> {
     match (field.kind, value) {
-        (Kind::Amount, value) => money_text(value, naming).map(str::to_owned),
-        (Kind::DateTime | Kind::DateTimeAfter(_), Value::Text(text)) => moscow(text).map(|time| time.to_string()),
-        (Kind::Boolean { .. }, Value::Bool(flag)) => Ok(flag.to_string()),
+        (Kind::Amount, value) => money_text(value, naming).map(Cow::Borrowed),
+        (Kind::DateTime | Kind::DateTimeAfter(_), Value::Text(text)) => moscow(text).map(|time| time.to_string().into()),
+        (Kind::Boolean { .. }, Value::Bool(flag)) => Ok(if *flag { "true" } else { "false" }.into()),
         // What is not whole is refused by the form's own check.
-        (Kind::Integer { .. } | Kind::EshopId, Value::Number(text)) | (_, Value::Text(text)) => {
-            Ok(text.clone().into_string())
-        }
+        (Kind::Integer { .. } | Kind::EshopId, Value::Number(text)) | (_, Value::Text(text)) => Ok((&**text).into()),
         _ => Err(Reason::TextDue),
     }
 }
