@@ -3,6 +3,8 @@
 /** What one sample should take, milliseconds. */
 const SAMPLE = 20;
 const SAMPLES = 11;
+/** Before that a variant runs so long, milliseconds: V8 compiles what is called often in several steps. */
+const WARM = 400;
 
 export function median(values) {
   return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)];
@@ -18,13 +20,12 @@ async function sample(call, loops) {
   return performance.now() - begun;
 }
 
-/** How many calls a sample is. On the way they are compiled. */
+/** How many calls a sample is, once all is compiled. */
 async function loopsOf(call) {
-  await sample(call, 1);
   let loops = 1;
-  let taken = await sample(call, loops);
-  while (taken < SAMPLE) {
-    loops *= 2;
+  let taken = 0;
+  for (let spent = 0; spent < WARM || taken < SAMPLE; spent += taken) {
+    if (taken < SAMPLE) loops *= 2;
     taken = await sample(call, loops);
   }
   return loops;
