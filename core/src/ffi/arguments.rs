@@ -158,7 +158,9 @@ pub(super) fn params(
 fn text<'a>(field: &Field, value: &'a Value, naming: Naming) -> Result<Cow<'a, str>, Reason> {
     match (field.kind, value) {
         (Kind::Amount, value) => money_text(value, naming).map(Cow::Borrowed),
-        (Kind::DateTime | Kind::DateTimeAfter(_), Value::Text(text)) => moscow(text).map(|time| time.to_string().into()),
+        (Kind::DateTime | Kind::DateTimeAfter(_), Value::Text(text)) => {
+            moscow(text).map(|time| time.to_string().into())
+        }
         (Kind::Boolean { .. }, Value::Bool(flag)) => Ok(if *flag { "true" } else { "false" }.into()),
         // What is not whole is refused by the form's own check.
         (Kind::Integer { .. } | Kind::EshopId, Value::Number(text)) | (_, Value::Text(text)) => Ok((&**text).into()),
