@@ -72,6 +72,18 @@ test("an outcome tells its case, and ensurePaid raises unless it is paid", async
   assert.deepEqual(structuredClone(outcome), JSON.parse(JSON.stringify(outcome)));
 });
 
+test("answers and outcomes have the members that their types name, and no others", async () => {
+  const client = new Sandbox().client();
+  const created = await client.createOperation({ recipient, amount: "50.00" });
+  const deleted = await client.deleteOperation({ payoutOperationId: created.result.payoutOperationId });
+  for (const answer of [created, deleted]) assert.deepEqual(Object.keys(answer), ["result", "raw", "operationId", "eshopId", "warning"]);
+  assert.equal(JSON.parse(created.raw).PayoutOperationId, created.result.payoutOperationId);
+  assert.deepEqual([deleted.result, deleted.raw], [true, null]);
+  const outcome = await client.payout(row("row-1"));
+  const members = ["kind", "status", "reference", "payoutOperationId", "state", "alreadySettled", "nextStep", "message", "messageRu", "error"];
+  assert.deepEqual(Object.keys(outcome), members);
+});
+
 test("rows settle one by one, in their order by all(), and leaving the loop leaves the rest to the next call", async () => {
   const sandbox = new Sandbox();
   const client = sandbox.client();

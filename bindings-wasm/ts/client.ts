@@ -1,21 +1,21 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { type CheckReport, reportOf } from "./check.js";
-import { RequestTemplates } from "./templates.js";
 import { type IntellectMoneyError, type Language, errorOf } from "./errors.js";
 import { Endpoints, type EndpointName, type Invoice, type Payment } from "./generated/endpoints.js";
 import { ask, refusal } from "./glue.js";
 import { History } from "./history.js";
 import { type ClientOptions, forCore } from "./options.js";
 import { type DebtOutcome, type PayoutOutcome, type WithdrawalOutcome, outcomeOf } from "./outcomes.js";
+import { Taker } from "./packed.js";
 import { notInAPage } from "./page.js";
 import { realWorld } from "./real.js";
-import { Taker } from "./packed.js";
 import { prepare } from "./preparation.js";
 import type { PreparedRequest } from "./prepared.js";
 import { type Ended, Run, type Surroundings } from "./run.js";
 import { addRows } from "./rows.js";
 import { Secret } from "./secret.js";
 import { Outcomes, type Settled } from "./settled.js";
+import { RequestTemplates } from "./templates.js";
 import type { Answer, BatchOptions, CallOptions, Cursor, HistoryQuery, InvoicesQuery, Payout, Recipient, Signal, Withdrawal } from "./types.js";
 import { toJson } from "./values.js";
 import type * as wasm from "./wasm/client_bg.js";
@@ -221,7 +221,7 @@ export class IntellectMoney extends Endpoints implements AsyncDisposable {
 }
 
 /** Core marks what is secret: `{ "secret": "…" }`. */
-function answerOf<Result>({ result, raw, operationId, eshopId, warning }: Record<string, unknown>): Answer<Result> {
+function answerOf<Result>({ result, raw = null, operationId, eshopId, warning }: Record<string, unknown>): Answer<Result> {
   const fields = result as Record<string, { secret?: string } | Secret | null>;
   for (const name in fields) {
     const value = fields[name] as { secret?: string } | null;

@@ -1,5 +1,5 @@
-import type { RequestTemplates } from "./templates.js";
 import type { ErrorRecord } from "./errors.js";
+import type { RequestTemplates } from "./templates.js";
 import type * as wasm from "./wasm/client_bg.js";
 import type { SignedRequest } from "./world.js";
 
@@ -22,7 +22,7 @@ export function effectOf(task: wasm.Task, now: number, templates: RequestTemplat
   const behind = end < 0 ? null : told.slice(end + 1);
   if (line.startsWith("{")) {
     const effect = JSON.parse(line) as Effect;
-    if (effect.do === "ended" && effect.ok) effect.ok["raw"] = behind;
+    if (effect.do === "ended" && effect.ok && behind !== null) effect.ok["raw"] = behind;
     return effect;
   }
   if (behind === null) return { do: "wait", until: line === "" ? null : Number(line) };

@@ -1,5 +1,5 @@
-import type { RequestTemplates } from "./templates.js";
 import { PreparedRequest } from "./prepared.js";
+import type { RequestTemplates } from "./templates.js";
 import { toJson } from "./values.js";
 import type * as wasm from "./wasm/client_bg.js";
 import type { SignedRequest } from "./world.js";

@@ -1,10 +1,10 @@
-import type { RequestTemplates } from "./templates.js";
 import { type Effect, effectOf } from "./effect.js";
 import type { ErrorRecord, Language } from "./errors.js";
 import { internal } from "./glue.js";
 import type { Journal, StoredLine } from "./journal.js";
-import type * as wasm from "./wasm/client_bg.js";
+import type { RequestTemplates } from "./templates.js";
 import type { Signal } from "./types.js";
+import type * as wasm from "./wasm/client_bg.js";
 import type { Reply, World } from "./world.js";
 
 /** What a run needs of its client. */
