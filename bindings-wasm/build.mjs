@@ -54,9 +54,25 @@ function replaced(text, [part, other]) {
   return result;
 }
 
+/** What the glue says again and again, and the module's memory. Some runtimes cannot tell what the garbage collector takes. */
+const ADDED = `
+function finalization(free) {
+  return typeof FinalizationRegistry === "undefined" ? { register() {}, unregister() {} } : new FinalizationRegistry(free);
+}
+function given(ret) {
+  if (ret[0] === 0) return undefined;
+  const text = getStringFromWasm0(ret[0], ret[1]);
+  wasm.__wbindgen_free(ret[0], ret[1] * 1, 1);
+  return text;
+}
+function memory() {
+  return wasm.memory.buffer;
+}
+`;
+
 /** Glue of many instances: wasm-bindgen's is a module, which holds one for ever. */
 function maker(glue) {
-  const names = [];
+  const names = ["memory"];
   const own = glue
     .replace(/^export (class|function) (\w+)/gm, (_, what, name) => {
       names.push(name);
@@ -64,13 +80,22 @@ function maker(glue) {
     })
     // This package frees what it holds by itself.
     .replace(/^if \(Symbol\.dispose\) .*$/gm, "");
-  const inside = [
+  const changed = [
     // A text goes in letter by letter, which for a long one takes five times what the runtime's own encoder takes.
     ["for (; offset < len; offset++) {", "for (; len <= 32 && offset < len; offset++) {"],
     // Neither is ever needed: a way without `realloc`, and one for runtimes without `encodeInto`.
     [/ {4}if \(realloc === undefined\) \{[^}]*\}\n/, ""],
     [/if \(!\('encodeInto' in cachedTextEncoder\)\) \{[^]*?\n\}\n/, ""],
+    // There is one allocator.
+    [/(, wasm\.__wbindgen_malloc|, wasm\.__wbindgen_realloc|, malloc|, realloc)(?=[,)])/g, ""],
+    [/(?<=\s)(malloc|realloc)(?=\()/g, "wasm.__wbindgen_$1"],
   ].reduce(replaced, own);
+  const inside = changed
+    // Nor is what frees a text when the next one is none.
+    .replace(/try \{(\s+ptr0 = passStringToWasm0[^}]*)\} catch \(e\) \{[^]*?throw e;\s+\}/g, "$1")
+    .replace(/ = \(typeof FinalizationRegistry[^]*?: new FinalizationRegistry\((.*)\);$/gm, " = finalization($1);")
+    .replace(/let (\w+);\s+if \(ret\[0\] !== 0\) \{\s+\1 = getStringFromWasm0[^}]*\}\s+return \1;/g, "return given(ret);")
+    .concat(ADDED);
   if (/^(export|import) /m.test(inside)) throw new Error("the glue has a form that is not known");
   // Nobody reads it: names that nothing outside needs may go.
   return transformSync(`export function make() {\n${inside}\nreturn { ${names.join(", ")} };\n}\n`, { minify: true, lineLimit: 160 }).code;
@@ -88,7 +113,8 @@ for (const name of modules) {
   const wasm = optimise(name);
   write(`wasm/${name}.wasm`, wasm);
   // Read by tsc (`rootDirs`), never published: no public type may mention the glue.
-  cpSync(join(build, `wasm/${name}.d.ts`), join(build, `wasm/${name}_bg.d.ts`));
+  const types = readFileSync(join(build, `wasm/${name}.d.ts`), "utf8");
+  writeFileSync(join(build, `wasm/${name}_bg.d.ts`), `${types}\nexport function memory(): ArrayBuffer;\n`);
   const made = `import type * as glue from "./${name}_bg.js";\nexport declare function make(): typeof glue;\n`;
   writeFileSync(join(build, `wasm/${name}_glue.d.ts`), made);
   write(`wasm/${name}.inline.js`, `export const module = "${wasm.toString("base64")}";\n`);

@@ -4,6 +4,7 @@ use intellectmoney::ffi::{self, Naming, refusal_json, request_json, value};
 use intellectmoney::{Error, Record, Request, Response, endpoint, read_answer};
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use crate::desk::Desk;
 use crate::headers;
 use crate::numbers::millis;
 use crate::task::Task;
@@ -39,7 +40,10 @@ pub fn read(name: &str, status: u16, header_pairs: &str, body: Vec<u8>) -> Resul
 /// See [`ffi::Api`].
 #[wasm_bindgen]
 #[derive(Debug)]
-pub struct Api(pub(crate) ffi::Api);
+pub struct Api {
+    pub(crate) inner: ffi::Api,
+    pub(crate) desk: Desk,
+}
 
 #[wasm_bindgen]
 impl Api {
@@ -50,68 +54,54 @@ impl Api {
     #[wasm_bindgen(constructor)]
     pub fn new(options: &str, has_journal: bool) -> Result<Self, String> {
         let api = value(options).and_then(|options| ffi::Api::new(&options, Naming::JavaScript, has_journal));
-        api.map(Self).map_err(thrown)
+        Ok(Self { inner: api.map_err(thrown)?, desk: Desk::default() })
     }
 
     /// A signed request from texts under the provider's names.
     pub fn prepare(&self, endpoint: &str, texts: &str) -> Result<String, String> {
-        let prepared = value(texts).and_then(|texts| self.0.prepare(endpoint, &texts)).map_err(thrown)?;
+        let prepared = value(texts).and_then(|texts| self.inner.prepare(endpoint, &texts)).map_err(thrown)?;
         Ok(request_json(prepared.request()))
-    }
-
-    /// Of the same request what `changing` gives. A U+0000 stands behind the endpoint's name and each name and text;
-    /// where one of them holds another, so that there are more than `count` texts, nothing is given.
-    #[wasm_bindgen(js_name = preparePairs)]
-    pub fn prepare_pairs(&self, pairs: &str, count: usize) -> Result<Option<String>, String> {
-        let mut found = 0;
-        let mut parts = pairs.split_terminator('\0').inspect(|_| found += 1);
-        let endpoint = parts.next().unwrap_or_default();
-        let prepared = self.0.prepare_pairs(endpoint, std::iter::from_fn(|| Some((parts.next()?, parts.next()?))));
-        if found != count {
-            return Ok(None);
-        }
-        Ok(Some(changing(prepared.map_err(thrown)?.request())))
     }
 
     /// May these credentials pay?
     pub fn check(&self, recipient: &str, timeout: Option<f64>) -> Result<Task, String> {
-        task(value(recipient).and_then(|recipient| self.0.check(&recipient, timeout.map(millis))))
+        task(value(recipient).and_then(|recipient| self.inner.check(&recipient, timeout.map(millis))))
     }
 
     /// Any endpoint by its name.
     pub fn call(&self, endpoint: &str, arguments: &str, timeout: Option<f64>) -> Result<Task, String> {
-        task(value(arguments).and_then(|arguments| self.0.call(endpoint, &arguments, timeout.map(millis))))
+        task(value(arguments).and_then(|arguments| self.inner.call(endpoint, &arguments, timeout.map(millis))))
     }
 
     /// One debt.
     pub fn payout(&self, arguments: &str, timeout: Option<f64>) -> Result<Task, String> {
-        task(value(arguments).and_then(|arguments| self.0.payout(&arguments, timeout.map(millis))))
+        task(value(arguments).and_then(|arguments| self.inner.payout(&arguments, timeout.map(millis))))
     }
 
     /// Many debts.
     pub fn payouts(&self, rows: &str, options: &str, timeout: Option<f64>) -> Result<Task, String> {
-        let read = || self.0.payouts(&value(rows)?, &value(options)?, timeout.map(millis));
+        let read = || self.inner.payouts(&value(rows)?, &value(options)?, timeout.map(millis));
         task(read())
     }
 
     /// What was begun.
     pub fn resume(&self, timeout: Option<f64>) -> Result<Task, String> {
-        task(self.0.resume(timeout.map(millis)))
+        task(self.inner.resume(timeout.map(millis)))
     }
 
     /// One debt that was begun.
     pub fn resolve(&self, reference: &str, timeout: Option<f64>) -> Result<Task, String> {
-        task(self.0.resolve(reference, timeout.map(millis)))
+        task(self.inner.resolve(reference, timeout.map(millis)))
     }
 
     /// A withdrawal.
     pub fn withdraw(&self, arguments: &str, timeout: Option<f64>) -> Result<Task, String> {
-        task(value(arguments).and_then(|arguments| self.0.withdraw(&arguments, timeout.map(millis))))
+        task(value(arguments).and_then(|arguments| self.inner.withdraw(&arguments, timeout.map(millis))))
     }
 
     /// A person's word.
     pub fn settle(&self, arguments: &str, timeout: Option<f64>) -> Result<Task, String> {
-        task(value(arguments).and_then(|arguments| self.0.settle(&arguments, timeout.map(millis))))
+        task(value(arguments).and_then(|arguments| self.inner.settle(&arguments, timeout.map(millis))))
     }
 }
 

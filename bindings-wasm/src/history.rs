@@ -41,7 +41,7 @@ impl Reading {
     /// The task of the next page; none once all was read.
     #[wasm_bindgen(js_name = nextPage)]
     pub fn next_page(&self, api: &Api, timeout: Option<f64>) -> Result<Option<Task>, String> {
-        let page = self.0.next_page(&api.0, timeout.map(millis)).map_err(thrown)?;
+        let page = self.0.next_page(&api.inner, timeout.map(millis)).map_err(thrown)?;
         Ok(page.map(Task::of_page))
     }
 

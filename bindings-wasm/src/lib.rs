@@ -5,6 +5,8 @@
 
 #[cfg(feature = "client")]
 pub mod client;
+#[cfg(feature = "client")]
+pub mod desk;
 #[cfg(feature = "doctor")]
 pub mod doctor;
 #[cfg(feature = "folder")]

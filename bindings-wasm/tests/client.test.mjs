@@ -185,7 +185,13 @@ test("a request is the same whether its texts cross as JSON or not, and what is 
     assert.equal(inspect(more[0]), inspect(first));
     const wrong = [[{ ...params, Take: 5 }, "Take"], [{ ...params, UserToken: "a\0Take\0" }, "UserToken"], [{ ...params, "a\0b": "c" }, "a\0b"], [{}, "UserToken"]];
     for (const [texts, field] of wrong) assert.throws(() => client.prepare("getPaymentsHistory", texts), (error) => error.field === field, field);
+    // A text that makes two by its U+0000 must not pass for the text of another field.
+    assert.throws(() => client.prepare("getPaymentsHistory", { Take: "6", UserToken: "A\0B" }), (error) => error.field === "UserToken");
     assert.throws(() => client.prepare("getPaymentsHistory", null), refused("wrong_value", "params"));
+    // What does not fit where core reads texts goes another way, and so do more orders of names than are kept.
+    assert.throws(() => client.prepare("getPaymentsHistory", { ...params, UserToken: "ж".repeat(3000) }), refused("too_long", "UserToken"));
+    const orders = Object.keys(params).flatMap((one) => Object.keys(params).map((other) => ({ [one]: params[one], [other]: params[other], ...params })));
+    for (const texts of [...orders, ...orders]) assert.deepEqual(told(client.prepare("getPaymentsHistory", texts)), told(first));
   }
 });
 

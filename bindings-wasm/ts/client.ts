@@ -9,13 +9,13 @@ import { type DebtOutcome, type PayoutOutcome, type WithdrawalOutcome, outcomeOf
 import { Taker } from "./packed.js";
 import { notInAPage } from "./page.js";
 import { realWorld } from "./real.js";
-import { prepare } from "./preparation.js";
+import { type Prepare, preparing } from "./preparation.js";
 import type { PreparedRequest } from "./prepared.js";
 import { type Ended, Run, type Surroundings } from "./run.js";
 import { addRows } from "./rows.js";
 import { Secret } from "./secret.js";
 import { Outcomes, type Settled } from "./settled.js";
-import { RequestTemplates } from "./templates.js";
+import { Templates } from "./templates.js";
 import type { Answer, BatchOptions, CallOptions, Cursor, HistoryQuery, InvoicesQuery, Payout, Recipient, Signal, Withdrawal } from "./types.js";
 import { toJson } from "./values.js";
 import type * as wasm from "./wasm/client_bg.js";
@@ -33,6 +33,7 @@ export function within(world: World, options: ClientOptions): ClientOptions {
 export class IntellectMoney extends Endpoints implements AsyncDisposable {
   readonly #api: wasm.Api;
   readonly #around: Surroundings;
+  readonly #prepare: Prepare;
   #closed = false;
 
   /**
@@ -54,7 +55,9 @@ export class IntellectMoney extends Endpoints implements AsyncDisposable {
     const methods = ["load", "append", "unfinished", "close"] as const;
     if (journal != null && methods.some((name) => typeof journal[name] !== "function")) throw wrong("journal");
     this.#api = ask(spoken, (core) => new core.Api(toJson(forCore(options)), journal != null));
-    this.#around = { world: world ?? realWorld(fetch), journal: journal ?? undefined, language: spoken, onEvent, templates: new RequestTemplates(), runs: new Set() };
+    const templates = new Templates();
+    this.#around = { world: world ?? realWorld(fetch), journal: journal ?? undefined, language: spoken, onEvent, templates, runs: new Set() };
+    this.#prepare = preparing(this.#api, templates);
   }
 
   /**
@@ -110,8 +113,7 @@ export class IntellectMoney extends Endpoints implements AsyncDisposable {
 
   /** A signed request from texts under the provider's names, for whoever sends by other means. */
   prepare(endpoint: EndpointName, params: Readonly<Record<string, string>>): PreparedRequest {
-    const { language, templates } = this.#around;
-    return ask(language, () => prepare(this.#api, templates, endpoint, params));
+    return ask(this.#around.language, () => this.#prepare(endpoint, params));
   }
 
   /** May these credentials pay? It makes an operation of 1.00, reads it and deletes it; it cannot execute. */

@@ -1,5 +1,5 @@
 import type { ErrorRecord } from "./errors.js";
-import type { RequestTemplates } from "./templates.js";
+import type { Templates } from "./templates.js";
 import type * as wasm from "./wasm/client_bg.js";
 import type { SignedRequest } from "./world.js";
 
@@ -14,7 +14,7 @@ export type Effect =
   | { do: "done" };
 
 /** The next effect of a task. */
-export function effectOf(task: wasm.Task, now: number, templates: RequestTemplates): Effect {
+export function effectOf(task: wasm.Task, now: number, templates: Templates): Effect {
   const told = task.next(now);
   if (told === undefined) return { do: "done" };
   const end = told.indexOf("\n");
@@ -27,7 +27,7 @@ export function effectOf(task: wasm.Task, now: number, templates: RequestTemplat
   }
   if (behind === null) return { do: "wait", until: line === "" ? null : Number(line) };
   const [endpoint, ...numbers] = line.split(" ") as [string];
-  if (!templates.has(endpoint)) templates.learn(endpoint, JSON.parse(task.request()!) as SignedRequest);
+  const template = templates.of(endpoint, () => JSON.parse(task.request()!) as SignedRequest);
   const [id, row, timeout, limit] = numbers.map(Number) as [number, number, number, number];
-  return { do: "send", id, row, timeout, limit, request: templates.complete(endpoint, behind) };
+  return { do: "send", id, row, timeout, limit, request: template.complete(behind) };
 }

@@ -100,8 +100,8 @@ export class Packed {
     this.#starts = starts;
     this.#lengths = lengths;
     for (let place = 0; place < long.length; place += 2) this.#long.set(long[place]!, long[place + 1]!);
-    this.#ascii = decoderOf(ascii);
-    this.#wide = decoderOf(wide);
+    this.#ascii = decoderOf(ascii, "latin1Slice");
+    this.#wide = decoderOf(wide, "ucs2Slice");
   }
 
   /** How many rows there are. */

@@ -1,27 +1,61 @@
+import { type Decode, decoderOf } from "./decode.js";
+import { client } from "./modules/client.js";
 import { PreparedRequest } from "./prepared.js";
-import type { RequestTemplates } from "./templates.js";
+import type { Templates } from "./templates.js";
 import { toJson } from "./values.js";
 import type * as wasm from "./wasm/client_bg.js";
 import type { SignedRequest } from "./world.js";
 
-/** Prepares a request of a client. */
-export function prepare(api: wasm.Api, templates: RequestTemplates, endpoint: string, params: Readonly<Record<string, string>>): PreparedRequest {
-  const changing = templates.has(endpoint) ? changingOf(api, endpoint, params) : undefined;
-  if (changing !== undefined) return new PreparedRequest(templates.complete(endpoint, changing));
-  const request = JSON.parse(api.prepare(endpoint, toJson(params))) as SignedRequest;
-  templates.learn(endpoint, request);
-  return new PreparedRequest(request);
-}
+type Texts = Readonly<Record<string, string>>;
 
-/** By the endpoint, names and texts, a U+0000 behind each; nothing where JSON has to tell core what is no text. */
-function changingOf(api: wasm.Api, endpoint: string, params: Readonly<Record<string, string>>): string | undefined {
-  if (typeof params !== "object" || params === null) return undefined;
-  const names = Object.keys(params);
-  let pairs = `${endpoint}\0`;
-  for (const name of names) {
-    const text = params[name];
-    if (typeof text !== "string") return undefined;
-    pairs += `${name}\0${text}\0`;
-  }
-  return api.preparePairs(pairs, 1 + 2 * names.length);
+/** Prepares a request. */
+export type Prepare = (endpoint: string, params: Texts) => PreparedRequest;
+
+/** So many shapes of an endpoint are known; some of them may be the same. */
+const SHAPES = 8;
+
+const encoder = new TextEncoder();
+
+/** For the requests of a client. Of one with the names of an earlier one only the texts go to core, over its desk. */
+export function preparing(api: wasm.Api, templates: Templates): Prepare {
+  let desk = new Uint8Array();
+  let decode: Decode;
+
+  /** Where the module's memory has grown, what was known of it is empty. */
+  const look = (): void => {
+    if (desk.length > 0) return;
+    desk = new Uint8Array(client.glue.memory(), api.desk(), api.room());
+    decode = decoderOf(desk, "utf8Slice");
+  };
+
+  /** Nothing where the names are others, JSON has to tell core what is no text, or core what is wrong. */
+  const sign = (names: readonly string[], shape: number, params: Texts): string | undefined => {
+    let texts = "";
+    let place = 0;
+    for (const name in params) {
+      const text = params[name];
+      if (name !== names[place++] || typeof text !== "string") return undefined;
+      texts += text + "\0";
+    }
+    if (place !== names.length) return undefined;
+    look();
+    const { read, written } = encoder.encodeInto(texts, desk);
+    const length = read === texts.length && api.sign(shape, written);
+    look();
+    return length ? decode(0, length) : undefined;
+  };
+
+  return (endpoint, params) => {
+    const known = templates.get(endpoint);
+    for (const { names, number } of known?.shapes ?? []) {
+      const changing = sign(names, number, params);
+      if (changing) return new PreparedRequest(known!.complete(changing));
+    }
+    const request = JSON.parse(api.prepare(endpoint, toJson(params))) as SignedRequest;
+    const { shapes } = templates.of(endpoint, () => request);
+    const names = Object.keys(params);
+    const number = shapes.length < SHAPES && api.shape(toJson([endpoint, ...names]));
+    if (number) shapes.push({ names, number });
+    return new PreparedRequest(request);
+  };
 }

@@ -2,7 +2,7 @@ import { type Effect, effectOf } from "./effect.js";
 import type { ErrorRecord, Language } from "./errors.js";
 import { internal } from "./glue.js";
 import type { Journal, StoredLine } from "./journal.js";
-import type { RequestTemplates } from "./templates.js";
+import type { Templates } from "./templates.js";
 import type { Signal } from "./types.js";
 import type * as wasm from "./wasm/client_bg.js";
 import type { Reply, World } from "./world.js";
@@ -13,7 +13,7 @@ export interface Surroundings {
   readonly journal: Journal | undefined;
   readonly language: Language;
   readonly onEvent: ((event: never) => void) | undefined;
-  readonly templates: RequestTemplates;
+  readonly templates: Templates;
   /** Those that have not ended. */
   readonly runs: Set<Run>;
 }

@@ -3,24 +3,31 @@ import type { SignedRequest } from "./world.js";
 /** Digits of a Sign. */
 const SIGN = 64;
 
-/** What all requests of an endpoint have in common; its last header is the Sign. */
-type Template = Omit<SignedRequest, "body"> & { sign: string };
+/** What all requests to an endpoint have in common; its last header is the Sign. */
+export class Template {
+  readonly #request: SignedRequest;
+  readonly #sign: string;
+  /** Lists of names, each with the number under which core knows it. */
+  readonly shapes: { readonly names: readonly string[]; readonly number: number }[] = [];
 
-/** What the requests of a client have in common: it leaves core once an endpoint, and of each further one only the rest. */
-export class RequestTemplates {
-  readonly #known = new Map<string, Template>();
-
-  has(endpoint: string): boolean {
-    return this.#known.has(endpoint);
-  }
-
-  learn(endpoint: string, { method, url, headers }: SignedRequest): void {
-    this.#known.set(endpoint, { method, url, headers, sign: Object.keys(headers).at(-1)! });
+  constructor(request: SignedRequest) {
+    this.#request = request;
+    this.#sign = Object.keys(request.headers).at(-1)!;
   }
 
   /** A whole request from its Sign and its body, as core joins them. */
-  complete(endpoint: string, changing: string): SignedRequest {
-    const { method, url, headers, sign } = this.#known.get(endpoint)!;
-    return { method, url, headers: { ...headers, [sign]: changing.slice(0, SIGN) }, body: changing.slice(SIGN) };
+  complete(changing: string): SignedRequest {
+    const { method, url, headers } = this.#request;
+    return { method, url, headers: { ...headers, [this.#sign]: changing.slice(0, SIGN) }, body: changing.slice(SIGN) };
+  }
+}
+
+/** What the requests of a client have in common, by endpoint: it leaves core once, and of each further request only the rest. */
+export class Templates extends Map<string, Template> {
+  /** The template of an endpoint, from a request to it where it has none yet. */
+  of(endpoint: string, request: () => SignedRequest): Template {
+    let template = this.get(endpoint);
+    if (!template) this.set(endpoint, (template = new Template(request())));
+    return template;
   }
 }

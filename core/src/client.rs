@@ -279,10 +279,10 @@ impl Client {
     #[cfg(feature = "ffi")]
     pub(crate) fn prepare_pairs<'a>(
         &self,
-        name: &str,
+        endpoint: &'static Endpoint,
         pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> Result<Prepared<Option<Record>>, Error> {
-        self.prepare_given(endpoint(name)?, None, |given| {
+        self.prepare_given(endpoint, None, |given| {
             pairs.into_iter().for_each(|(name, text)| given.set(name, text.into()));
         })
     }

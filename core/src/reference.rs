@@ -297,7 +297,7 @@ proptest! {
         #[cfg(feature = "ffi")]
         {
             let pairs = params.iter().map(|(name, text)| (name.as_str(), text.as_str()));
-            prop_assert_eq!(told(client.prepare_pairs(endpoint.name, pairs)), expected);
+            prop_assert_eq!(told(client.prepare_pairs(endpoint, pairs)), expected);
         }
     }
 

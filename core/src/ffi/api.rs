@@ -54,7 +54,7 @@ impl Api {
         name: &str,
         pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> Result<Prepared<Option<Record>>, Error> {
-        self.setup.client.prepare_pairs(name, pairs)
+        self.setup.client.prepare_pairs(endpoint(name)?, pairs)
     }
 
     /// Any endpoint by its name.

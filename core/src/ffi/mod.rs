@@ -56,6 +56,7 @@ mod packed;
 mod progress;
 mod reading;
 mod setup;
+mod shape;
 mod single;
 mod task;
 #[cfg(all(test, feature = "sandbox"))]
@@ -74,6 +75,7 @@ pub use named::value;
 pub use naming::Naming;
 pub use packed::{Given, Packed, PackedList};
 pub use reading::Reading;
+pub use shape::Shape;
 pub use task::Task;
 
 #[cfg(doc)]

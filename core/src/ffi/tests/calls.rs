@@ -32,4 +32,11 @@ fn a_request_is_the_same_from_pairs_as_from_named_texts() {
     let due = request_json(world.api.prepare("getPaymentsHistory", &value(texts).unwrap()).unwrap().request());
     assert_eq!(prepare(&pairs("Skip")[..3]).unwrap(), due);
     assert_eq!(prepare(&pairs("Shop")).unwrap_err().field(), Some("Shop"));
+    let shape = |names: &str| world.api.shape(value(names).unwrap().as_array().unwrap());
+    let known = shape(r#"["getPaymentsHistory","Take","UserToken","EshopId"]"#).unwrap();
+    let shaped = world.api.prepare_shaped(&known, ["5", "EXAMPLE", "400001"]).unwrap();
+    assert_eq!(request_json(shaped.request()), due);
+    for unknown in [r#"["getPaymentsHistory","Shop"]"#, r#"["getPaymentsHistory",1]"#, r#"["pay","Take"]"#, "[]"] {
+        assert!(shape(unknown).is_none(), "{unknown}");
+    }
 }
