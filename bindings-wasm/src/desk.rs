@@ -7,32 +7,21 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::client::Api;
 
-/// More than a usual request takes; a longer one goes the way of a first one.
-const ROOM: usize = 4096;
+/// What U+FFFD begins with, which half of a pair of surrogates has become by now: JSON tells core what it was.
+const REPLACED: u8 = 0xEF;
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Desk {
     shapes: Vec<Shape>,
     memory: Vec<u8>,
 }
 
-impl Default for Desk {
-    fn default() -> Self {
-        Self { shapes: Vec::new(), memory: vec![0; ROOM] }
-    }
-}
-
 #[wasm_bindgen]
 impl Api {
-    /// Where the desk begins in the module's memory; it never moves.
-    pub fn desk(&mut self) -> *mut u8 {
+    /// Where the desk of so many bytes begins in the module's memory; it never moves.
+    pub fn desk(&mut self, room: usize) -> *mut u8 {
+        self.desk.memory.resize(room, 0);
         self.desk.memory.as_mut_ptr()
-    }
-
-    /// How long the desk is.
-    #[must_use]
-    pub fn room(&self) -> usize {
-        self.desk.memory.len()
     }
 
     /// Learns the names of a list as JSON, an endpoint's first. Gives the number of their shape; 0 where one is not known.
@@ -50,7 +39,11 @@ impl Api {
 
     fn signed(&mut self, shape: usize, length: usize) -> Option<usize> {
         let Desk { shapes, memory } = &mut self.desk;
-        let mut rest = str::from_utf8(memory.get(..length)?).ok()?;
+        let bytes = memory.get(..length)?;
+        if bytes.contains(&REPLACED) {
+            return None;
+        }
+        let mut rest = str::from_utf8(bytes).ok()?;
         // Texts are short: a search as for long ones would take a tenth of the whole.
         let mut texts = std::iter::from_fn(|| {
             let (text, behind) = rest.split_at_checked(rest.bytes().position(|byte| byte == 0)?)?;
@@ -68,6 +61,7 @@ impl Api {
         for part in [sign.as_bytes(), request.bytes()] {
             rest.write_all(part).ok()?;
         }
-        ROOM.checked_sub(rest.len())
+        let rest = rest.len();
+        memory.len().checked_sub(rest)
     }
 }

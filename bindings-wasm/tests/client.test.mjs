@@ -188,6 +188,10 @@ test("a request is the same whether its texts cross as JSON or not, and what is 
     // A text that makes two by its U+0000 must not pass for the text of another field.
     assert.throws(() => client.prepare("getPaymentsHistory", { Take: "6", UserToken: "A\0B" }), (error) => error.field === "UserToken");
     assert.throws(() => client.prepare("getPaymentsHistory", null), refused("wrong_value", "params"));
+    // Half of a pair of surrogates is no text, the first time and later.
+    assert.throws(() => client.prepare("getPaymentsHistory", { ...params, UserToken: "A\ud800" }));
+    // What is inherited was not given, as JSON has it.
+    assert.throws(() => client.prepare("getPaymentsHistory", Object.create(params)), (error) => error.field === "UserToken");
     // What does not fit where core reads texts goes another way, and so do more orders of names than are kept.
     assert.throws(() => client.prepare("getPaymentsHistory", { ...params, UserToken: "ж".repeat(3000) }), refused("too_long", "UserToken"));
     const orders = Object.keys(params).flatMap((one) => Object.keys(params).map((other) => ({ [one]: params[one], [other]: params[other], ...params })));

@@ -11,6 +11,9 @@ type Texts = Readonly<Record<string, string>>;
 /** Prepares a request. */
 export type Prepare = (endpoint: string, params: Texts) => PreparedRequest;
 
+/** More than a usual request takes; a longer one goes the way of a first one. */
+const ROOM = 4096;
+
 /** So many shapes of an endpoint are known; some of them may be the same. */
 const SHAPES = 8;
 
@@ -24,12 +27,14 @@ export function preparing(api: wasm.Api, templates: Templates): Prepare {
   /** Where the module's memory has grown, what was known of it is empty. */
   const look = (): void => {
     if (desk.length > 0) return;
-    desk = new Uint8Array(client.glue.memory(), api.desk(), api.room());
+    desk = new Uint8Array(client.glue.memory(), api.desk(ROOM), ROOM);
     decode = decoderOf(desk, "utf8Slice");
   };
 
   /** Nothing where the names are others, JSON has to tell core what is no text, or core what is wrong. */
   const sign = (names: readonly string[], shape: number, params: Texts): string | undefined => {
+    // What is inherited JSON does not tell either.
+    if (Object.getPrototypeOf(Object(params)) !== Object.prototype) return undefined;
     let texts = "";
     let place = 0;
     for (const name in params) {
@@ -49,13 +54,14 @@ export function preparing(api: wasm.Api, templates: Templates): Prepare {
     const known = templates.get(endpoint);
     for (const { names, number } of known?.shapes ?? []) {
       const changing = sign(names, number, params);
-      if (changing) return new PreparedRequest(known!.complete(changing));
+      if (changing) return new PreparedRequest(known!, changing);
     }
     const request = JSON.parse(api.prepare(endpoint, toJson(params))) as SignedRequest;
-    const { shapes } = templates.of(endpoint, () => request);
+    const template = templates.of(endpoint, () => request);
+    const { shapes } = template;
     const names = Object.keys(params);
     const number = shapes.length < SHAPES && api.shape(toJson([endpoint, ...names]));
     if (number) shapes.push({ names, number });
-    return new PreparedRequest(request);
+    return new PreparedRequest(template, request.headers["sign"] + request.body);
   };
 }
