@@ -1,5 +1,6 @@
 //! Where requests of known shapes are made: memory that JavaScript reads and writes, too.
 
+use std::fmt;
 use std::io::Write as _;
 
 use intellectmoney::ffi::{Shape, value};
@@ -10,10 +11,17 @@ use crate::client::Api;
 /// What U+FFFD begins with, which half of a pair of surrogates has become by now: JSON tells core what it was.
 const REPLACED: u8 = 0xEF;
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Desk {
     shapes: Vec<Shape>,
     memory: Vec<u8>,
+}
+
+/// What lies there is secret.
+impl fmt::Debug for Desk {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Desk")
+    }
 }
 
 #[wasm_bindgen]
