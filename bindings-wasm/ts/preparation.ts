@@ -31,7 +31,7 @@ export function preparing(api: wasm.Api, templates: Templates): Prepare {
     decode = decoderOf(desk, "utf8Slice");
   };
 
-  /** Nothing where the names are others, JSON has to tell core what is no text, or core what is wrong. */
+  /** Nothing, or an empty text, where the names are others, JSON has to tell core what is no text, or core what is wrong. */
   const sign = (names: readonly string[], shape: number, params: Texts): string | undefined => {
     // What is inherited JSON does not tell either.
     if (Object.getPrototypeOf(Object(params)) !== Object.prototype) return undefined;
@@ -45,23 +45,25 @@ export function preparing(api: wasm.Api, templates: Templates): Prepare {
     if (place !== names.length) return undefined;
     look();
     const { read, written } = encoder.encodeInto(texts, desk);
-    const length = read === texts.length && api.sign(shape, written);
+    const length = read === texts.length ? api.sign(shape, written) : 0;
     look();
-    return length ? decode(0, length) : undefined;
+    const changing = decode(0, length);
+    // What lay there is secret.
+    desk.fill(0, 0, Math.max(written, length));
+    return changing;
   };
 
   return (endpoint, params) => {
     const known = templates.get(endpoint);
     for (const { names, number } of known?.shapes ?? []) {
       const changing = sign(names, number, params);
-      if (changing) return new PreparedRequest(known!, changing);
+      if (changing) return new PreparedRequest(known!.complete(changing));
     }
     const request = JSON.parse(api.prepare(endpoint, toJson(params))) as SignedRequest;
-    const template = templates.of(endpoint, () => request);
-    const { shapes } = template;
+    const { shapes } = templates.of(endpoint, () => request);
     const names = Object.keys(params);
     const number = shapes.length < SHAPES && api.shape(toJson([endpoint, ...names]));
     if (number) shapes.push({ names, number });
-    return new PreparedRequest(template, request.headers["sign"] + request.body);
+    return new PreparedRequest(request);
   };
 }

@@ -1,26 +1,23 @@
-import { SIGN, type Template } from "./templates.js";
+import type { SignedRequest } from "./world.js";
 
 /** A signed request. Headers and body hold secrets: they are read by name and show in no output. */
 export class PreparedRequest {
   readonly method: string;
   readonly url: string;
-  readonly #template: Template;
-  readonly #changing: string;
+  readonly #request: SignedRequest;
 
   /** @internal */
-  constructor(template: Template, changing: string) {
-    const { method, url } = template.request;
-    this.method = method;
-    this.url = url;
-    this.#template = template;
-    this.#changing = changing;
+  constructor(request: SignedRequest) {
+    this.method = request.method;
+    this.url = request.url;
+    this.#request = request;
   }
 
   get headers(): Record<string, string> {
-    return this.#template.headers(this.#changing);
+    return { ...this.#request.headers };
   }
 
   get body(): string {
-    return this.#changing.slice(SIGN);
+    return this.#request.body;
   }
 }

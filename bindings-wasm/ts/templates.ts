@@ -1,25 +1,24 @@
 import type { SignedRequest } from "./world.js";
 
-/** Digits of a Sign. Where core tells of a request only what others to its endpoint have not, the Sign stands before the body. */
-export const SIGN = 64;
+/** Digits of a Sign. */
+const SIGN = 64;
 
-/** What all requests to an endpoint have in common. */
+/** What all requests to an endpoint have in common; its last header is the Sign. */
 export class Template {
-  readonly request: SignedRequest;
-  /** Lists of names, each by the number under which core knows it. */
+  readonly #request: SignedRequest;
+  readonly #sign: string;
+  /** Lists of names, each with the number under which core knows it. */
   readonly shapes: { readonly names: readonly string[]; readonly number: number }[] = [];
 
   constructor(request: SignedRequest) {
-    this.request = request;
+    this.#request = request;
+    this.#sign = Object.keys(request.headers).at(-1)!;
   }
 
-  headers(changing: string): Record<string, string> {
-    return { ...this.request.headers, sign: changing.slice(0, SIGN) };
-  }
-
+  /** A whole request from its Sign and its body, as core joins them. */
   complete(changing: string): SignedRequest {
-    const { method, url } = this.request;
-    return { method, url, headers: this.headers(changing), body: changing.slice(SIGN) };
+    const { method, url, headers } = this.#request;
+    return { method, url, headers: { ...headers, [this.#sign]: changing.slice(0, SIGN) }, body: changing.slice(SIGN) };
   }
 }
 
