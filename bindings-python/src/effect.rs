@@ -1,15 +1,15 @@
 use std::sync::Arc;
 
+use intellectmoney::Error;
 use intellectmoney::ffi::{self, Naming, error_json};
 use intellectmoney::machine::WithdrawalOutcome;
-use intellectmoney::{Error, Rows};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyType;
 
 use crate::exchanged::Request;
 use crate::mold::Molds;
-use crate::page::{Held, RowList};
+use crate::page::{Held, Page, RowList};
 use crate::said::said;
 
 /// What is to be done next; see `intellectmoney::ffi::Effect`.
@@ -65,13 +65,13 @@ impl Effect {
 pub(crate) struct Finished {
     rest: ffi::Finished,
     /// Of a page.
-    rows: Option<Arc<Rows>>,
+    page: Option<Arc<Page>>,
 }
 
 impl Finished {
     pub(crate) fn new(mut finished: ffi::Finished) -> Self {
-        let rows = finished.take_rows();
-        Self { rest: finished, rows }
+        let page = finished.take_rows().map(Page::new);
+        Self { rest: finished, page }
     }
 
     pub(crate) fn rest(&self) -> &ffi::Finished {
@@ -80,15 +80,15 @@ impl Finished {
 
     /// The rows of a page, of a class.
     pub(crate) fn rows(&self, kind: Bound<'_, PyType>) -> PyResult<RowList> {
-        let rows = self.rows.as_ref().ok_or_else(|| PyTypeError::new_err("it has no rows"))?;
-        Ok(RowList::of_rows(kind.unbind(), rows))
+        let page = self.page.as_ref().ok_or_else(|| PyTypeError::new_err("it has no rows"))?;
+        Ok(RowList::of_page(kind.unbind(), page))
     }
 
     /// As it came.
     pub(crate) fn whole(&self) -> ffi::Finished {
         let rest = self.rest.clone();
-        match &self.rows {
-            Some(rows) => rest.with_rows(Arc::clone(rows)),
+        match &self.page {
+            Some(page) => rest.with_rows(Arc::clone(page)),
             None => rest,
         }
     }

@@ -21,7 +21,7 @@ extern "C" {
 
     /// The parts of the rows, lent: views of this memory. See [`Utf16Rows`].
     #[wasm_bindgen(method)]
-    fn take(this: &Taker, table: usize, starts: &[u32], long: &[u32], lengths: &[u16], wide: &[u16], ascii: &[u8]);
+    fn take(this: &Taker, table: usize, starts: &[u32], lengths: &[u16], wide: &[u16], ascii: &[u8]);
 }
 
 pub(crate) fn lend(packed: &Packed, taker: &Taker) {
@@ -29,6 +29,5 @@ pub(crate) fn lend(packed: &Packed, taker: &Taker) {
     if !taker.knows(table) {
         taker.learn(table, &packed.columns(Naming::JavaScript));
     }
-    let long: Vec<u32> = rows.long.iter().flat_map(|(place, length)| [*place, *length]).collect();
-    taker.take(table, &rows.starts, &long, &rows.lengths, &rows.wide, &rows.ascii);
+    taker.take(table, &rows.starts, &rows.lengths, &rows.wide, &rows.ascii);
 }

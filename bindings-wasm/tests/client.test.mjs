@@ -209,6 +209,16 @@ const entries = [
   { Id: 9007199254740993n, PaymentNumber: "20", PaymentAmount: { Amount: "1.0", Currency: "RUB" }, RecipientAmount: null, Description: 'Заказ "7" 😀', IsElectedPayment: true, AdditionalInfo: [1.50], ЧтоТо: { а: "б" } },
   { Id: 2n, PaymentNumber: null, PaymentAmount: { Currency: "RUB" }, Description: "ж".repeat(40_000), UserEmail: "a".repeat(70_000), Country: "é" },
   { Id: 3n },
+  // Texts that come again.
+  ...Array.from({ length: 12 }, (_, place) => ({
+    Id: BigInt(place + 5),
+    State: place % 3 ? "Confirm" : "New",
+    PaymentAmount: { Amount: place % 2 ? "1.50" : `${place}.00`, Currency: "RUB" },
+    Description: place % 4 ? "Заказ" : "ж".repeat(40_000),
+    Country: "RU",
+    Bank: place % 5 ? "Банк «Проба»" : null,
+    IsElectedPayment: place % 2 === 0,
+  })),
 ];
 /** As the provider writes it, and where `odd`, in a form that only core's general reader takes. */
 const historyOf = (odd) =>
@@ -258,8 +268,8 @@ test("a history of any form is read row by row", async () => {
     const fetch = async () => new Response(bodies.shift() ?? '{"OperationState":{"Code":0},"Result":{"PaymentsHistoryList":[]}}');
     const ids = [];
     for await (const { id } of new IntellectMoney({ ...keys, userToken: "EXAMPLE", fetch }).paymentsHistory()) ids.push(id);
-    assert.deepEqual(new Set(ids), new Set(["9007199254740993", "2", "3", ...(odd ? ["4"] : [])]));
-    assert.equal(ids.length, odd ? 4 : 3);
+    assert.deepEqual(new Set(ids), new Set([...entries.map(({ Id }) => String(Id)), ...(odd ? ["4"] : [])]));
+    assert.equal(ids.length, new Set(ids).size);
   }
 });
 

@@ -12,15 +12,11 @@ export interface Field {
   readonly members: readonly Field[];
 }
 
-/** Lengths that are none, the one that stands for a longer one, and what is added to that of a wide text: core's. */
+/** A length that is none, the first that stands for a text apart, and what is added to that of a wide text: core's. */
 const NULL = 65_534;
-const LONG = 65_533;
+const APART = 61_440;
 const WIDE = 2 ** 15;
-const LONG_WIDE = 2 ** 31;
-
-/** Where a text begins that is none. */
-const IS_NULL = -1;
-const IS_ABSENT = -2;
+const APART_WIDE = 2 ** 31;
 
 /** The columns of a table. The last one of a row, which no field shows, holds what the table does not know. */
 export interface Columns {
@@ -43,8 +39,8 @@ function columnsOf(json: string): Columns {
   return { fields, named: new Map(fields.map((field) => [field.name, field])), width: column + 1 };
 }
 
-/** Starts, long lengths, lengths, wide texts and ASCII: the wider a part's units are, the earlier it comes. */
-type Parts = [Uint32Array, Uint32Array, Uint16Array, Uint16Array, Uint8Array];
+/** Starts, lengths, wide texts and ASCII: the wider a part's units are, the earlier it comes. */
+type Parts = [Uint32Array, Uint16Array, Uint16Array, Uint8Array];
 
 /** Copies what is lent into one piece of memory: the garbage collector pays for each. */
 function copied(lent: Parts): Parts {
@@ -82,37 +78,40 @@ export class Packed {
   readonly #width: number;
   readonly #starts: Uint32Array;
   readonly #lengths: Uint16Array;
-  readonly #long = new Map<number, number>();
+  /** Texts apart that were read before. */
+  readonly #apart: string[] = [];
   readonly #ascii: Decode;
   readonly #wide: Decode;
-  /** The row that was read last: its texts, and where each column's lies; one that is wide ends below zero. */
+  /**
+   * The row that was read last: its texts, and where each column's lies; one that is wide ends below zero. What lies apart
+   * or is none begins below zero, by what stands for its length.
+   */
   #row = -1;
   #asciiText = "";
   #wideText = "";
   readonly #begins: Int32Array;
   readonly #ends: Int32Array;
 
-  constructor(columns: Columns, [starts, long, lengths, wide, ascii]: Parts) {
+  constructor(columns: Columns, [starts, lengths, wide, ascii]: Parts) {
     this.columns = columns;
     this.#width = columns.width;
     this.#begins = new Int32Array(this.#width);
     this.#ends = new Int32Array(this.#width);
     this.#starts = starts;
     this.#lengths = lengths;
-    for (let place = 0; place < long.length; place += 2) this.#long.set(long[place]!, long[place + 1]!);
     this.#ascii = decoderOf(ascii, "latin1Slice");
     this.#wide = decoderOf(wide, "ucs2Slice");
   }
 
   /** How many rows there are. */
   get size(): number {
-    return this.#starts.length / 2;
+    return this.#lengths.length / this.#width;
   }
 
   /** What a field of a row is in JavaScript. */
   value(row: number, { kind, column, members }: Field): unknown {
     if (kind === "sum") {
-      const is = members.some((member) => this.#begin(row, member.column) >= 0);
+      const is = members.some((member) => this.#begin(row, member.column) > -NULL);
       return is ? this.object(row, members) : null;
     }
     const text = this.#cell(row, column);
@@ -138,12 +137,12 @@ export class Packed {
     return fields.flatMap(({ wire, kind, column, members }) => {
       const value = (json: string): string[] => [`${JSON.stringify(wire)}:${json}`];
       const begin = this.#begin(row, column);
-      if (begin === IS_NULL) return value("null");
+      if (begin === -NULL) return value("null");
       if (kind === "sum") {
         const inside = this.#members(row, members);
         return inside.length > 0 ? value(`{${inside.join(",")}}`) : [];
       }
-      if (begin === IS_ABSENT) return [];
+      if (begin < -NULL) return [];
       const text = this.#cell(row, column)!;
       return value(kind === "text" ? JSON.stringify(text) : text);
     });
@@ -151,9 +150,18 @@ export class Packed {
 
   #cell(row: number, column: number): string | null {
     const begin = this.#begin(row, column);
-    if (begin < 0) return null;
+    if (begin <= -NULL) return null;
+    if (begin < 0) return (this.#apart[-begin - APART] ??= this.#textApart(-begin - APART));
     const end = this.#ends[column]!;
     return end < 0 ? this.#wideText.slice(begin, ~end) : this.#asciiText.slice(begin, end);
+  }
+
+  #textApart(number: number): string {
+    const place = 2 * (this.size + 1 + number);
+    const begin = this.#starts[place]!;
+    const length = this.#starts[place + 1]!;
+    const decode = length < APART_WIDE ? this.#ascii : this.#wide;
+    return decode(begin, begin + (length % APART_WIDE));
   }
 
   #begin(row: number, column: number): number {
@@ -173,20 +181,11 @@ export class Packed {
     let ascii = 0;
     let wide = 0;
     for (let column = 0, place = row * width; column < width; column++, place++) {
-      let length = lengths[place]!;
-      if (length > LONG) {
-        begins[column] = length === NULL ? IS_NULL : IS_ABSENT;
-        continue;
-      }
-      let isWide = length >= WIDE;
-      if (length === LONG) {
-        const long = this.#long.get(place)!;
-        isWide = long >= LONG_WIDE;
-        length = long % LONG_WIDE;
-      } else if (isWide) length -= WIDE;
-      if (isWide) {
+      const length = lengths[place]!;
+      if (length >= APART) begins[column] = -length;
+      else if (length >= WIDE) {
         begins[column] = wide;
-        wide += length;
+        wide += length - WIDE;
         ends[column] = ~wide;
       } else {
         begins[column] = ascii;

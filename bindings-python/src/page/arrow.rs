@@ -26,8 +26,8 @@ pub(super) fn batch(table: &'static [AnswerField], places: &Places) -> Option<Ba
     let columns = all_columns(table);
     let mut filling: Vec<_> = columns.iter().map(|column| Filling::new(*column, places.len())).collect();
     let mut fits = true;
-    for Spot { rows, row } in places.iter() {
-        rows.visit(row, |column, text| {
+    for Spot { page, row } in places.iter() {
+        page.visit(row, |column, text| {
             if let Some(filling) = filling.get_mut(column) {
                 fits &= filling.push(text.as_deref());
             }

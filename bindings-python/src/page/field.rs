@@ -7,6 +7,7 @@ use pyo3::types::{PyString, PyTuple, PyType};
 
 use super::place::Spot;
 use super::row::Row;
+use super::shared::Page;
 use super::{field_of, is_list, value};
 
 /// A field of a row's class: the value is made when it is read.
@@ -43,7 +44,7 @@ impl Known {
 impl Field {
     fn known(&self, py: Python<'_>, spot: Spot<'_>) -> PyResult<&Known> {
         self.known.get_or_try_init(py, || {
-            let found = columns(spot.rows.table()).nth(self.column);
+            let found = columns(spot.page.table()).nth(self.column);
             let found = found.ok_or_else(|| PyAttributeError::new_err("the rows have no such column"))?;
             Ok(Known::of(py, found))
         })
@@ -59,9 +60,10 @@ impl Field {
         static NEW: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
         let mut any = false;
         let mut value = |inside: usize, member: &AnswerField| {
-            let Some(text) = row.text(self.column.saturating_add(inside)) else { return Ok(py.None().into_bound(py)) };
-            any = true;
-            value::of_text(py, member.kind, &text)
+            let column = self.column.saturating_add(inside);
+            let value = row.value(py, column, |text| value::of_text(py, member.kind, text))?;
+            any |= value.is_some();
+            Ok(value.unwrap_or_else(|| py.None().into_bound(py)))
         };
         let values = if let [first, second] = members {
             // Without a list of them: of a sum there are two.
@@ -79,9 +81,9 @@ impl Field {
     }
 
     fn rows<'py>(&self, py: Python<'py>, spot: Spot<'_>) -> PyResult<Bound<'py, PyAny>> {
-        let Some(rows) = spot.rows.list(spot.row, self.column) else { return Ok(py.None().into_bound(py)) };
-        let kind = self.kind(py)?;
-        let views = (0..rows.len()).map(|row| Spot { rows: &rows, row }.view(kind));
+        let Some(rows) = spot.page.list(spot.row, self.column) else { return Ok(py.None().into_bound(py)) };
+        let (kind, page) = (self.kind(py)?, Page::new(rows));
+        let views = (0..page.len()).map(|row| Spot { page: &page, row }.view(kind));
         Ok(PyTuple::new(py, views.collect::<PyResult<Vec<_>>>()?)?.into_any())
     }
 }
@@ -116,15 +118,15 @@ impl Field {
             Known::Sum(members) => field.sum(py, row, members),
             Known::Rows => field.rows(py, row.spot()),
             known => {
-                let Some(text) = row.text(field.column) else { return Ok(py.None().into_bound(py)) };
-                match known {
-                    Known::Value(kind) => value::of_text(py, *kind, &text),
+                let value = row.value(py, field.column, |text| match known {
+                    Known::Value(kind) => value::of_text(py, *kind, text),
                     Known::OneOf(words) => match words.iter().find(|(word, _)| *word == text) {
                         Some((_, word)) => Ok(word.bind(py).clone().into_any()),
-                        None => Ok(PyString::new(py, &text).into_any()),
+                        None => Ok(PyString::new(py, text).into_any()),
                     },
                     Known::Sum(_) | Known::Rows => Ok(py.None().into_bound(py)),
-                }
+                })?;
+                Ok(value.unwrap_or_else(|| py.None().into_bound(py)))
             }
         }
     }

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use intellectmoney::Rows;
 use intellectmoney::endpoints::AnswerField;
 use pyo3::exceptions::{PyIndexError, PyKeyError, PyOverflowError, PyTypeError};
@@ -7,6 +9,7 @@ use pyo3::types::{PyCapsule, PyType};
 use super::csv::Dialect;
 use super::place::{Place, Places, Spot};
 use super::row::Row;
+use super::shared::Page;
 use super::{all_columns, arrow, field_of, name_of, table_of, value};
 use crate::refusal::refused;
 
@@ -21,8 +24,8 @@ pub(crate) struct RowList {
 }
 
 impl RowList {
-    pub(crate) fn of_rows(kind: Py<PyType>, rows: &std::sync::Arc<Rows>) -> Self {
-        Self { kind, table: rows.table(), places: Places::All(rows.clone()) }
+    pub(crate) fn of_page(kind: Py<PyType>, page: &Arc<Page>) -> Self {
+        Self { kind, table: page.table(), places: Places::All(Arc::clone(page)) }
     }
 
     fn values<'py>(&self, py: Python<'py>, column: usize, field: &'static AnswerField) -> Values<'py> {
@@ -62,7 +65,7 @@ impl RowList {
         let py = kind.py();
         let (list, _) = table(&kind)?;
         let rows = py.detach(|| Rows::from_json(&list, text)).map_err(|error| refused(py, &error, "en"))?;
-        Ok(Self::of_rows(kind.unbind(), &rows))
+        Ok(Self::of_page(kind.unbind(), &Page::new(rows)))
     }
 
     /// All rows as a JSON array under the provider's names.
@@ -105,9 +108,9 @@ impl RowList {
             let mut out = String::new();
             let names: Vec<_> = columns.iter().map(|column| name_of(*column)).collect();
             dialect.names(names.iter().map(String::as_str), &mut out);
-            for Spot { rows, row } in self.places.iter() {
+            for Spot { page, row } in self.places.iter() {
                 let mut texts = Vec::with_capacity(columns.len());
-                rows.visit(row, |_, text| texts.push(text));
+                page.visit(row, |_, text| texts.push(text));
                 let fields = columns.iter().map(|column| field_of(*column));
                 dialect.line(fields.zip(texts.iter().map(|text| text.as_deref())), &mut out);
             }
@@ -163,7 +166,7 @@ impl RowIterator {
         self.next = self.next.saturating_add(1);
         let place = match self.place.take().filter(|place| place.get().go(spot)) {
             Some(place) => place,
-            None => Py::new(py, Place::new(spot.rows, spot.row))?,
+            None => Py::new(py, Place::new(spot.page, spot.row))?,
         };
         let row = list.kind.bind(py).call1((&place,));
         self.place = Some(place);

@@ -10,12 +10,14 @@ mod list;
 mod near;
 mod place;
 mod row;
+mod shared;
 mod value;
 
 pub(crate) use field::Field;
 pub(crate) use list::{RowIterator, RowList};
 pub(crate) use place::{Held, Place};
 pub(crate) use row::Row;
+pub(crate) use shared::Page;
 pub(crate) use value::of_text as value;
 
 use intellectmoney::endpoints::{AnswerField, AnswerKind};

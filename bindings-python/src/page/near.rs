@@ -19,42 +19,38 @@ impl Near {
         Self(AtomicU64::new(0))
     }
 
-    /// The text of a column, as [`Spot::text`] finds it from the row's begin.
+    /// What stands in a column: a text as [`Spot::text`] finds it from the row's begin.
     #[inline]
-    pub(super) fn text<'a>(&self, spot: Spot<'a>, column: usize) -> Option<Cow<'a, str>> {
-        match spot.rows.line(spot.row).and_then(|line| self.find(line, column)) {
-            Some(Found::Text(text)) => Some(Cow::Borrowed(text)),
-            Some(Found::Nothing) => None,
-            // Long texts, and rows that are trees, are core's to find.
-            None => spot.text(column),
-        }
+    pub(super) fn find<'a>(&self, spot: Spot<'a>, column: usize) -> Found<'a> {
+        let found = spot.page.line(spot.row).and_then(|line| self.find_in(line, column));
+        // Rows that are trees are core's to read.
+        found.unwrap_or_else(|| spot.text(column).map_or(Found::Nothing, Found::Text))
     }
 
-    fn find<'a>(&self, Line { lengths, start, text }: Line<'a>, column: usize) -> Option<Found<'a>> {
+    fn find_in<'a>(&self, Line { lengths, start, text }: Line<'a>, column: usize) -> Option<Found<'a>> {
         let length = *lengths.get(column)?;
-        if length >= Line::LONG {
-            return (length > Line::LONG).then_some(Found::Nothing);
+        match length {
+            Line::NONE.. => return Some(Found::Nothing),
+            Line::APART.. => return Some(Found::Apart(length)),
+            _ => {}
         }
         // Both at once, so that another thread never sees one without the other.
         let (from, begin) = match self.0.load(Ordering::Relaxed) {
             known if known != 0 && known >> AT <= column as u64 => (known >> AT, known & ((1 << AT) - 1)),
             _ => (0, u64::from(start)),
         };
-        let mut at = begin;
-        for length in lengths.get(usize::try_from(from).ok()?..column)? {
-            match *length {
-                Line::LONG => return None,
-                short if short < Line::LONG => at = at.checked_add(u64::from(short))?,
-                _ => {}
-            }
-        }
+        let between = lengths.get(usize::try_from(from).ok()?..column)?;
+        let at = between.iter().filter(|length| **length < Line::APART);
+        let at = at.fold(begin, |at, length| at.saturating_add(u64::from(*length)));
         self.0.store((column as u64) << AT | at, Ordering::Relaxed);
         let at = usize::try_from(at).ok()?;
-        text.get(at..at.checked_add(usize::from(length))?).map(Found::Text)
+        text.get(at..at.checked_add(usize::from(length))?).map(|text| Found::Text(Cow::Borrowed(text)))
     }
 }
 
-enum Found<'a> {
-    Text(&'a str),
+pub(super) enum Found<'a> {
+    Text(Cow<'a, str>),
+    /// What stands for the length of a text that lies apart.
+    Apart(u16),
     Nothing,
 }

@@ -7,75 +7,76 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyType;
 
+use super::shared::Page;
 use crate::refusal::refused;
 
 /// A row of a page that is at hand.
 #[derive(Clone, Copy)]
 pub(crate) struct Spot<'a> {
-    pub(crate) rows: &'a Arc<Rows>,
+    pub(crate) page: &'a Arc<Page>,
     pub(crate) row: usize,
 }
 
 impl<'a> Spot<'a> {
     pub(crate) fn text(self, column: usize) -> Option<Cow<'a, str>> {
-        self.rows.text(self.row, column)
+        self.page.text(self.row, column)
     }
 
     pub(crate) fn json(self) -> String {
-        self.rows.json(self.row)
+        self.page.json(self.row)
     }
 
     /// Whether both hold the same, wherever they lie.
     pub(crate) fn same(self, other: Self) -> bool {
-        (Arc::ptr_eq(self.rows, other.rows) && self.row == other.row) || self.json() == other.json()
+        (Arc::ptr_eq(self.page, other.page) && self.row == other.row) || self.json() == other.json()
     }
 
     /// The object of a class of rows.
     pub(crate) fn view<'py>(self, kind: &Bound<'py, PyType>) -> PyResult<Bound<'py, PyAny>> {
-        kind.call1((Place::new(self.rows, self.row),))
+        kind.call1((Place::new(self.page, self.row),))
     }
 }
 
 /// A row that keeps its page alive.
 #[derive(Clone)]
 pub(crate) struct Held {
-    rows: Arc<Rows>,
+    page: Arc<Page>,
     row: usize,
 }
 
 impl Held {
     pub(crate) fn of(record: &Record) -> Self {
         let (rows, row) = record.place();
-        Self { rows, row }
+        Self { page: Page::new(rows), row }
     }
 
     pub(crate) fn spot(&self) -> Spot<'_> {
-        Spot { rows: &self.rows, row: self.row }
+        Spot { page: &self.page, row: self.row }
     }
 }
 
 /// Where a row lies: what the classes of rows are called with.
 #[pyclass(frozen, module = "intellectmoney._native")]
 pub(crate) struct Place {
-    rows: Arc<Rows>,
+    page: Arc<Page>,
     /// A walk through a page goes on to the next row.
     row: AtomicUsize,
 }
 
 impl Place {
-    pub(super) fn new(rows: &Arc<Rows>, row: usize) -> Self {
-        Self { rows: Arc::clone(rows), row: AtomicUsize::new(row) }
+    pub(super) fn new(page: &Arc<Page>, row: usize) -> Self {
+        Self { page: Arc::clone(page), row: AtomicUsize::new(row) }
     }
 
     /// The row that it stands at.
     pub(super) fn held(&self) -> Held {
-        Held { rows: Arc::clone(&self.rows), row: self.row.load(Ordering::Relaxed) }
+        Held { page: Arc::clone(&self.page), row: self.row.load(Ordering::Relaxed) }
     }
 
     /// Goes to a row; false where it is of another page.
-    pub(super) fn go(&self, Spot { rows, row }: Spot<'_>) -> bool {
+    pub(super) fn go(&self, Spot { page, row }: Spot<'_>) -> bool {
         self.row.store(row, Ordering::Relaxed);
-        Arc::ptr_eq(&self.rows, rows)
+        Arc::ptr_eq(&self.page, page)
     }
 }
 
@@ -85,27 +86,31 @@ impl Place {
     #[staticmethod]
     fn from_json(py: Python<'_>, list: &str, text: &str) -> PyResult<Self> {
         let rows = Rows::from_json(list, &format!("[{text}]")).map_err(|error| refused(py, &error, "en"))?;
-        if rows.len() == 1 { Ok(Self::new(&rows, 0)) } else { Err(PyValueError::new_err("one JSON object is due")) }
+        if rows.len() == 1 {
+            Ok(Self::new(&Page::new(rows), 0))
+        } else {
+            Err(PyValueError::new_err("one JSON object is due"))
+        }
     }
 }
 
 /// The rows of a list: all of one page, or a choice.
 pub(super) enum Places {
-    All(Arc<Rows>),
+    All(Arc<Page>),
     Chosen(Vec<Held>),
 }
 
 impl Places {
     pub(super) fn len(&self) -> usize {
         match self {
-            Self::All(rows) => rows.len(),
+            Self::All(page) => page.len(),
             Self::Chosen(places) => places.len(),
         }
     }
 
     pub(super) fn get(&self, place: usize) -> Option<Spot<'_>> {
         match self {
-            Self::All(rows) => (place < rows.len()).then_some(Spot { rows, row: place }),
+            Self::All(page) => (place < page.len()).then_some(Spot { page, row: place }),
             Self::Chosen(places) => places.get(place).map(Held::spot),
         }
     }
@@ -116,7 +121,7 @@ impl Places {
 
     /// The rows at these places; `None` where there is no such row.
     pub(super) fn take(&self, places: Vec<usize>) -> Option<Self> {
-        let place = |place: usize| self.get(place).map(|spot| Held { rows: Arc::clone(spot.rows), row: spot.row });
+        let place = |place: usize| self.get(place).map(|spot| Held { page: Arc::clone(spot.page), row: spot.row });
         places.into_iter().map(place).collect::<Option<_>>().map(Self::Chosen)
     }
 }

@@ -1,9 +1,8 @@
-use std::borrow::Cow;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use pyo3::prelude::*;
 
-use super::near::Near;
+use super::near::{Found, Near};
 use super::place::{Held, Place, Spot};
 use super::{all_columns, field_of, name_of, value};
 
@@ -19,9 +18,18 @@ impl Row {
         self.held.spot()
     }
 
-    /// The text of a column.
-    pub(super) fn text(&self, column: usize) -> Option<Cow<'_, str>> {
-        self.near.text(self.spot(), column)
+    /// What is made of the text of a column.
+    pub(super) fn value<'py>(
+        &self,
+        py: Python<'py>,
+        column: usize,
+        make: impl FnOnce(&str) -> PyResult<Bound<'py, PyAny>>,
+    ) -> PyResult<Option<Bound<'py, PyAny>>> {
+        match self.near.find(self.spot(), column) {
+            Found::Text(text) => make(&text).map(Some),
+            Found::Apart(number) => self.held.spot().page.apart(py, number, make),
+            Found::Nothing => Ok(None),
+        }
     }
 }
 
@@ -42,7 +50,7 @@ impl Row {
     fn items<'py>(&self, py: Python<'py>) -> PyResult<Vec<(String, Bound<'py, PyAny>)>> {
         let spot = self.spot();
         let item = |(place, column)| Ok((name_of(column), value::of(py, field_of(column), spot, place)?));
-        all_columns(spot.rows.table()).into_iter().enumerate().map(item).collect()
+        all_columns(spot.page.table()).into_iter().enumerate().map(item).collect()
     }
 
     fn __eq__(slf: &Bound<'_, Self>, other: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
@@ -62,7 +70,7 @@ impl Row {
 
     /// Its number only: a row says who paid.
     fn __repr__(slf: &Bound<'_, Self>) -> PyResult<String> {
-        let id = slf.get().text(0);
+        let id = slf.get().spot().text(0);
         Ok(format!("{}(id={})", slf.get_type().name()?, id.as_deref().unwrap_or("None")))
     }
 

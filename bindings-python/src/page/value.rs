@@ -6,6 +6,7 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBool, PyDict, PyInt, PyList, PyString};
 
 use super::place::Spot;
+use super::shared::Page;
 use super::{all_columns, datetime, field_of, is_list, name_of};
 
 const HIDDEN: &str = "[redacted]";
@@ -49,12 +50,13 @@ pub(crate) fn of_text<'py>(py: Python<'py>, kind: AnswerKind, text: &str) -> PyR
 }
 
 fn dicts<'py>(py: Python<'py>, spot: Spot<'_>, column: usize) -> PyResult<Bound<'py, PyAny>> {
-    let Some(rows) = spot.rows.list(spot.row, column) else { return Ok(py.None().into_bound(py)) };
+    let Some(rows) = spot.page.list(spot.row, column) else { return Ok(py.None().into_bound(py)) };
     let list = PyList::empty(py);
-    for row in 0..rows.len() {
+    let page = Page::new(rows);
+    for row in 0..page.len() {
         let dict = PyDict::new(py);
-        let inside = Spot { rows: &rows, row };
-        for (place, column) in all_columns(rows.table()).into_iter().enumerate() {
+        let inside = Spot { page: &page, row };
+        for (place, column) in all_columns(page.table()).into_iter().enumerate() {
             dict.set_item(name_of(column), of(py, field_of(column), inside, place)?)?;
         }
         list.append(dict)?;

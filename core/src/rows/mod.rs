@@ -1,5 +1,6 @@
 //! The rows of a long answer, packed: for each row the lengths of its values, and all
-//! texts one after another. A value gets its type when it is read.
+//! texts one after another; a text that comes again in its column is there once. A value gets its
+//! type when it is read.
 //!
 //! A page of a hundred thousand rows is four allocations, and the response can go. What
 //! the packer does not know by heart (a key written with escapes, an amount with an
@@ -7,12 +8,15 @@
 //!
 //! JavaScript's texts are UTF-16: for it alone, those that are not ASCII are written so.
 
+mod assembly;
+mod dictionary;
 mod layout;
 mod list;
 mod order;
 mod pack;
 mod packed;
 mod page;
+mod places;
 mod read;
 mod row;
 #[cfg(test)]
@@ -24,7 +28,8 @@ mod utf16;
 use std::sync::Arc;
 
 pub use list::{List, ListIter};
-use packed::{Packed, Places};
+use packed::Packed;
+use places::Places;
 pub(crate) use row::Row;
 #[cfg(feature = "ffi")]
 pub use utf16::Utf16Rows;
@@ -35,8 +40,10 @@ use crate::tape::{Item, Tape};
 /// Lengths that are none.
 const ABSENT: u16 = u16::MAX;
 const NULL: u16 = u16::MAX - 1;
-/// The length stands in the list of long ones.
-const LONG: u16 = Line::LONG;
+/// Of a text that is too long for its row, until that is put together.
+const LATER: u16 = u16::MAX - 2;
+/// The first of the texts that lie apart.
+const APART: u16 = Line::APART;
 
 /// The rows of one answer.
 #[derive(Clone)]
@@ -69,14 +76,15 @@ pub enum Cell<'a> {
 /// The packed rows as they lie in memory, for hosts that copy them.
 #[derive(Clone, Copy, Debug)]
 pub struct Parts<'a> {
-    /// Where each row's texts begin.
+    /// Where each row's texts begin, and where the last one's end.
     pub starts: &'a [u32],
-    /// For each row and column the length of its text. 65535 is absent, 65534 null; 65533
-    /// ([`Line::LONG`]) stands for a longer one, which [`long`](Self::long) has. The last column of a row
-    /// holds what the table does not know.
+    /// For each row and column the length of its text. 65535 is absent, 65534 null; those from
+    /// 61440 ([`Line::APART`]) on number the texts that lie [`apart`](Self::apart). The last column
+    /// of a row holds what the table does not know.
     pub lengths: &'a [u16],
-    /// Place among `lengths`, and the length.
-    pub long: &'a [(u32, u32)],
+    /// Texts that are too long for their row, or stand for those of several rows: of each where it
+    /// begins, and its length.
+    pub apart: &'a [[u32; 2]],
     /// All texts.
     pub text: &'a str,
 }
@@ -93,8 +101,12 @@ pub struct Line<'a> {
 }
 
 impl Line<'_> {
-    /// Stands for a longer text; what is above it, for none.
-    pub const LONG: u16 = u16::MAX - 2;
+    /// What is from here up to [`NONE`](Self::NONE) stands for a text that lies apart; [`Rows::apart`] has
+    /// it.
+    pub const APART: u16 = 0xF000;
+
+    /// What is from here on stands for no text.
+    pub const NONE: u16 = NULL;
 }
 
 /// A value that stands in a column of its own.
@@ -180,7 +192,7 @@ impl Rows {
     #[must_use]
     pub fn len(&self) -> usize {
         match &self.content {
-            Content::Packed(packed) => packed.places.starts.len(),
+            Content::Packed(packed) => packed.places.rows,
             #[cfg(feature = "ffi")]
             Content::Utf16(rows) => rows.len(),
             Content::Read(_, places) => places.len(),
@@ -202,8 +214,16 @@ impl Rows {
     /// The rows as they lie in memory; `None` where they are not packed.
     #[must_use]
     pub fn parts(&self) -> Option<Parts<'_>> {
-        let Packed { places: Places { starts, lengths, long, .. }, text } = self.packed()?;
-        Some(Parts { starts, lengths, long, text })
+        let Packed { places: Places { rows, starts, lengths, .. }, text } = self.packed()?;
+        let (starts, apart) = starts.split_at_checked(rows.checked_add(1)?)?;
+        Some(Parts { starts, lengths, apart: apart.as_chunks().0, text })
+    }
+
+    /// A text that lies apart from its row's, by what stands in a [`Line`] for its length. One that
+    /// stands for those of several rows is always of the same column.
+    #[must_use]
+    pub fn apart(&self, number: u16) -> Option<&str> {
+        self.packed()?.apart(number)
     }
 
     /// One row as it lies in memory; `None` where rows are not packed, and beyond them.

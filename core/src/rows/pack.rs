@@ -1,12 +1,11 @@
 //! Rows out of JSON in one walk.
 
-use std::collections::BinaryHeap;
-
-use super::layout::{Class, Layout, MOST};
+use super::assembly::Assembly;
+use super::dictionary::Dictionary;
+use super::layout::{Class, Layout};
 use super::order::{Key, Order};
-use super::packed::Places;
-use super::texts::{Put, Texts};
-use super::{ABSENT, Content, NULL};
+use super::texts::Texts;
+use super::{Content, NULL};
 use crate::endpoints::AnswerField;
 use crate::json::cursor::{Cursor, unescape};
 use crate::json::{Limits, Reader};
@@ -22,19 +21,13 @@ pub(super) struct Packer<'a, T> {
     limits: Limits,
     cursor: Cursor<'a>,
     order: Order<'a>,
-    /// The row that is being read: the length of each column's text, and where it was put.
-    lengths: [u16; MOST],
-    puts: [Put; MOST],
-    /// The column that was read last, and whether all came in order.
-    last: usize,
-    ordered: bool,
+    dictionary: Dictionary<'a>,
     /// Keys that the table does not know, of the row that is being read, and their values.
     unknown: Vec<&'a [u8]>,
     extra: Vec<u8>,
     /// A text without its escapes.
     plain: Vec<u8>,
-    places: Places,
-    texts: T,
+    assembly: Assembly<T>,
 }
 
 impl<'a, T: Texts> Packer<'a, T> {
@@ -42,21 +35,17 @@ impl<'a, T: Texts> Packer<'a, T> {
     pub(super) fn new(table: &'static [AnswerField], cursor: Cursor<'a>, limits: Limits) -> Option<Self> {
         let layout = Layout::new(table)?;
         // What the table does not know has a column, too.
-        let places = Places::of_width(layout.classes.len().saturating_add(1));
+        let assembly = Assembly::new(layout.classes.len().saturating_add(1));
         Some(Self {
             layout,
             limits,
             cursor,
             order: Order::new(),
-            lengths: [ABSENT; MOST],
-            puts: [Put::default(); MOST],
-            last: 0,
-            ordered: true,
+            dictionary: Dictionary::default(),
             unknown: Vec::new(),
             extra: Vec::new(),
             plain: Vec::new(),
-            places,
-            texts: T::default(),
+            assembly,
         })
     }
 
@@ -64,27 +53,25 @@ impl<'a, T: Texts> Packer<'a, T> {
     pub(super) fn rows(mut self) -> Option<(Content, Cursor<'a>)> {
         self.cursor.need(b'[')?;
         if self.cursor.eat(b']') {
-            return Some((self.texts.finish(self.places)?, self.cursor));
+            return Some((self.assembly.finish()?, self.cursor));
         }
         let before = self.cursor.rest.len();
-        self.texts.reserve(before);
+        self.assembly.reserve(before);
         loop {
             self.row()?;
-            if self.places.lengths.len() == self.places.width {
-                let length = before.saturating_sub(self.cursor.rest.len()).max(1);
-                // The others are about as long as the first.
-                let rows = (before / length).saturating_add(before / length / 8).saturating_add(2);
-                self.places.starts.reserve_exact(rows.saturating_mul(self.places.starts.len()));
-                self.places.lengths.reserve_exact(rows.saturating_mul(self.places.width));
-            }
             if !self.cursor.eat(b',') {
                 break;
             }
+            if self.assembly.places.rows == 1 {
+                let length = before.saturating_sub(self.cursor.rest.len()).max(1);
+                // The others are about as long as the first.
+                let rows = (before / length).saturating_add(before / length / 8).saturating_add(2);
+                self.assembly.places.reserve(rows);
+                self.dictionary.begin(self.columns());
+            }
         }
         self.cursor.need(b']')?;
-        self.places.starts.shrink_to_fit();
-        self.places.lengths.shrink_to_fit();
-        Some((self.texts.finish(self.places)?, self.cursor))
+        Some((self.assembly.finish()?, self.cursor))
     }
 
     fn columns(&self) -> usize {
@@ -92,12 +79,9 @@ impl<'a, T: Texts> Packer<'a, T> {
     }
 
     fn row(&mut self) -> Option<()> {
-        self.lengths = [ABSENT; MOST];
-        (self.last, self.ordered) = (0, true);
         self.unknown.clear();
         self.extra.clear();
-        let longer = self.places.long.len();
-        self.texts.begin(&mut self.places.starts)?;
+        self.assembly.begin()?;
         let mut seen = 0_u64;
         self.order.begin(self.columns());
         loop {
@@ -108,17 +92,21 @@ impl<'a, T: Texts> Packer<'a, T> {
             seen |= bits;
             match key {
                 Key::Column(column) => self.value(column)?,
-                Key::NoSum(column) => *self.lengths.get_mut(column)? = NULL,
+                Key::NoSum(column) => self.assembly.set(column, NULL)?,
                 Key::Unknown(name) => self.unknown(name)?,
                 Key::End => break,
             }
         }
         // The same rules as the general decoder's: nothing is as good as absent.
-        let is_due = |column: &usize| !matches!(self.lengths.get(*column), Some(0 | &NULL));
+        let is_due = |column: &usize| !matches!(self.assembly.length(*column), Some(0 | NULL));
         if self.layout.due_bits & !seen != 0 || !self.layout.due.iter().all(is_due) {
             return None;
         }
-        self.keep(longer)
+        if !self.extra.is_empty() {
+            self.extra.push(b'}');
+            self.assembly.push(self.columns(), &self.extra, self.extra.len())?;
+        }
+        self.assembly.end()
     }
 
     fn unknown(&mut self, name: &'a [u8]) -> Option<()> {
@@ -157,81 +145,71 @@ impl<'a, T: Texts> Packer<'a, T> {
     #[expect(clippy::inline_always, reason = "called for each value, from one place")]
     fn value(&mut self, column: usize) -> Option<()> {
         self.cursor.white();
+        let begin = self.cursor.rest;
+        // A `null` has no text, and says nothing of its column.
+        if begin.first() != Some(&b'n')
+            && let Some(seen) = self.dictionary.find(column, begin)
+        {
+            seen.number = seen.number.or_else(|| self.assembly.places.repeat::<T>(seen.row, column));
+            if let Some(number) = seen.number {
+                self.cursor.rest = begin.get(seen.length()..)?;
+                return self.assembly.set(column, number);
+            }
+        }
+        self.new_value(column)?;
+        let length = begin.len().saturating_sub(self.cursor.rest.len());
+        // An empty text has no length that another one could stand for.
+        if !matches!(self.assembly.length(column), Some(0 | NULL)) {
+            self.dictionary.note(column, begin, length, self.assembly.places.rows);
+        }
+        Some(())
+    }
+
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "called for each value, from one place")]
+    fn new_value(&mut self, column: usize) -> Option<()> {
         let class = *self.layout.classes.get(column)?;
         let begin = self.cursor.rest;
-        let put = match (begin, class) {
+        match (begin, class) {
             (_, Class::Raw) => match self.raw()? {
-                b"null" => return self.null(column),
-                value => self.texts.push(begin, value.len())?,
+                b"null" => self.null(column),
+                value => self.assembly.push(column, begin, value.len()),
             },
             ([b'"', inside @ ..], _) => {
                 let (text, tail) = inside.split_at_checked(plain(inside))?;
                 if let [b'"', after @ ..] = tail {
                     self.cursor.rest = after;
                     if class == Class::Text {
-                        self.texts.push(inside, text.len())?
+                        self.assembly.push(column, inside, text.len())
                     } else {
-                        self.texts.push_ascii(inside, text.len()).filter(|_| holds(class, text))?
+                        holds(class, text).then_some(())?;
+                        self.assembly.push_ascii(column, inside, text.len())
                     }
                 } else {
                     self.plain.clear();
                     self.plain.reserve(USUAL);
                     let after = unescape(inside, text.len(), &mut self.plain);
                     self.cursor.rest = after.filter(|_| class == Class::Text)?;
-                    self.texts.push(&self.plain, self.plain.len())?
+                    self.assembly.push(column, &self.plain, self.plain.len())
                 }
             }
             ([b'n', ..], _) => {
                 self.cursor.word("null")?;
-                return self.null(column);
+                self.null(column)
             }
             // What follows a number or a word is for the next step to judge.
             (_, class) => {
                 let length = length(class, begin)?;
                 self.cursor.rest = begin.get(length..)?;
-                self.texts.push_ascii(begin, length)?
+                self.assembly.push_ascii(column, begin, length)
             }
-        };
-        self.put(column, put)
+        }
     }
 
     fn null(&mut self, column: usize) -> Option<()> {
-        *self.lengths.get_mut(column)? = NULL;
+        self.assembly.set(column, NULL)?;
         // A sum without one of its parts is too rare to be told from one that has no such part.
         (!self.order.is_in_sum()).then_some(())
-    }
-
-    /// Notes where the text of a column was put.
-    #[inline(always)]
-    #[expect(clippy::inline_always, reason = "called for each value")]
-    fn put(&mut self, column: usize, put: Put) -> Option<()> {
-        let place = self.places.lengths.len().wrapping_add(column);
-        *self.lengths.get_mut(column)? = self.places.length::<T>(place, put)?;
-        *self.puts.get_mut(column)? = put;
-        self.ordered &= self.last <= column;
-        self.last = column;
-        Some(())
-    }
-
-    /// The row is whole; its long texts begin at `longer`.
-    fn keep(&mut self, longer: usize) -> Option<()> {
-        if !self.extra.is_empty() {
-            self.extra.push(b'}');
-            let put = self.texts.push(&self.extra, self.extra.len())?;
-            self.put(self.columns(), put)?;
-        }
-        let lengths = self.lengths.get(..self.places.width)?;
-        self.places.lengths.extend_from_slice(lengths);
-        if self.ordered {
-            return Some(());
-        }
-        if self.places.long.len() > longer {
-            let long = self.places.long.split_off(longer);
-            self.places.long.extend(BinaryHeap::from(long).into_sorted_vec());
-        }
-        self.texts.lift()?;
-        let given = |(length, put)| (!matches!(length, &(ABSENT | NULL))).then_some(put);
-        lengths.iter().zip(&self.puts).filter_map(given).try_for_each(|put| self.texts.lay(*put))
     }
 }
 

@@ -73,14 +73,16 @@ fn same_in_utf16(body: &[u8]) {
         [page::read::<texts::Utf8>, page::read::<utf16::Utf16>].map(|read| read(&GET_PAYMENTS_HISTORY, body));
     assert_eq!(rows.is_some(), read.is_some());
     let (Some((_, rows)), Some((_, read))) = (rows, read) else { return };
-    assert_eq!(read.len(), rows.len());
-    for (row, column) in (0..rows.len()).flat_map(|row| (0..rows.width()).map(move |column| (row, column))) {
-        assert_eq!(read.cell(row, column), rows.cell(row, column));
-    }
-    let [due, parts] = [&rows, &read].map(|rows| rows.parts().expect("packed"));
-    assert_eq!((parts.starts, parts.lengths, parts.long, parts.text), (due.starts, due.lengths, due.long, due.text));
-    let [converted, read] = [rows, read].map(|rows| rows.into_utf16().expect("packed"));
-    assert_eq!(converted, read);
+    let texts = |rows: &Rows| -> Vec<_> {
+        let places = (0..rows.len()).flat_map(|row| (0..rows.width()).map(move |column| (row, column)));
+        places.map(|(row, column)| format!("{:?}", rows.cell(row, column))).collect()
+    };
+    let due = texts(&rows);
+    assert_eq!(texts(&read), due);
+    let (table, whole) = (rows.table(), Content::Packed(read.packed().expect("packed").clone()));
+    assert_eq!(texts(&Rows { table, content: whole }), due);
+    let converted = rows.into_utf16().expect("packed").into();
+    assert_eq!(texts(&Rows { table, content: converted }), due);
 }
 
 fn same_fields(row: &Payment, tree: &Value) {
@@ -204,8 +206,11 @@ fn a_page_is_few_pieces_of_memory() {
     let row = r#"{"Id":1,"State":"Completed","PaymentAmount":{"Amount":1.00,"Currency":"RUB"}}"#;
     let (_, rows) = read(&GET_PAYMENTS_HISTORY, body(&vec![row; 1000].join(",")).as_bytes()).expect("packed");
     let parts = rows.parts().expect("packed");
-    assert_eq!((parts.starts.len(), parts.lengths.len()), (1000, 1000 * (columns(rows.table()).count() + 1)));
-    assert_eq!(parts.text.len(), 1000 * "1Completed1.00RUB".len());
+    assert_eq!((parts.starts.len(), parts.lengths.len()), (1001, 1000 * (columns(rows.table()).count() + 1)));
+    // Of the first row nothing is remembered.
+    assert_eq!(parts.text, "1Completed1.00RUB".repeat(2));
+    assert_eq!(parts.apart, [[17, 1], [18, 9], [27, 4], [31, 3]]);
+    assert_eq!(parts.starts.get(..3), Some([0, 17, 34].as_slice()));
     let named = columns(rows.table()).position(|column| column.member.is_some_and(|member| member.name == "Amount"));
     assert_eq!(rows.cell(999, named.expect("a column")), Cell::Text("1.00"));
 }
@@ -220,8 +225,10 @@ fn a_row_lies_as_its_page_does() {
     assert_eq!(line.text.get(1..3), Some("23"));
     let of = |column: usize| line.lengths.get(column).copied();
     let description = columns(rows.table()).position(|column| column.field.name == "Description").expect("a column");
-    assert_eq!((of(0), of(description)), (Some(2), Some(Line::LONG)));
-    assert!(of(1) > Some(Line::LONG) && of(2) > Some(Line::LONG));
+    assert_eq!((of(0), of(description)), (Some(2), Some(Line::APART)));
+    assert_eq!(rows.apart(Line::APART), Some(long.as_str()));
+    assert_eq!((rows.apart(Line::APART + 1), rows.apart(Line::NONE), rows.apart(2)), (None, None, None));
+    assert!(of(1) >= Some(Line::NONE) && of(2) >= Some(Line::NONE));
     assert!(rows.line(2).is_none());
     let tree = Rows::from_json("getPaymentsHistory", r#"[{"Id":1,"PaymentAmount":{}}]"#).expect("rows");
     assert!(tree.line(0).is_none());

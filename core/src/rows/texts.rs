@@ -2,7 +2,7 @@
 
 #![expect(clippy::inline_always, reason = "a call for so few units would cost as much as they do")]
 
-use super::{Content, LONG, Packed, Places};
+use super::{APART, Content, Packed, Places};
 
 /// A short text is copied as so many units.
 const AT_ONCE: usize = 32;
@@ -11,10 +11,13 @@ const ROOM: usize = 1024;
 
 /// The texts of packed rows.
 pub(super) trait Texts: Default {
-    /// Shorter ones have their length in the row's table.
+    /// Longer ones lie apart.
     const SHORT: usize;
 
-    /// What is added to the length of a wide text, and to that of a long one.
+    /// In so many forms texts are kept.
+    const FORMS: usize = 1;
+
+    /// What is added to the length of a wide text, and to that of one that lies apart.
     const MARKS: (u16, u32) = (0, 0);
 
     /// A document of so many bytes is read.
@@ -32,8 +35,8 @@ pub(super) trait Texts: Default {
     /// Takes the row's texts out again, because they came in another order than their columns.
     fn lift(&mut self) -> Option<()>;
 
-    /// Puts one of them back.
-    fn lay(&mut self, put: Put) -> Option<()>;
+    /// Puts one of them back, and says where.
+    fn lay(&mut self, put: Put) -> Option<Put>;
 
     /// `None` where a text is none.
     fn finish(self, places: Places) -> Option<Content>;
@@ -117,12 +120,12 @@ impl<Unit: Copy + Default> Arena<Unit> {
     }
 
     #[inline]
-    pub(super) fn lay(&mut self, put: Put) -> Option<()> {
+    pub(super) fn lay(&mut self, put: Put) -> Option<Put> {
         let came = std::mem::take(&mut self.came);
         let from = came.get(put.begin.wrapping_sub(self.row)..);
         let laid = from.and_then(|from| self.push(from, put.units));
         self.came = came;
-        laid.map(|_| ())
+        laid
     }
 
     pub(super) fn finish(mut self) -> Vec<Unit> {
@@ -136,7 +139,7 @@ impl<Unit: Copy + Default> Arena<Unit> {
 pub(super) struct Utf8(Arena<u8>);
 
 impl Texts for Utf8 {
-    const SHORT: usize = LONG as usize;
+    const SHORT: usize = APART as usize;
 
     fn reserve(&mut self, bytes: usize) {
         self.0.reserve(bytes);
@@ -165,7 +168,7 @@ impl Texts for Utf8 {
     }
 
     #[inline]
-    fn lay(&mut self, put: Put) -> Option<()> {
+    fn lay(&mut self, put: Put) -> Option<Put> {
         self.0.lay(put)
     }
 

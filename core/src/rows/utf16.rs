@@ -6,25 +6,28 @@ mod widen;
 use std::sync::OnceLock;
 
 use self::widen::{is_ascii, widen};
+use super::assembly::Assembly;
 use super::texts::{Arena, Put, Texts, Utf8};
-use super::{ABSENT, Cell, Content, LONG, NULL, Packed, Places};
+use super::{ABSENT, APART, Cell, Content, NULL, Packed, Places};
 
 /// Added to the length of a text that is wide.
 const WIDE: u16 = 1 << 15;
-/// The same among the long ones.
-const LONG_WIDE: u32 = 1 << 31;
+/// The same of those that lie apart.
+const APART_WIDE: u32 = 1 << 31;
 
 /// The rows of one page with their texts in two forms, of one byte and of two bytes a unit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Utf16Rows {
-    /// For each row, where its texts begin in [`ascii`](Self::ascii) and in [`wide`](Self::wide).
+    /// How many there are.
+    pub rows: usize,
+    /// For each row, where its texts begin in [`ascii`](Self::ascii) and in [`wide`](Self::wide), and where the last one's
+    /// end; behind that of each text that lies apart where it begins and its length, to which 2^31 is added where it is
+    /// wide.
     pub starts: Vec<u32>,
     /// For each row and column the length of its text in units of its form. 65535 is absent,
-    /// 65534 null; 65533 stands for one that [`long`](Self::long) has. 32768 is added to the
+    /// 65534 null; those from 61440 on number the texts that lie apart. 32768 is added to the
     /// length of a wide one. The last column of a row holds what the table does not know.
     pub lengths: Vec<u16>,
-    /// Place among `lengths`, and the length; 2^31 is added to that of a wide one.
-    pub long: Vec<(u32, u32)>,
     /// Texts that are ASCII.
     pub ascii: Vec<u8>,
     /// The others, as UTF-16.
@@ -48,7 +51,7 @@ enum Slot {
 
 impl Read {
     pub(super) fn len(&self) -> usize {
-        self.rows.starts.len() / 2
+        self.rows.rows
     }
 
     pub(super) fn cell(&self, row: usize, column: usize) -> Cell<'_> {
@@ -65,53 +68,58 @@ impl Read {
     }
 }
 
+impl From<Utf16Rows> for Content {
+    fn from(rows: Utf16Rows) -> Self {
+        Self::Utf16(Box::new(Read { rows, utf8: OnceLock::new() }))
+    }
+}
+
 impl Utf16Rows {
     /// The same rows with their texts told apart.
     pub(super) fn of_utf8(packed: &Packed) -> Option<Self> {
-        let (mut texts, mut places) = (Utf16::default(), Places::of_width(packed.places.width));
-        for row in 0..packed.places.starts.len() {
-            texts.begin(&mut places.starts)?;
-            for cell in packed.cells(row) {
-                let length = match cell {
-                    Cell::Absent => ABSENT,
-                    Cell::Null => NULL,
-                    Cell::Text(text) => {
-                        let put = texts.push(text.as_bytes(), text.len())?;
-                        places.length::<Utf16>(places.lengths.len(), put)?
-                    }
-                };
-                places.lengths.push(length);
+        let mut assembly = Assembly::<Utf16>::new(packed.places.width);
+        for row in 0..packed.places.rows {
+            assembly.begin()?;
+            for (column, cell) in packed.cells(row).enumerate() {
+                match cell {
+                    Cell::Absent => {}
+                    Cell::Null => assembly.set(column, NULL)?,
+                    Cell::Text(text) => assembly.push(column, text.as_bytes(), text.len())?,
+                }
             }
+            assembly.end()?;
         }
-        Some(texts.rows(places))
+        match assembly.finish()? {
+            Content::Utf16(read) => Some(read.rows),
+            _ => None,
+        }
     }
 
     fn to_utf8(&self) -> Option<Packed> {
-        let (mut texts, mut places) = (Utf8::default(), Places::of_width(self.width()));
-        for row in 0..self.starts.len() / 2 {
-            texts.begin(&mut places.starts)?;
-            for slot in self.slots(row) {
+        let mut assembly = Assembly::<Utf8>::new(self.width());
+        for row in 0..self.rows {
+            assembly.begin()?;
+            for (column, slot) in self.slots(row).enumerate() {
                 let text = match slot {
                     Slot::None(length) => {
-                        places.lengths.push(length);
+                        assembly.set(column, length)?;
                         continue;
                     }
                     Slot::Ascii(begin, end) => self.narrow(begin, end)?.to_owned(),
                     Slot::Wide(begin, end) => String::from_utf16(self.wide.get(begin..end)?).ok()?,
                 };
-                let put = texts.push(text.as_bytes(), text.len())?;
-                let length = places.length::<Utf8>(places.lengths.len(), put)?;
-                places.lengths.push(length);
+                assembly.push(column, text.as_bytes(), text.len())?;
             }
+            assembly.end()?;
         }
-        match texts.finish(places)? {
+        match assembly.finish()? {
             Content::Packed(packed) => Some(packed),
             _ => None,
         }
     }
 
     fn width(&self) -> usize {
-        self.lengths.len().checked_div(self.starts.len() / 2).unwrap_or_default()
+        self.lengths.len().checked_div(self.rows).unwrap_or_default()
     }
 
     fn narrow(&self, begin: usize, end: usize) -> Option<&str> {
@@ -126,10 +134,10 @@ impl Utf16Rows {
         };
         let (mut ascii, mut wide) = (start(0), start(1));
         let lengths = self.lengths.get(first..).and_then(|lengths| lengths.get(..width)).unwrap_or_default();
-        lengths.iter().enumerate().map(move |(column, length)| {
+        lengths.iter().map(move |length| {
             let (length, is_wide) = match *length {
-                LONG => self.long_length(first.saturating_add(column)),
                 length @ (NULL | ABSENT) => return Slot::None(length),
+                number @ APART.. => return self.apart(number),
                 length => (usize::from(length & !WIDE), length & WIDE != 0),
             };
             let at = if is_wide { &mut wide } else { &mut ascii };
@@ -139,10 +147,13 @@ impl Utf16Rows {
         })
     }
 
-    fn long_length(&self, place: usize) -> (usize, bool) {
-        let found = self.long.binary_search_by_key(&place, |(place, _)| *place as usize);
-        let length = found.ok().and_then(|found| self.long.get(found)).map_or(0, |(_, length)| *length);
-        ((length & !LONG_WIDE) as usize, length & LONG_WIDE != 0)
+    /// A text that lies apart, by what stands for its length.
+    fn apart(&self, number: u16) -> Slot {
+        let before = self.rows.saturating_add(1).saturating_add(usize::from(number.saturating_sub(APART)));
+        let found = self.starts.get(before.saturating_mul(2)..).and_then(<[u32]>::first_chunk);
+        let Some([begin, length]) = found.copied() else { return Slot::None(ABSENT) };
+        let (begin, end) = (begin as usize, begin.saturating_add(length & !APART_WIDE) as usize);
+        if length & APART_WIDE == 0 { Slot::Ascii(begin, end) } else { Slot::Wide(begin, end) }
     }
 }
 
@@ -154,11 +165,11 @@ pub(super) struct Utf16 {
 }
 
 impl Utf16 {
-    fn rows(self, Places { starts, lengths, long, .. }: Places) -> Utf16Rows {
+    fn rows(self, Places { rows, starts, lengths, .. }: Places) -> Utf16Rows {
         let (mut ascii, mut wide) = (self.ascii.finish(), self.wide.finish());
         ascii.shrink_to_fit();
         wide.shrink_to_fit();
-        Utf16Rows { starts, lengths, long, ascii, wide }
+        Utf16Rows { rows, starts, lengths, ascii, wide }
     }
 
     fn push_wide(&mut self, text: &[u8]) -> Option<Put> {
@@ -169,9 +180,11 @@ impl Utf16 {
 }
 
 impl Texts for Utf16 {
-    const SHORT: usize = (LONG & !WIDE) as usize;
+    const SHORT: usize = (APART & !WIDE) as usize;
 
-    const MARKS: (u16, u32) = (WIDE, LONG_WIDE);
+    const FORMS: usize = 2;
+
+    const MARKS: (u16, u32) = (WIDE, APART_WIDE);
 
     fn reserve(&mut self, bytes: usize) {
         self.ascii.reserve(bytes);
@@ -198,11 +211,11 @@ impl Texts for Utf16 {
         self.wide.lift()
     }
 
-    fn lay(&mut self, put: Put) -> Option<()> {
-        if put.is_wide { self.wide.lay(put) } else { self.ascii.lay(put) }
+    fn lay(&mut self, put: Put) -> Option<Put> {
+        if put.is_wide { Some(Put { is_wide: true, ..self.wide.lay(put)? }) } else { self.ascii.lay(put) }
     }
 
     fn finish(self, places: Places) -> Option<Content> {
-        Some(Content::Utf16(Box::new(Read { rows: self.rows(places), utf8: OnceLock::new() })))
+        Some(self.rows(places).into())
     }
 }

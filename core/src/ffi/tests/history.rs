@@ -30,7 +30,7 @@ fn a_page_gives_its_rows_where_they_lie() {
     assert_eq!((shown(&finished), shown(&other)), (3, 3));
     drop(other);
     let taken = finished.take_packed(Naming::JavaScript).unwrap();
-    assert_eq!((taken.name, taken.packed.rows.starts.len()), ("payments", 6));
+    assert_eq!((taken.name, taken.packed.rows.rows), ("payments", 3));
     let rest = finished.to_json(Naming::JavaScript);
     assert!(rest.contains(r#""result":{"payments":[]}"#), "{rest}");
 }
@@ -43,7 +43,7 @@ fn a_host_takes_rows_over_and_a_cursor_counts_those_it_keeps() {
     let task = reading.next_page(&world.api, None).unwrap().unwrap();
     reading.absorb(world.run(Ok(task)).remove(0).unwrap());
     let Some(Given::Packed(packed, places)) = reading.take_rows(Naming::JavaScript) else { panic!("no packed rows") };
-    assert_eq!((packed.rows.starts.len(), places), (80, (0..40).collect()));
+    assert_eq!((packed.rows.rows, places), (40, (0..40).collect()));
     let begin = r#"[["Id","id","integer"],["PaymentNumber","paymentNumber","text"],"#;
     let sum = r#"["PaymentAmount","paymentAmount",[["Amount","amount","text"],["Currency","currency","text"]]]"#;
     let columns = packed.columns(Naming::JavaScript);
