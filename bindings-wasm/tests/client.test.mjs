@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect, types } from "node:util";
-import { AbortError, InvalidRequestError, IntellectMoney, JournalError, NotPaidError, Secret, memoryJournal } from "intellectmoney";
+import { AbortError, InvalidRequestError, IntellectMoney, JournalError, NotPaidError, Secret, memoryJournal, readAnswer } from "intellectmoney";
+import { explain } from "intellectmoney/doctor";
 import { Sandbox } from "intellectmoney/sandbox";
 
 const recipient = { type: "sbp", phone: "79990000000", bankId: "100000000000", name: "Иван Тестов" };
@@ -37,6 +38,49 @@ test("what JSON would lose is refused all the same", async () => {
   cycle.recipient = cycle;
   await assert.rejects(client.payout(cycle), refused("wrong_value", "arguments"));
   assert.equal((await client.getPaymentsHistory({ take: 1n, dateTo: new Date("2027-01-01") })).result.payments.length, 1);
+});
+
+test("what is of a wrong type is refused by name, and no client ends by it", async () => {
+  const sandbox = new Sandbox();
+  const [client, other] = [sandbox.client(), sandbox.client()];
+  for (const wrong of [undefined, null, 5000, 5n, Symbol("a"), {}, { length: 3 }]) {
+    assert.throws(() => client.prepare(wrong, {}), refused("unknown_endpoint", "endpoint"));
+    assert.throws(() => readAnswer(wrong, { status: 200, body: "" }), refused("unknown_endpoint", "endpoint"));
+    assert.throws(() => explain(keys, { endpoint: wrong, params: {}, sign: "a" }), refused("unknown_endpoint", "endpoint"));
+    await assert.rejects(client.resolve(wrong), refused("reference_form", "reference"));
+    await assert.rejects(client.payouts(wrong).all(), refused("wrong_value", "rows"));
+    assert.throws(() => readAnswer("getUserToken", { status: 200, body: wrong }), /^TypeError: body/);
+    assert.throws(() => readAnswer("getUserToken", { status: wrong, body: "" }), /^TypeError: status/);
+    assert.throws(() => client.paymentsHistory({ cursor: wrong }), refused("cursor_form", "cursor"));
+  }
+  // 65736 is 200 in 16 bits.
+  assert.throws(() => readAnswer("getUserToken", { status: 65_736, body: "" }), /^TypeError: status/);
+  for (const wrong of [null, 5, "a", Symbol("a")]) assert.throws(() => client.paymentsHistory(wrong), InvalidRequestError);
+  for (const timeoutMs of [5n, "5000", true, Symbol("a"), {}]) await assert.rejects(client.payout(row("a"), { timeoutMs }), refused("integer_form", "timeoutMs"));
+  for (const signal of [new AbortController(), {}, true]) await assert.rejects(client.payout(row("a"), { signal }), refused("wrong_value", "signal"));
+  assert.equal((await other.payout(row("a"))).status, "paid");
+});
+
+test("what the caller's own code throws is no defect, and ends no client", async () => {
+  const sandbox = new Sandbox();
+  const [client, other] = [sandbox.client(), sandbox.client()];
+  for (const thrown of [new RangeError("line 7"), "line 7"]) {
+    const rows = function* () {
+      yield row("a");
+      throw thrown;
+    };
+    await assert.rejects(client.payouts(rows()).all(), (error) => error === thrown);
+    const throwing = Object.defineProperty({ UserToken: "EXAMPLE" }, "Take", {
+      enumerable: true,
+      get() {
+        throw thrown;
+      },
+    });
+    client.prepare("getPaymentsHistory", { UserToken: "EXAMPLE", Take: "5" });
+    assert.throws(() => client.prepare("getPaymentsHistory", throwing), refused("wrong_value", "arguments"));
+  }
+  assert.deepEqual(sandbox.state().requests, {});
+  assert.equal((await other.payout(row("a"))).status, "paid");
 });
 
 test("options are read strictly", () => {

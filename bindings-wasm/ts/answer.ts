@@ -2,6 +2,7 @@ import type { Language } from "./errors.js";
 import type { EndpointName } from "./generated/endpoints.js";
 import { ask } from "./glue.js";
 import { Secret } from "./secret.js";
+import { textOf } from "./values.js";
 
 /** An answer that came by other means than this package's. */
 export interface RawAnswer {
@@ -14,9 +15,14 @@ export interface RawAnswer {
  * Reads an answer as core does: the result's fields as JSON under the provider's names, with every digit that was sent.
  * It is a {@link Secret}, because an answer may hold a token.
  * @throws an {@link ApiError}, {@link HttpStatusError} or {@link DecodeError}, with what the answer proves.
+ * @throws a `TypeError` when the status or the body is none.
  */
 export function readAnswer(endpoint: EndpointName, answer: RawAnswer, language: Language = "en"): Secret {
+  const { status } = answer;
   const body = typeof answer.body === "string" ? new TextEncoder().encode(answer.body) : answer.body;
+  // No error of core's: those say what an answer proves, and nobody has read this one.
+  if (typeof status !== "number" || status > 999) throw new TypeError("status: three digits are due");
+  if (body?.BYTES_PER_ELEMENT !== 1) throw new TypeError("body: text or bytes are due");
   const headers = JSON.stringify(Object.entries(answer.headers ?? {}));
-  return new Secret(ask(language, (core) => core.readAnswer(endpoint, answer.status, headers, body)));
+  return new Secret(ask(language, (core) => core.readAnswer(textOf(endpoint), status, headers, body)));
 }

@@ -17,7 +17,7 @@ import { Secret } from "./secret.js";
 import { Outcomes, type Settled } from "./settled.js";
 import { Templates } from "./templates.js";
 import type { Answer, BatchOptions, CallOptions, Cursor, HistoryQuery, InvoicesQuery, Payout, Recipient, Signal, Withdrawal } from "./types.js";
-import { toJson } from "./values.js";
+import { textOf, toJson } from "./values.js";
 import type * as wasm from "./wasm/client_bg.js";
 import type { World } from "./world.js";
 
@@ -54,7 +54,8 @@ export class IntellectMoney extends Endpoints implements AsyncDisposable {
     if (options.timeouts != null && "connect" in Object(options.timeouts)) throw refusal(spoken, "connect", "unknown_field");
     const methods = ["load", "append", "unfinished", "close"] as const;
     if (journal != null && methods.some((name) => typeof journal[name] !== "function")) throw wrong("journal");
-    this.#api = ask(spoken, (core) => new core.Api(toJson(forCore(options)), journal != null));
+    const given = toJson(forCore(options));
+    this.#api = ask(spoken, (core) => new core.Api(given, journal != null));
     const templates = new Templates();
     this.#around = { world: world ?? realWorld(fetch), journal: journal ?? undefined, language: spoken, onEvent, templates, runs: new Set() };
     this.#prepare = preparing(this.#api, templates);
@@ -75,19 +76,20 @@ export class IntellectMoney extends Endpoints implements AsyncDisposable {
    */
   payouts(rows: Iterable<Payout>, options: BatchOptions & CallOptions = {}): Outcomes<PayoutOutcome> {
     const { concurrency, stopWhenOutOfMoney } = options;
-    return this.#outcomes(options, (timeout) =>
-      this.#api.payouts(toJson([...rows]), toJson({ concurrency, stopWhenOutOfMoney }), timeout),
-    );
+    return this.#outcomes(options, () => {
+      const given = toJson(Symbol.iterator in Object(rows) ? [...rows] : null);
+      return (timeout) => this.#api.payouts(given, toJson({ concurrency, stopWhenOutOfMoney }), timeout);
+    });
   }
 
   /** Settles every debt that was begun, and begins nothing: for rows that are lost. */
   resume(options: CallOptions = {}): Outcomes<DebtOutcome> {
-    return this.#outcomes(options, (timeout) => this.#api.resume(timeout));
+    return this.#outcomes(options, () => (timeout) => this.#api.resume(timeout));
   }
 
   /** Settles one debt that was begun. */
   async resolve(reference: string, options: CallOptions = {}): Promise<DebtOutcome> {
-    return this.#debt(options, (timeout) => this.#api.resolve(String(reference), timeout));
+    return this.#debt(options, (timeout) => this.#api.resolve(textOf(reference), timeout));
   }
 
   /** Records a person's word on a debt; refused when the operation's state contradicts it. */
@@ -113,7 +115,7 @@ export class IntellectMoney extends Endpoints implements AsyncDisposable {
 
   /** A signed request from texts under the provider's names, for whoever sends by other means. */
   prepare(endpoint: EndpointName, params: Readonly<Record<string, string>>): PreparedRequest {
-    return ask(this.#around.language, () => this.#prepare(endpoint, params));
+    return ask(this.#around.language, () => this.#prepare(textOf(endpoint), params));
   }
 
   /** May these credentials pay? It makes an operation of 1.00, reads it and deletes it; it cannot execute. */
@@ -161,9 +163,9 @@ export class IntellectMoney extends Endpoints implements AsyncDisposable {
     open: (core: typeof wasm, query: string, now: number) => wasm.Reading,
   ): History<Row> {
     const { language, world } = this.#around;
-    const reading = ask(language, (core) =>
-      "cursor" in query ? core.Reading.fromCursor(String(query.cursor)) : open(core, toJson(query), world.now()),
-    );
+    const cursor = "cursor" in Object(query) ? textOf((query as Cursor).cursor) : undefined;
+    const [json, now] = [toJson(query), world.now()];
+    const reading = ask(language, (core) => (cursor === undefined ? open(core, json, now) : core.Reading.fromCursor(cursor)));
     return new History(reading, language, async (absorb) => {
       const ended = await this.#single(options, (timeout) => reading.nextPage(this.#api, timeout), absorb);
       if (ended?.error) throw this.#errorOf(ended);
@@ -185,9 +187,10 @@ export class IntellectMoney extends Endpoints implements AsyncDisposable {
     return done?.then(() => result ?? { row: 0, reference: "", cause: undefined });
   }
 
-  #outcomes<Outcome extends DebtOutcome>(options: CallOptions, begin: (timeout?: number) => wasm.Task): Outcomes<Outcome> {
+  /** `prepare` may call what is the caller's own: what that throws is no defect, and is thrown as it is. */
+  #outcomes<Outcome extends DebtOutcome>(options: CallOptions, prepare: () => (timeout?: number) => wasm.Task): Outcomes<Outcome> {
     return new Outcomes(async (settled: (row: Settled<Outcome>) => void, stop: Signal) => {
-      await this.#begin(options, begin, (ended) => settled(this.#settled(ended)), stop);
+      await this.#begin(options, prepare(), (ended) => settled(this.#settled(ended)), stop);
       if (options.signal?.aborted) throw refusal(this.#around.language, "", "cancelled", options.signal.reason);
     });
   }
@@ -206,7 +209,9 @@ export class IntellectMoney extends Endpoints implements AsyncDisposable {
     stop?: Signal,
   ): Promise<void> | undefined {
     const { language } = this.#around;
-    const task = ask(language, () => begin(timeoutMs));
+    if (signal && !signal.addEventListener) throw refusal(language, "signal", "wrong_value");
+    // WebAssembly takes `true` for a number, and throws at what it cannot take for one; core refuses a 0 by name.
+    const task = ask(language, () => begin(typeof (timeoutMs ?? 0) === "number" ? timeoutMs : 0));
     if (!task) return undefined;
     if (signal?.aborted || this.#closed) {
       task.free();

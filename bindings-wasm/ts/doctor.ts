@@ -3,7 +3,7 @@ import type { EndpointName } from "./generated/endpoints.js";
 import { type ClientOptions, forCore } from "./options.js";
 import { doctor } from "./modules/doctor.js";
 import { notInAPage } from "./page.js";
-import { toJson } from "./values.js";
+import { textOf, toJson } from "./values.js";
 
 /** What the doctor has to know of a client: its options will do. A bearer token that is given is looked for in the string. */
 export type DoctorOptions = Pick<ClientOptions, "signSecretKey" | "generation" | "layouts" | "language"> &
@@ -43,13 +43,14 @@ export interface Diagnosis {
  * @throws in a browser page: secrets do not belong there.
  */
 export function explain(options: DoctorOptions, { endpoint, params, sign }: SignedCall): Diagnosis {
-  return explainJson(options, endpoint, toJson(params), String(sign));
+  return explainJson(options, textOf(endpoint), toJson(params), textOf(sign));
 }
 
 /** @internal The same of values that are JSON already. */
 export function explainJson(options: DoctorOptions, endpoint: string, params: string, sign: string): Diagnosis {
   const language = options.language === "ru" ? "ru" : "en";
   notInAPage(language);
-  const json = doctor.call(language, (core) => core.explain(toJson(forCore(options as ClientOptions)), endpoint, params, sign));
+  const given = toJson(forCore(options as ClientOptions));
+  const json = doctor.call(language, (core) => core.explain(given, endpoint, params, sign));
   return JSON.parse(json) as Diagnosis;
 }

@@ -37,10 +37,15 @@ export function preparing(api: wasm.Api, templates: Templates): Prepare {
     if (Object.getPrototypeOf(Object(params)) !== Object.prototype) return undefined;
     let texts = "";
     let place = 0;
-    for (const name in params) {
-      const text = params[name];
-      if (name !== names[place++] || typeof text !== "string") return undefined;
-      texts += text + "\0";
+    try {
+      for (const name in params) {
+        const text = params[name];
+        if (name !== names[place++] || typeof text !== "string") return undefined;
+        texts += text + "\0";
+      }
+    } catch {
+      // A getter threw, which is no defect of this package: JSON meets it again.
+      return undefined;
     }
     if (place !== names.length) return undefined;
     look();

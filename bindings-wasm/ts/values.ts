@@ -13,6 +13,11 @@ export function toJson(value: unknown): string {
   }
 }
 
+/** A text for core as it is, half a pair of surrogates aside; what is none is empty, which core refuses by name. */
+export function textOf(value: unknown): string {
+  return typeof value === "string" && !/\p{Surrogate}/u.test(value) ? value : "";
+}
+
 /** Whether JSON by itself loses nothing of it. With a function that looks at each value it takes twice the time. */
 function isPlain(value: unknown): boolean {
   if (typeof value !== "object" || value === null || "toJSON" in value) return false;
