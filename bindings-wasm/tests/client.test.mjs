@@ -40,6 +40,17 @@ test("what JSON would lose is refused all the same", async () => {
   assert.equal((await client.getPaymentsHistory({ take: 1n, dateTo: new Date("2027-01-01") })).result.payments.length, 1);
 });
 
+test("half a pair of surrogates is refused by the name of its field", async () => {
+  const client = new Sandbox().client();
+  const half = row("a", { recipient: { ...recipient, name: "Иван \ud83d" } });
+  await assert.rejects(client.payout(half), refused("text_due", "recipient.name"));
+  await assert.rejects(client.payouts([row("b"), half]).all(), refused("text_due", "rows[1].recipient.name"));
+  assert.throws(() => client.prepare("getPaymentsHistory", { UserToken: "A\ud800" }), refused("text_due", "UserToken"));
+  // As it is it would be the debt `a\ufffd`.
+  await client.payout(row("a\ufffd"));
+  await assert.rejects(client.resolve("a\ud800"), refused("reference_form", "reference"));
+});
+
 test("what is of a wrong type is refused by name, and no client ends by it", async () => {
   const sandbox = new Sandbox();
   const [client, other] = [sandbox.client(), sandbox.client()];

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use super::naming::{Name, Naming};
 use crate::error::{Error, Reason};
-use crate::json::{Limits, Value};
+use crate::json::{JsonErrorKind, Limits, Value};
 use crate::types::{Amount, MoscowTime, Timestamp};
 
 /// Batches of a hundred thousand rows come as one value.
@@ -14,9 +14,21 @@ const LARGEST: usize = 1 << 28;
 /// Reads what a host wrote as JSON.
 ///
 /// # Errors
-/// `wrong_value`.
+/// `text_due` of half a pair of surrogates, which JSON holds as an escape only; else `wrong_value`.
 pub fn value(json: &str) -> Result<Value, Error> {
-    Value::parse(json.as_bytes(), Limits::new(LARGEST)).map_err(|_| Error::invalid("arguments", Reason::WrongValue))
+    Value::parse(json.as_bytes(), Limits::new(LARGEST)).map_err(|error| match error.kind() {
+        JsonErrorKind::BadEscape => Error::invalid(field_at(error.path()), Reason::TextDue),
+        _ => Error::invalid("arguments", Reason::WrongValue),
+    })
+}
+
+/// The field at `$.recipient.name` or `$[1].recipient.name`: an array is a batch's.
+fn field_at(path: &str) -> String {
+    match path.trim_start_matches('$') {
+        "" => "arguments".to_owned(),
+        row if row.starts_with('[') => format!("rows{row}"),
+        field => field.trim_start_matches('.').to_owned(),
+    }
 }
 
 /// The members of an object. `null` is as good as absent.

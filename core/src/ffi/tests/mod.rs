@@ -219,6 +219,11 @@ fn bad_input_is_named_before_anything_is_sent() {
     let naive = r#"{"take":1,"dateFrom":"2025-01-31T12:00:00"}"#;
     assert_eq!(call("getPaymentsHistory", naive), of("DateFrom", Reason::DateOffset));
     assert_eq!(call("executeOperation", r#"{"payoutOperationId":5}"#), of("PayoutOperationId", Reason::TextDue));
+    // Half a pair of surrogates, as JSON writes it.
+    let half = |text: &str| value(text).map_err(|error| (error.field().unwrap_or_default().to_owned(), error.reason()));
+    assert_eq!(half(r#"{"recipient":{"name":"\ud83d"}}"#), Err(of("recipient.name", Reason::TextDue)));
+    assert_eq!(half(r#"[{},{"reference":"\ud83d"}]"#), Err(of("rows[1].reference", Reason::TextDue)));
+    assert_eq!(half(r#""\ud83d""#), Err(of("arguments", Reason::TextDue)));
     assert_eq!(world.host.sandbox.requests("getUserToken"), 0);
 }
 
