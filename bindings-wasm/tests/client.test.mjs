@@ -51,6 +51,11 @@ test("half a pair of surrogates is refused by the name of its field", async () =
   await assert.rejects(client.resolve("a\ud800"), refused("reference_form", "reference"));
 });
 
+test("a BigInt is no sum: it may be meant as kopecks", async () => {
+  const client = new Sandbox().client();
+  await assert.rejects(client.payout(row("a", { amount: 5000n })), refused("amount_as_number", "Amount"));
+});
+
 test("what is of a wrong type is refused by name, and no client ends by it", async () => {
   const sandbox = new Sandbox();
   const [client, other] = [sandbox.client(), sandbox.client()];
