@@ -217,6 +217,22 @@ test("a handler of events that throws has no part in a payout", async () => {
   assert.equal((await new Sandbox().client({ onEvent }).payout(row("row-1"))).status, "paid");
 });
 
+test("what an async handler of events rejects with ends no process", async () => {
+  const unheard = [];
+  const hear = (reason) => unheard.push(reason);
+  process.on("unhandledRejection", hear);
+  try {
+    const onEvent = async () => {
+      throw new Error("a defect of the caller");
+    };
+    assert.equal((await new Sandbox().client({ onEvent }).payout(row("row-1"))).status, "paid");
+    await new Promise((resolve) => setTimeout(resolve));
+    assert.deepEqual(unheard, []);
+  } finally {
+    process.off("unhandledRejection", hear);
+  }
+});
+
 test("a signal that is looked at late says the same", async () => {
   const inits = [];
   const fetch = (_, init) => {

@@ -184,7 +184,8 @@ export class Run {
     if (!onEvent) return;
     for (let json = this.#task.told(); json !== undefined; json = this.#task.told()) {
       try {
-        onEvent(JSON.parse(json) as never);
+        // That of an `async` handler rejects instead: with nobody to hear it, it would end the process.
+        void Promise.resolve(onEvent(JSON.parse(json) as never)).catch(() => {});
       } catch {
         continue;
       }
