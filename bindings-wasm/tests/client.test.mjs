@@ -233,6 +233,19 @@ test("what an async handler of events rejects with ends no process", async () =>
   }
 });
 
+test("a fetch that gives what is no number and no text loses an answer, and a payout ends as an outcome all the same", async () => {
+  for (const odd of [{ status: Symbol("a") }, { headers: { forEach: (each) => each(Object.create(null), "date") } }]) {
+    const sandbox = new Sandbox({ speed: 1000 });
+    const { bearer_token: bearerToken, sign_secret_key: signSecretKey, login, password } = sandbox.state().credentials;
+    const fetch = async (url, init) => {
+      const { status, headers, body } = await sandbox.fetch(url, init);
+      return { status, headers, body, ...(url.endsWith("executeOperation") && odd) };
+    };
+    const client = new IntellectMoney({ bearerToken, signSecretKey, login, password, fetch, journal: memoryJournal(), timeouts: { pollFirst: 10 } });
+    assert.equal((await client.payout(row("row-1"))).status, "paid");
+  }
+});
+
 test("a signal that is looked at late says the same", async () => {
   const inits = [];
   const fetch = (_, init) => {

@@ -78,8 +78,9 @@ async function perform(fetch: Fetch, request: SignedRequest, limit: number, cont
   if (response.type === "opaqueredirect") return { status: 302, headers: [], body: new Uint8Array() };
   const body = await read(response, limit);
   const headers: [string, string][] = [];
-  response.headers.forEach((value, name) => headers.push([name, value]));
-  return { status: response.status, headers, body };
+  // What is no text or number fails here, as a lost answer, and not on its way to core.
+  response.headers.forEach((value, name) => headers.push([`${name}`, `${value}`]));
+  return { status: +response.status, headers, body };
 }
 
 /**
