@@ -418,6 +418,24 @@ test("a closed client calls nothing", async () => {
   assert.deepEqual(sandbox.state().requests, {});
 });
 
+test("a batch that close() cuts short says so, and gives no row after it was left", async () => {
+  const rows = Array.from({ length: 12 }, (_, place) => row(`row-${place}`));
+  const client = new Sandbox().client();
+  const given = [];
+  const read = async () => {
+    for await (const { reference } of client.payouts(rows)) {
+      given.push(reference);
+      void client.close();
+    }
+  };
+  await assert.rejects(read(), { name: "AbortError" });
+  assert.ok(given.length < rows.length);
+  const left = new Sandbox().client().payouts(rows);
+  await left.next();
+  await left.return();
+  assert.deepEqual(await left.next(), { done: true, value: undefined });
+});
+
 test("the standard fetch of a sandbox serves a client on the machine's clock", async () => {
   const sandbox = new Sandbox({ seed: 3, speed: 1000 });
   const { credentials } = sandbox.state();

@@ -191,7 +191,8 @@ export class IntellectMoney extends Endpoints implements AsyncDisposable {
   #outcomes<Outcome extends DebtOutcome>(options: CallOptions, prepare: () => (timeout?: number) => wasm.Task): Outcomes<Outcome> {
     return new Outcomes(async (settled: (row: Settled<Outcome>) => void, stop: Signal) => {
       await this.#begin(options, prepare(), (ended) => settled(this.#settled(ended)), stop);
-      if (options.signal?.aborted) throw refusal(this.#around.language, "", "cancelled", options.signal.reason);
+      // Rows that had not begun are missing: whoever reads them must not take these for all.
+      if (options.signal?.aborted || this.#closed) throw refusal(this.#around.language, "", "cancelled", options.signal?.reason);
     });
   }
 

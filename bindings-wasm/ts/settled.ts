@@ -48,6 +48,8 @@ export class Outcomes<Outcome extends DebtOutcome> implements AsyncIterableItera
     if (this.#work) {
       this.#stop.abort();
       await this.#work;
+      // What ended by it is not given either: after this there are no rows.
+      this.#ready.length = 0;
     }
     this.#over = true;
     this.#failure = undefined;
