@@ -76,7 +76,7 @@ test("the sandbox as a program gives the environment of a client", async () => {
     assert.match(printed[0], /^listening on http:\/\/127\.0\.0\.1:\d+$/);
     for (const [, name, value] of printed.slice(1).map((line) => line.match(/^export (\w+)=(.+)$/))) process.env[name] = value;
     process.env.INTELLECTMONEY_JOURNAL = folder();
-    await withClient(fromEnv({ timeouts: { pollFirst: 5, pollLongest: 5 } }), async (client) => {
+    await withClient(fromEnv({ timeouts: { pollFirst: 5, pollLongest: 5 }, bearerToken: undefined, journal: undefined }), async (client) => {
       assert.equal((await client.payout(row("a"))).status, "paid");
     });
     const paid = await (await fetch(`${process.env.INTELLECTMONEY_BASE_URL}/_sandbox/paid?recipient=79990000000`)).json();

@@ -12,8 +12,9 @@ import { fileJournal } from "./journal.js";
 export function fromEnv(options: Partial<ClientOptions> = {}): IntellectMoney {
   const folder = text("journal");
   const journal = folder === undefined ? undefined : fileJournal(folder);
-  // Core says what is missing.
-  return new IntellectMoney({ ...fromEnvironment(), journal, ...options } as ClientOptions);
+  // What is `undefined` is not given, and hides no variable. Core says what is missing.
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  return new IntellectMoney({ ...fromEnvironment(), journal, ...given } as ClientOptions);
 }
 
 const NAMES = ["bearerToken", "signSecretKey", "login", "password", "userToken", "baseUrl"] as const;
