@@ -82,6 +82,8 @@ function maker(glue) {
     // This package frees what it holds by itself.
     .replace(/^if \(Symbol\.dispose\) .*$/gm, "");
   const changed = [
+    // What is no text has a length that is none: memory of others would be written over.
+    ["let len = arg.length;", 'if (typeof arg !== "string") throw new TypeError("a text is due");\nlet len = arg.length;'],
     // A text goes in letter by letter, which for a long one takes five times what the runtime's own encoder takes.
     ["for (; offset < len; offset++) {", "for (; len <= 32 && offset < len; offset++) {"],
     // Neither is ever needed: a way without `realloc`, and one for runtimes without `encodeInto`.

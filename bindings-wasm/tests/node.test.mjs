@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { createInterface } from "node:readline";
-import { JournalError, fileJournal, fromEnv } from "intellectmoney/node";
+import { JournalError, fileJournal, fromEnv, memoryJournal } from "intellectmoney/node";
 import { Sandbox } from "intellectmoney/sandbox";
 
 const root = mkdtempSync(join(tmpdir(), "intellectmoney-"));
@@ -29,6 +29,18 @@ test("a folder remembers what a run before has paid, and only its owner can read
   assert.deepEqual(readdirSync(path), ["0000000001.log", "0000000002.log"]);
   assert.equal(readFileSync(join(path, "0000000001.log"), "utf8").split("\n").length - 1, 12);
   assert.deepEqual([statSync(path).mode & 0o777, statSync(join(path, "0000000001.log")).mode & 0o777], [0o700, 0o600]);
+});
+
+test("a journal that is asked for what is no text writes over no memory, and ends no other", async () => {
+  const [asked, other] = [fileJournal(folder()), fileJournal(folder())];
+  assert.equal(await other.load("a"), undefined);
+  for (const wrong of [undefined, 5, Symbol("a"), {}]) {
+    for (const journal of [asked, memoryJournal()]) {
+      await assert.rejects(journal.load(wrong), (error) => !(error instanceof WebAssembly.RuntimeError || error.cause instanceof WebAssembly.RuntimeError));
+    }
+  }
+  assert.deepEqual([await asked.load("a"), await other.load("a")], [undefined, undefined]);
+  await Promise.all([asked.close(), other.close()]);
 });
 
 test("a run that was taken over sends nothing that moves money", async () => {
