@@ -77,6 +77,15 @@ test("what is of a wrong type is refused by name, and no client ends by it", asy
   assert.equal((await other.payout(row("a"))).status, "paid");
 });
 
+test("an option of a call that there is not is refused by name", async () => {
+  const client = new Sandbox().client();
+  await assert.rejects(client.payout(row("a"), { retryNotPaid: true }), refused("unknown_field", "retryNotPaid"));
+  await assert.rejects(client.payouts([row("a")], { concurency: 1 }).all(), refused("unknown_field", "concurency"));
+  await assert.rejects(client.getPaymentsHistory({ take: 1 }, { timeout: 5000 }), refused("unknown_field", "timeout"));
+  await assert.rejects(client.paymentsHistory({}, { page: 5 }).next(), refused("unknown_field", "page"));
+  assert.equal((await client.payouts([row("a")], { concurrency: 1, stopWhenOutOfMoney: true, timeoutMs: 900_000, signal: undefined }).all()).length, 1);
+});
+
 test("what the caller's own code throws is no defect, and ends no client", async () => {
   const sandbox = new Sandbox();
   const [client, other] = [sandbox.client(), sandbox.client()];

@@ -21,6 +21,9 @@ import { textOf, toJson } from "./values.js";
 import type * as wasm from "./wasm/client_bg.js";
 import type { World } from "./world.js";
 
+/** Those of {@link CallOptions}, of a batch and of `settle`. */
+const CALL_OPTIONS = ["signal", "timeoutMs", "concurrency", "stopWhenOutOfMoney", "note"];
+
 const worlds = new WeakMap<object, World>();
 
 /** Options of a client that lives in another world than this one: a sandbox's. */
@@ -204,12 +207,15 @@ export class IntellectMoney extends Endpoints implements AsyncDisposable {
 
   /** Begins a task, and gives it up when the caller's signal says so. */
   #begin(
-    { signal, timeoutMs }: CallOptions,
+    options: CallOptions,
     begin: (timeout?: number) => wasm.Task | undefined,
     ended: (ended: Ended, task: wasm.Task) => void,
     stop?: Signal,
   ): Promise<void> | undefined {
     const { language } = this.#around;
+    const { signal, timeoutMs } = options;
+    // An option that is misspelt would do nothing, without a word.
+    for (const name in options) if (!CALL_OPTIONS.includes(name)) throw refusal(language, name, "unknown_field");
     if (signal && !signal.addEventListener) throw refusal(language, "signal", "wrong_value");
     // WebAssembly takes `true` for a number, and throws at what it cannot take for one; core refuses a 0 by name.
     const task = ask(language, () => begin(typeof (timeoutMs ?? 0) === "number" ? timeoutMs : 0));
