@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -116,3 +117,106 @@ def test_what_holds_itself_is_refused() -> None:
         with pytest.raises(InvalidRequestError):
             CLIENT.prepare(endpoint, {"Take": around})  # type: ignore[dict-item]
     assert PROVIDER.count == sent
+
+
+class Seconds:
+    """A number of another library."""
+
+    def __init__(self, seconds: int) -> None:
+        self.seconds = seconds
+
+    def __index__(self) -> int:
+        return self.seconds
+
+    def __float__(self) -> float:
+        return float(self.seconds)
+
+
+NO_TIMES = [True, "30", b"30", [], {}, object(), 1j, float("nan"), float("inf"), -1, 0, 1e306]
+NO_TIMES += [10**400, 10**18, Decimal("NaN"), datetime.timedelta.max, datetime.timedelta(-1)]
+
+
+@pytest.mark.parametrize("timeout", NO_TIMES, ids=range(len(NO_TIMES)))
+def test_what_is_no_time_is_refused(timeout: Any) -> None:
+    sent = PROVIDER.count
+    for call in (
+        lambda: CLIENT.get_payments_history(take=1, timeout=timeout),
+        lambda: list(CLIENT.payments_history(timeout=timeout)),
+        lambda: Client(**PROVIDER.credentials, timeouts={"call": timeout}),
+    ):
+        with pytest.raises(InvalidRequestError) as caught:
+            call()
+        assert caught.value.field in ("timeout", "call")
+    assert PROVIDER.count == sent
+
+
+@pytest.mark.parametrize(
+    "timeout", [7, 7.0, Decimal(7), Fraction(7), Seconds(7), datetime.timedelta(seconds=7)]
+)
+def test_a_time_is_counted_in_seconds(timeout: Any) -> None:
+    given: list[float] = []
+
+    class Looks:
+        clock = PROVIDER.clock
+
+        def send(self, request: Request, timeout: float) -> Response:
+            given.append(timeout)
+            return PROVIDER.send(request, timeout)
+
+    client = Client(**PROVIDER.credentials, transport=Looks())
+    client.get_payments_history(take=1, timeout=timeout)
+    client = Client(**PROVIDER.credentials, transport=Looks(), timeouts={"attempt": timeout})
+    client.get_payments_history(take=1)
+    # A sandbox takes its time.
+    assert given and all(6.5 < seconds <= 7 for seconds in given)
+
+
+HALF = "Ив\udcd0ан"
+
+
+def test_half_of_a_surrogate_pair_is_refused_where_it_stands() -> None:
+    """A file that was read with `surrogateescape` has such texts."""
+    rows = [
+        Payout(reference="row-1", recipient=TO, amount=1),
+        Payout(reference="row-2", recipient=TO.__replace__(name=HALF), amount=1),
+    ]
+    options: Any = dict(PROVIDER.credentials)
+    for call, field in (
+        (lambda: Client(**options, journal=MemoryJournal()).payouts(rows), "rows[1].name"),
+        (lambda: CLIENT.create_operation(recipient=TO, amount=HALF), "Amount"),
+        (lambda: CLIENT.prepare("getPaymentsHistory", {"UserToken": "t", "Take": HALF}), "Take"),
+        (lambda: Client(**(options | {"sign_secret_key": HALF})), "sign_secret_key"),
+    ):
+        with pytest.raises(InvalidRequestError) as caught:
+            call()
+        assert (caught.value.field, caught.value.reason) == (field, "text_due")
+
+
+def test_a_number_that_python_does_not_write_is_refused() -> None:
+    for number in (10**5000, -(10**5000)):
+        error = pay(number)
+        assert isinstance(error, InvalidRequestError)
+        assert (error.field, error.reason) == ("Amount", "amount_too_long")
+        with pytest.raises(InvalidRequestError) as caught:
+            CLIENT.get_payments_history(take=number)
+        assert caught.value.field == "Take"
+
+
+class Friend(Sbp):
+    """A recipient of a caller's own class."""
+
+
+def test_a_recipient_may_be_of_a_subclass() -> None:
+    friend = Friend(phone=TO.phone, bank_id=TO.bank_id, name=TO.name)
+    CLIENT.create_operation(recipient=friend, amount=1)
+    assert PROVIDER.fields["PreferenceType"] == "OutSbp"
+
+
+@pytest.mark.parametrize("time", [-5, "30", True, 1e300])
+def test_what_is_no_time_moves_no_clock(time: Any) -> None:
+    sandbox = Sandbox()
+    before = sandbox.clock.now()
+    for change in (sandbox.advance, sandbox.session_life):
+        with pytest.raises(ValueError, match="due"):
+            change(time)
+    assert sandbox.clock.now() == before

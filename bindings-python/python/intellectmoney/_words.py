@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import operator
 import sys
 from collections.abc import Mapping
@@ -20,18 +19,23 @@ _KINDS: dict[type, str] = {Sbp: "sbp", Card: "card"}
 
 
 def milliseconds(seconds: Any) -> Any:
-    """Seconds, or a `timedelta`, as core counts time."""
+    """Seconds, or a `timedelta`, as core counts time. What is neither becomes -1, which core
+    refuses: a text or a number of another library must not be taken for milliseconds."""
     if seconds is None:
         return None
     if is_of(seconds, "datetime", "timedelta"):
         seconds = seconds.total_seconds()
-    if (
-        isinstance(seconds, bool)
-        or not isinstance(seconds, int | float)
-        or not math.isfinite(seconds)
-    ):
-        return seconds
-    return round(seconds * 1000)
+    if isinstance(seconds, bool) or not hasattr(type(seconds), "__float__"):
+        return -1
+    try:
+        time = round(float(seconds) * 1000)
+    except (TypeError, ValueError, OverflowError):
+        return -1
+    return time if 0 <= time < _MOST else -1
+
+
+_MOST = 1 << 63
+"""More does not cross to core."""
 
 
 _uuid: type[UUID] | None = None

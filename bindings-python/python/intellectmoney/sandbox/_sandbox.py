@@ -95,10 +95,13 @@ class Sandbox:
 
     def advance(self, seconds: float | timedelta) -> None:
         """Time leaps, for its clients too."""
-        if isinstance(self.clock, VirtualClock):
-            self.clock.sleep(self.clock.now() + milliseconds(seconds))
+        time = milliseconds(seconds)
+        if not isinstance(self.clock, VirtualClock):
+            self._post("time", {"advance_ms": time})
+        elif time >= 0:
+            self.clock.sleep(self.clock.now() + time)
         else:
-            self._post("time", {"advance_ms": milliseconds(seconds)})
+            raise ValueError("seconds: a time is due")
 
     def balance(self, roubles: Amount) -> None:
         """The account's balance."""
