@@ -21,6 +21,26 @@ mod task;
 /// What the package's Python code calls; nobody else does.
 #[pyo3::pymodule]
 mod _native {
+    use std::sync::OnceLock;
+
+    use pyo3::exceptions::PyImportError;
+    use pyo3::prelude::*;
+
+    /// Python 3.12 and newer refuse a second interpreter of a process themselves; an older one
+    /// would give it classes of the first, which may be gone.
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        static FIRST: OnceLock<usize> = OnceLock::new();
+        // Each interpreter has its own.
+        let here = module.py().import("sys")?.as_ptr() as usize;
+        if *FIRST.get_or_init(|| here) == here {
+            return Ok(());
+        }
+        Err(PyImportError::new_err(
+            "intellectmoney does not work in subinterpreters: import it in one interpreter of a process",
+        ))
+    }
+
     #[pymodule_export]
     use super::answer::{Answered, Recorded};
     #[pymodule_export]

@@ -186,3 +186,29 @@ def test_a_journal_goes_from_language_to_language(server: Server, tmp_path: Path
     assert "already settled" in ended(rust(2))
     assert server.sandbox.requests("executeOperation") == 2
     assert server.sandbox.paid().count == 2
+
+
+def test_a_subinterpreter_is_refused() -> None:
+    """What the native module keeps is of one interpreter."""
+    code = """
+        try:
+            import _interpreters as interpreters
+        except ImportError:
+            import _xxsubinterpreters as interpreters
+        import intellectmoney
+
+        other = '''
+        try:
+            import intellectmoney
+        except ImportError as error:
+            print("refused:", error)
+        '''
+        run = getattr(interpreters, "exec", interpreters.run_string)
+        run(interpreters.create(), other)
+        print(intellectmoney.Client.__name__)
+    """
+    program = [sys.executable, "-c", textwrap.dedent(code)]
+    done = subprocess.run(program, check=True, capture_output=True, text=True)
+    refused, imported = done.stdout.splitlines()
+    assert refused.startswith("refused: ") and "subinterpreters" in refused
+    assert imported == "Client"
