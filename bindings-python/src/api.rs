@@ -109,8 +109,9 @@ impl Api {
 
     /// A signed request from texts under the provider's names.
     fn prepare(&self, py: Python<'_>, endpoint: &str, texts: &Bound<'_, PyAny>) -> PyResult<Request> {
-        let prepared = match given::texts(texts) {
-            Some(pairs) => self.api.prepare_pairs(endpoint, lent(&pairs)?),
+        let pairs = given::texts(texts);
+        let prepared = match pairs.as_deref().and_then(lent) {
+            Some(pairs) => self.api.prepare_pairs(endpoint, pairs),
             None => self.api.prepare(endpoint, &value(texts)?),
         };
         let prepared = prepared.map_err(|error| self.refused(py, &error))?;

@@ -12,6 +12,9 @@ use crate::refusal::refused;
 /// As deep as core reads JSON; a list can hold itself.
 const DEPTH: usize = 64;
 
+/// What core takes for nothing that it knows.
+const NOTHING: Value = Value::Object(Vec::new());
+
 /// A value; of what only Python knows, `_words.plain` makes something simpler first.
 pub(crate) fn value(given: &Bound<'_, PyAny>) -> PyResult<Value> {
     within(given, DEPTH)
@@ -19,7 +22,8 @@ pub(crate) fn value(given: &Bound<'_, PyAny>) -> PyResult<Value> {
 
 fn within(given: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value> {
     if let Ok(text) = given.cast_exact::<PyString>() {
-        return Ok(Value::Text(utf8(text)?.into()));
+        // Half of a surrogate pair is no text that could be sent: core says where one is due.
+        return Ok(text.to_str().map_or(NOTHING, |text| Value::Text(text.into())));
     }
     if given.is_none() {
         return Ok(Value::Null);
@@ -28,7 +32,9 @@ fn within(given: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value> {
         return Ok(Value::Bool(yes.is_true()));
     }
     if let Ok(number) = given.cast_exact::<PyInt>() {
-        return Ok(Value::Number(number.str()?.to_str()?.into()));
+        // Python does not write one of thousands of digits; for core fewer are too many, too.
+        let digits = number.str().and_then(|text| Ok(text.to_str()?.into()));
+        return Ok(Value::Number(digits.unwrap_or_else(|_| "9".repeat(DEPTH).into())));
     }
     if let Ok(number) = given.cast_exact::<PyFloat>() {
         // Refused whatever it is; infinity and NaN have no JSON.
@@ -40,7 +46,8 @@ fn within(given: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value> {
     if let Ok(members) = given.cast_exact::<PyDict>() {
         let member = |(name, member): (Bound<'_, PyAny>, Bound<'_, PyAny>)| {
             let name = name.cast_into_exact::<PyString>().or_else(|other| other.into_inner().str())?;
-            Ok((utf8(&name)?.into(), within(&member, depth)?))
+            let name = name.to_str().map_err(|_| unreadable(py))?;
+            Ok((name.into(), within(&member, depth)?))
         };
         return members.iter().map(member).collect::<PyResult<_>>().map(Value::Object);
     }
@@ -65,18 +72,13 @@ pub(crate) fn texts<'py>(given: &Bound<'py, PyAny>) -> Option<Vec<Pair<'py>>> {
 
 type Pair<'py> = (Bound<'py, PyString>, Bound<'py, PyString>);
 
-/// The same as core reads them, where they lie.
-pub(crate) fn lent<'a>(pairs: &'a [Pair<'_>]) -> PyResult<Vec<(&'a str, &'a str)>> {
+/// The same as core reads them, where they lie; `None` where one cannot be sent.
+pub(crate) fn lent<'a>(pairs: &'a [Pair<'_>]) -> Option<Vec<(&'a str, &'a str)>> {
     let mut lent = Vec::with_capacity(pairs.len());
     for (name, text) in pairs {
-        lent.push((utf8(name)?, utf8(text)?));
+        lent.push((name.to_str().ok()?, text.to_str().ok()?));
     }
-    Ok(lent)
-}
-
-/// Half of a surrogate pair is no text that could be sent.
-fn utf8<'a>(text: &'a Bound<'_, PyString>) -> PyResult<&'a str> {
-    text.to_str().map_err(|_| unreadable(text.py()))
+    Some(lent)
 }
 
 /// What core says of JSON that it cannot read.

@@ -11,7 +11,8 @@ from urllib.parse import parse_qsl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from intellectmoney import Client, InvalidRequestError, Sbp
+from intellectmoney import Client, InvalidRequestError, Payout, Sbp
+from intellectmoney.journal import MemoryJournal
 from intellectmoney.sandbox import Sandbox
 from intellectmoney.transport import Request, Response
 

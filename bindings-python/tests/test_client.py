@@ -129,7 +129,7 @@ def test_rows_of_a_batch_may_fail_alone() -> None:
         (Decimal("0.001"), "amount_scale"),
         ("1,5", "amount_form"),
         (0, "amount_not_positive"),
-        ("\ud800", "wrong_value"),
+        ("\ud800", "text_due"),
     ],
 )
 def test_what_is_no_sum(amount: Any, reason: str) -> None:
