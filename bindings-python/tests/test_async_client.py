@@ -1,5 +1,6 @@
 """The async client, on asyncio and trio: the same results, and cancellation anywhere."""
 
+from collections.abc import AsyncIterator
 from typing import Any, cast
 
 import anyio
@@ -7,6 +8,7 @@ import pytest
 from intellectmoney import AsyncClient, IntellectMoneyError, Paid, Payout, Sbp
 from intellectmoney.journal import Journal, MemoryJournal, SqliteJournal
 from intellectmoney.sandbox import Sandbox
+from points import Stage
 
 TO = Sbp(phone="79990000000", bank_id="100000000000", name="Иван Тестов")
 BACKENDS = pytest.mark.parametrize("backend", ["asyncio", "trio"])
@@ -47,6 +49,32 @@ def test_both_clients_do_the_same(backend: str) -> None:
         ours.append(caught.value)
     assert theirs == ours
     assert first.log() == second.log()
+
+
+@BACKENDS
+def test_tasks_share_what_is_read_lazily(backend: str) -> None:
+    stage = Stage(virtual=False)
+
+    async def share(rows: AsyncIterator[Any]) -> list[Any]:
+        read: list[Any] = []
+
+        async def some() -> None:
+            read.extend([row async for row in rows])
+
+        with anyio.fail_after(60):
+            async with anyio.create_task_group() as group:
+                for _ in range(30):
+                    group.start_soon(some)
+        return read
+
+    async def run() -> None:
+        client = stage.async_client()
+        ids = [row.id for row in await share(client.payments_history(page=10))]
+        assert len(ids) == len(set(ids)) == 250
+        outcomes = await share(client.payouts(rows(6), concurrency=2))
+        assert sorted(outcome.reference for outcome in outcomes) == [f"row-{n}" for n in range(6)]
+
+    anyio.run(run, backend=backend)
 
 
 @BACKENDS

@@ -8,6 +8,8 @@ import pickle
 import subprocess
 import sys
 import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, assert_never
@@ -320,6 +322,24 @@ def test_threads_share_a_client() -> None:
             thread.join()
     assert sandbox.paid().count == 16
     assert sandbox.requests("getUserToken") == 1
+
+
+def test_threads_share_a_history() -> None:
+    sandbox = Sandbox()
+
+    class Slow:
+        """Its answers come while other threads ask, too."""
+
+        clock = sandbox.clock
+
+        def send(self, request: Request, timeout: float) -> Response:
+            time.sleep(0.001)
+            return sandbox.send(request, timeout)
+
+    history = sandbox.client(transport=Slow()).payments_history(page=10)
+    with ThreadPoolExecutor(8) as pool:
+        rows = [row for rows in pool.map(list, [history] * 8) for row in rows]
+    assert len(rows) == len({row.id for row in rows}) == 250
 
 
 def test_refused_credentials() -> None:

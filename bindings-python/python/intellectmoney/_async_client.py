@@ -37,22 +37,28 @@ class AsyncOutcomes(AsyncIterator[Outcome]):
     to a later call with the same rows, or to `resume()`.
 
     While the caller does something else between two outcomes, nothing is sent: what is on its
-    way when a row settles is waited for first. `in_order()` never stops in between.
+    way when a row settles is waited for first. `in_order()` never stops in between. Tasks may
+    share it: each outcome goes to one of them.
     """
 
     def __init__(self, run: _adrive.InTurn | _adrive.AtOnce, language: str) -> None:
+        import anyio
+
         self._run = run
         self._language = language
+        self._turn = anyio.Lock(fast_acquire=True)
 
     async def __anext__(self) -> Outcome:
-        ended = await self._run.next()
+        async with self._turn:
+            ended = await self._run.next()
         if ended is None:
             raise StopAsyncIteration
         return self._outcome(ended)
 
     async def in_order(self) -> list[Outcome]:
         """What is left, once all has settled, in the order of the rows."""
-        ended = sorted(await self._run.all(), key=lambda effect: effect.row)
+        async with self._turn:
+            ended = sorted(await self._run.all(), key=lambda effect: effect.row)
         return [self._outcome(effect) for effect in ended]
 
     async def aclose(self) -> None:

@@ -17,14 +17,17 @@ Row = TypeVar("Row", bound=_page.Row)
 
 class History(Iterator[Row]):
     """Every row once, though rows arrive while it reads. A page is asked for when its first row
-    is."""
+    is. Threads may share it: each row goes to one of them."""
 
     def __init__(
         self, reading: Reading, row: type[Row], next_page: Callable[[], Finished | None]
     ) -> None:
+        import threading
+
         self._reading = reading
         self._row = row
         self._next_page = next_page
+        self._turn = threading.RLock()
 
     @property
     def cursor(self) -> str:
@@ -32,17 +35,21 @@ class History(Iterator[Row]):
         return self._reading.cursor()
 
     def __next__(self) -> Row:
-        while (row := self._reading.next_row(self._row)) is None:
-            page = self._next_page()
-            if page is None:
-                raise StopIteration
-            self._reading.absorb(page)
+        row = self._reading.next_row(self._row)
+        if row is None:
+            # A page that is read twice at once would be taken for the end.
+            with self._turn:
+                while (row := self._reading.next_row(self._row)) is None:
+                    page = self._next_page()
+                    if page is None:
+                        raise StopIteration
+                    self._reading.absorb(page)
         found: Row = row
         return found
 
 
 class AsyncHistory(AsyncIterator[Row]):
-    """The same for an `AsyncClient`."""
+    """The same for an `AsyncClient`; tasks may share it."""
 
     def __init__(
         self,
@@ -50,9 +57,12 @@ class AsyncHistory(AsyncIterator[Row]):
         row: type[Row],
         next_page: Callable[[], Awaitable[Finished | None]],
     ) -> None:
+        import anyio
+
         self._reading = reading
         self._row = row
         self._next_page = next_page
+        self._turn = anyio.Lock(fast_acquire=True)
 
     @property
     def cursor(self) -> str:
@@ -60,11 +70,15 @@ class AsyncHistory(AsyncIterator[Row]):
         return self._reading.cursor()
 
     async def __anext__(self) -> Row:
-        while (row := self._reading.next_row(self._row)) is None:
-            page = await self._next_page()
-            if page is None:
-                raise StopAsyncIteration
-            self._reading.absorb(page)
+        row = self._reading.next_row(self._row)
+        if row is None:
+            # A page that is read twice at once would be taken for the end.
+            async with self._turn:
+                while (row := self._reading.next_row(self._row)) is None:
+                    page = await self._next_page()
+                    if page is None:
+                        raise StopAsyncIteration
+                    self._reading.absorb(page)
         found: Row = row
         return found
 
