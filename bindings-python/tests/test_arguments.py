@@ -110,6 +110,14 @@ def test_a_naive_time_is_refused(time: datetime.datetime) -> None:
         assert (caught.value.field, caught.value.reason) == ("DateFrom", "date_offset")
 
 
+@pytest.mark.parametrize(("time", "hours"), [(datetime.datetime.min, 9), (datetime.datetime.max, -9)])
+def test_a_time_without_a_year_in_utc_is_refused(time: datetime.datetime, hours: int) -> None:
+    aware = time.replace(tzinfo=datetime.timezone(datetime.timedelta(hours=hours)))
+    with pytest.raises(InvalidRequestError) as caught:
+        CLIENT.get_payments_history(take=1, date_from=aware)
+    assert caught.value.field == "DateFrom"
+
+
 def test_what_holds_itself_is_refused() -> None:
     around: list[Any] = []
     around.append(around)

@@ -71,7 +71,11 @@ def plain(value: Any) -> Any:
     if is_of(value, "datetime", "datetime") and value.tzinfo is not None:
         import datetime
 
-        return value.astimezone(datetime.UTC).isoformat()
+        try:
+            return value.astimezone(datetime.UTC).isoformat()
+        except OverflowError:
+            # In UTC it has no year; core refuses it as it stands.
+            return value.isoformat()
     if is_of(value, "datetime", "date"):
         return value.isoformat()
     if is_of(value, "uuid", "UUID"):
@@ -81,7 +85,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [*cast("Any", value)]
     if isinstance(value, Value):
-        recipient = _KINDS.get(type(value))
+        recipient = next((name for kind, name in _KINDS.items() if isinstance(value, kind)), None)
         return {"type": recipient} | held(value) if recipient else held(value)
     try:
         # Whole numbers of any library.
