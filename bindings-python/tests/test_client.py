@@ -19,6 +19,7 @@ import intellectmoney
 import pytest
 from intellectmoney import (
     ApiError,
+    AsyncClient,
     Card,
     Client,
     ConflictError,
@@ -232,6 +233,14 @@ def test_a_client_needs_its_secrets() -> None:
     with pytest.raises(InvalidRequestError) as caught:
         Client(**KEYS, timeouts={"attempt": 0})
     assert caught.value.field == "attempt"
+
+
+@pytest.mark.parametrize("option", ["transport", "journal"])
+def test_what_cannot_be_used_is_refused_at_once(option: str) -> None:
+    given: Any = {option: "journal"}
+    for kind in (Client, AsyncClient):
+        with pytest.raises(TypeError, match=f"^{option}: .* not str$"):
+            kind(**KEYS, **given)
 
 
 def test_money_needs_a_journal() -> None:

@@ -80,6 +80,8 @@ class Client(Endpoints):
 
     Raises:
         InvalidRequestError: an option is missing or wrong; `field` names it.
+        TypeError: `transport` or `journal` is none.
+        ValueError: `language` is none.
     """
 
     def __init__(self, **options: Unpack[ClientOptions]) -> None:

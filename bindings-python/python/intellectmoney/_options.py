@@ -28,6 +28,8 @@ class Setup:
         rest = dict(given)
         self.transport = rest.pop("transport", None)
         self.journal = rest.pop("journal", None)
+        _check("transport", self.transport, "send")
+        _check("journal", self.journal, "append")
         self.on_event = rest.pop("on_event", None)
         self.language: Language = rest.pop("language", None) or "en"
         if self.language not in ("en", "ru"):
@@ -43,6 +45,12 @@ class Setup:
     def conductor(self, task: Task) -> Conductor:
         """The task, ready to be driven."""
         return Conductor(task, self.on_event)
+
+
+def _check(option: str, given: object, method: str) -> None:
+    """A path given for a journal would be met at the first payout only."""
+    if given is not None and not callable(getattr(given, method, None)):
+        raise TypeError(f"{option}: an object with a method {method}() is due, not {type(given).__qualname__}")
 
 
 def from_environment() -> dict[str, Any]:
