@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import inspect
 import pickle
 from decimal import Decimal
 from typing import Any
@@ -56,3 +57,19 @@ def test_they_are_given_by_name() -> None:
 def test_a_copy_may_differ() -> None:
     changed = DEBT.__replace__(amount=6)
     assert (changed.amount, changed.reference) == (6, "row-1")
+
+
+def test_their_fields_are_seen_in_a_shell() -> None:
+    signature = inspect.signature(Payout)
+    assert [*signature.parameters] == [
+        "reference",
+        "recipient",
+        "amount",
+        "currency",
+        "eshop_id",
+        "retry_not_paid",
+    ]
+    signature.bind(reference="row-1", recipient=TO, amount=5)
+    with pytest.raises(TypeError):
+        signature.bind(reference="row-1", recipient=TO)
+    assert str(inspect.signature(Sbp)) == "(*, phone: 'str', bank_id: 'str', name: 'str')"

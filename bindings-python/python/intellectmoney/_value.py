@@ -47,6 +47,30 @@ class _Kind(type):
         )
         return made
 
+    @property
+    def __signature__(cls) -> Any:
+        # What `help()` and an interactive shell show.
+        import inspect
+
+        kinds = {
+            name: kind
+            for base in reversed(cls.__mro__)
+            for name, kind in vars(base).get("__annotations__", {}).items()
+        }
+        names, defaults, _ = _SHAPES[cls]
+        parameter, empty = inspect.Parameter, inspect.Parameter.empty
+        return inspect.Signature(
+            [
+                parameter(
+                    name,
+                    parameter.KEYWORD_ONLY,
+                    default=defaults.get(name, empty),
+                    annotation=kinds.get(name, empty),
+                )
+                for name in names
+            ]
+        )
+
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(hidden,))
 class Value(metaclass=_Kind):
