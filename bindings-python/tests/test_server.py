@@ -154,6 +154,14 @@ def test_the_program_says_how_to_reach_it() -> None:
             program.terminate()
 
 
+def test_the_program_says_that_a_port_is_taken(server: Server) -> None:
+    port = server.url.rpartition(":")[2]
+    command = [sys.executable, "-m", "intellectmoney", "sandbox", "--port", port]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(f"port {port}: ") and done.stderr.count("\n") == 1
+
+
 @pytest.mark.parametrize(
     ("headers", "status"),
     [({"content-length": "9999999"}, 413), ({"transfer-encoding": "chunked"}, 411)],

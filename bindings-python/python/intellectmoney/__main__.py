@@ -54,7 +54,13 @@ def sandbox(arguments: Sequence[str]) -> int:
         help="how many times as fast as here time runs in the sandbox (default %(default)s)",
     )
     wanted = parser.parse_args(arguments)
-    with Server(port=wanted.port, seed=wanted.seed, speed=wanted.speed) as server:
+    try:
+        server = Server(port=wanted.port, seed=wanted.seed, speed=wanted.speed)
+    except OSError as error:
+        # Another one has the port, say.
+        print(f"port {wanted.port}: {error.strerror}", file=sys.stderr)
+        return 1
+    with server:
         print(f"listening on {server.url}")
         for name, value in server.environment().items():
             print(f"export {name}={value}")
