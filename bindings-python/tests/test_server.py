@@ -82,7 +82,9 @@ def test_rows_of_an_async_batch_overlap(server: Server, backend: str, in_order: 
         async with AsyncClient(**keys(server), journal=MemoryJournal()) as client:
             outcomes = client.payouts(ROWS, concurrency=3)
             if in_order:
-                return [*await outcomes.in_order()]
+                ended: list[Any] = await outcomes.in_order()
+                assert await outcomes.in_order() == [] == [one async for one in outcomes]
+                return ended
             return [outcome async for outcome in outcomes]
 
     paid = anyio.run(go, backend=backend)

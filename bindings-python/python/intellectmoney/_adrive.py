@@ -157,7 +157,9 @@ class AtOnce:
         """All that end from here on."""
         while not self._over:
             await self._advance(until_one_ends=False)
-        return list(self._ended)
+        # Given once, as one by one.
+        ended, self._ended = self._ended, deque()
+        return list(ended)
 
     def close(self) -> None:
         """Wants no more of it."""
