@@ -110,7 +110,9 @@ def test_a_naive_time_is_refused(time: datetime.datetime) -> None:
         assert (caught.value.field, caught.value.reason) == ("DateFrom", "date_offset")
 
 
-@pytest.mark.parametrize(("time", "hours"), [(datetime.datetime.min, 9), (datetime.datetime.max, -9)])
+@pytest.mark.parametrize(
+    ("time", "hours"), [(datetime.datetime.min, 9), (datetime.datetime.max, -9)]
+)
 def test_a_time_without_a_year_in_utc_is_refused(time: datetime.datetime, hours: int) -> None:
     aware = time.replace(tzinfo=datetime.timezone(datetime.timedelta(hours=hours)))
     with pytest.raises(InvalidRequestError) as caught:
@@ -141,8 +143,9 @@ class Seconds:
         return float(self.seconds)
 
 
-NO_TIMES = [True, "30", b"30", [], {}, object(), 1j, float("nan"), float("inf"), -1, 0, 1e306]
-NO_TIMES += [10**400, 10**18, Decimal("NaN"), datetime.timedelta.max, datetime.timedelta(-1)]
+NO_TIMES: list[Any] = [True, "30", b"30", [], {}, object(), int, 1j, Decimal("NaN"), float("nan")]
+NO_TIMES.extend([float("inf"), -1, 0, 1e306, 10**400, 10**18])
+NO_TIMES.extend([datetime.timedelta.max, datetime.timedelta(-1)])
 
 
 @pytest.mark.parametrize("timeout", NO_TIMES, ids=range(len(NO_TIMES)))

@@ -346,9 +346,14 @@ def test_threads_share_a_history() -> None:
             return sandbox.send(request, timeout)
 
     history = sandbox.client(transport=Slow()).payments_history(page=10)
+
+    def read_some(_: int) -> list[int]:
+        return [row.id for row in history]
+
     with ThreadPoolExecutor(8) as pool:
-        rows = [row for rows in pool.map(list, [history] * 8) for row in rows]
-    assert len(rows) == len({row.id for row in rows}) == 250
+        read = pool.map(read_some, range(8))
+        ids = [number for some in read for number in some]
+    assert len(ids) == len(set(ids)) == 250
 
 
 def test_refused_credentials() -> None:

@@ -50,7 +50,9 @@ class Setup:
 def _check(option: str, given: object, method: str) -> None:
     """A path given for a journal would be met at the first payout only."""
     if given is not None and not callable(getattr(given, method, None)):
-        raise TypeError(f"{option}: an object with a method {method}() is due, not {type(given).__qualname__}")
+        raise TypeError(
+            f"{option}: an object with a method {method}() is due, not {type(given).__qualname__}"
+        )
 
 
 def from_environment() -> dict[str, Any]:

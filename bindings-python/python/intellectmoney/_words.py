@@ -25,7 +25,7 @@ def milliseconds(seconds: Any) -> Any:
         return None
     if is_of(seconds, "datetime", "timedelta"):
         seconds = seconds.total_seconds()
-    if isinstance(seconds, bool) or not hasattr(type(seconds), "__float__"):
+    if isinstance(seconds, bool) or not hasattr(seconds, "__float__"):
         return -1
     try:
         time = round(float(seconds) * 1000)
