@@ -232,3 +232,19 @@ def test_what_is_no_time_moves_no_clock(time: Any) -> None:
         with pytest.raises(ValueError, match="due"):
             change(time)
     assert sandbox.clock.now() == before
+
+
+def test_a_card_number_among_the_names_is_masked() -> None:
+    """The first row of a file without a line of names."""
+    number: Any = {"4111 1111 1111 1111": "1"}
+    client = Client(**PROVIDER.credentials, journal=MemoryJournal())
+    for call in (
+        lambda: client.payouts([number]),
+        lambda: client.prepare("createOperation", number),
+        lambda: client.explain("createOperation", number, "0" * 64),
+        lambda: Client(**number),
+    ):
+        with pytest.raises(InvalidRequestError) as caught:
+            call()
+        assert str(caught.value.field).endswith("411111******1111")
+        assert "4111 1111" not in f"{caught.value} {vars(caught.value)}"

@@ -65,7 +65,7 @@ impl<'a> Given<'a> {
     /// Refuses a name that the table has not, and texts that nobody sends.
     pub(crate) fn known(&self) -> Result<(), Error> {
         match self.unknown {
-            Some(name) => Err(Error::invalid(name.to_owned(), Reason::UnknownField)),
+            Some(name) => Err(Error::unknown_field(name)),
             None if self.room > LONGEST => Err(Error::invalid("params", Reason::TooLong)),
             None => Ok(()),
         }

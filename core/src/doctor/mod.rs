@@ -126,7 +126,7 @@ pub(crate) fn diagnose(
 ) -> Result<Diagnosis, Error> {
     let known = |name: &str| endpoint.bodies().any(|body| body.fields.iter().any(|field| field.name == name));
     if let Some(name) = params.names().find(|name| !known(name)) {
-        return Err(Error::invalid(name.to_owned(), Reason::UnknownField).with_endpoint(endpoint));
+        return Err(Error::unknown_field(name).with_endpoint(endpoint));
     }
     let bases = bases(endpoint, params, keys.secret, own)?;
     let Some(first) = bases.first() else { return Err(Error::invalid("layout", Reason::LayoutForm)) };

@@ -16,6 +16,7 @@ pub use reason::Reason;
 
 use crate::endpoints::{Effect, Endpoint};
 use crate::envelope::{Meta, State};
+use crate::types::mask_pan;
 
 /// Why a call failed.
 ///
@@ -46,6 +47,13 @@ struct Inner {
 }
 
 impl Error {
+    /// A name that the caller gave and nothing has.
+    pub(crate) fn unknown_field(name: &str) -> Self {
+        // The first row of a file without a line of names; a card's number has 12 digits or more.
+        let is_number = name.bytes().filter(u8::is_ascii_digit).count() >= 12;
+        Self::invalid(if is_number { mask_pan(name) } else { name.to_owned() }, Reason::UnknownField)
+    }
+
     /// Refused input, named by its field.
     pub(crate) fn invalid(field: impl Into<Cow<'static, str>>, reason: Reason) -> Self {
         Self(Box::new(Inner {

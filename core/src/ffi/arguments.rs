@@ -146,7 +146,7 @@ pub(super) fn params(
     let mut params = Params::new();
     for (key, value) in named.pairs() {
         let is_named = |field: &&Field| Name::new(field.snake, field.camel).of(naming) == key;
-        let field = fields().find(is_named).ok_or_else(|| Error::invalid(key.to_owned(), Reason::UnknownField))?;
+        let field = fields().find(is_named).ok_or_else(|| Error::unknown_field(key))?;
         if *value != Value::Null {
             params.set(field.name, text(field, value, naming).map_err(|reason| Error::invalid(field.name, reason))?);
         }

@@ -44,7 +44,7 @@ impl<'a> Named<'a> {
         let named = Self::open(value, field, naming)?;
         let is_known = |key: &str| known.iter().any(|name| name.of(naming) == key);
         match named.members.iter().find(|(key, _)| !is_known(key)) {
-            Some((key, _)) => Err(Error::invalid(key.to_string(), Reason::UnknownField)),
+            Some((key, _)) => Err(Error::unknown_field(key)),
             None => Ok(named),
         }
     }

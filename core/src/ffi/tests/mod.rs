@@ -204,6 +204,8 @@ fn bad_input_is_named_before_anything_is_sent() {
     assert_eq!(payout(&row("", "\"1\"")), of("reference", Reason::ReferenceForm));
     assert_eq!(payout(r#"{"reference":"a","amount":"1"}"#), of("recipient", Reason::Missing));
     assert_eq!(payout(r#"{"referense":"a"}"#), of("referense", Reason::UnknownField));
+    // The first row of a file without a line of names.
+    assert_eq!(payout(r#"{"4111111111111111":"a"}"#), of("411111******1111", Reason::UnknownField));
     assert_eq!(payout("[]"), of("payout", Reason::WrongValue));
     let rows = value(&format!("[{},{}]", row("a", "\"1\""), row("b", "1"))).unwrap();
     let batch = world.api.payouts(&rows, &value("{}").unwrap(), None);
