@@ -3,9 +3,9 @@
 #![cfg(feature = "sandbox")]
 
 use std::collections::BTreeSet;
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::pin::pin;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 
@@ -14,7 +14,7 @@ use intellectmoney::journal::{Appended, Line, MemoryStore, Store, StoreFailure, 
 use intellectmoney::machine::{
     BatchOptions, DebtOutcome, HistoryQuery, Payout, PayoutOutcome, Policy, Settlement, Withdrawal, WithdrawalOutcome,
 };
-use intellectmoney::sandbox::SandboxHost;
+use intellectmoney::sandbox::{Control, Fault, FaultKind, SandboxHost};
 use intellectmoney::{AsyncConnection, Error, Options, Recipient, Request, Response, Sent};
 
 fn rows(count: u32) -> Vec<Payout> {
@@ -31,7 +31,7 @@ struct Shared(Mutex<SandboxHost>, AtomicUsize, AtomicUsize);
 
 async fn yield_once() {
     let mut yielded = false;
-    std::future::poll_fn(|_| if std::mem::replace(&mut yielded, true) { Poll::Ready(()) } else { Poll::Pending }).await;
+    poll_fn(|_| if std::mem::replace(&mut yielded, true) { Poll::Ready(()) } else { Poll::Pending }).await;
 }
 
 impl AsyncHost for Shared {
@@ -288,4 +288,58 @@ fn lines_of_a_store_without_groups_overlap() {
     let results = block_on(connection.payouts(rows(6), BatchOptions::default())).expect("results");
     assert_eq!(statuses(&results), ["paid"; 6]);
     assert_eq!(connection.store().2.load(Ordering::Relaxed), 4, "as many as run");
+}
+
+/// A store with one connection: who has it yields before it is given back.
+struct OneConnection {
+    store: MemoryStore,
+    taken: AtomicBool,
+    waits: AtomicUsize,
+}
+
+impl OneConnection {
+    async fn have<T>(&self, job: impl FnOnce(&MemoryStore) -> T) -> T {
+        poll_fn(|_| {
+            if !self.taken.swap(true, Ordering::Relaxed) {
+                return Poll::Ready(());
+            }
+            assert!(self.waits.fetch_add(1, Ordering::Relaxed) < 1000, "nobody gives the connection back");
+            Poll::Pending
+        })
+        .await;
+        yield_once().await;
+        yield_once().await;
+        self.taken.store(false, Ordering::Relaxed);
+        job(&self.store)
+    }
+}
+
+impl AsyncStore for OneConnection {
+    async fn load(&self, reference: &str) -> Result<Option<Stored>, StoreFailure> {
+        self.have(|store| Store::load(store, reference)).await
+    }
+
+    async fn append(&self, reference: &str, after_seq: u64, line: &str) -> Appended {
+        self.have(|store| Store::append(store, reference, after_seq, line)).await
+    }
+
+    async fn unfinished(&self) -> Result<Vec<Stored>, StoreFailure> {
+        self.have(Store::unfinished).await
+    }
+}
+
+#[test]
+fn a_row_is_loaded_while_lines_of_others_hold_the_only_connection() {
+    let mut host = SandboxHost::new(7);
+    let client = host.client(Options::default()).expect("a client");
+    // Refused rows end without a line, so that the next ones are loaded at any time.
+    for nth in [2, 5, 7] {
+        host.sandbox.control(host.now, Control::Fault(Fault::new("createOperation", nth, FaultKind::Http401)));
+    }
+    let host = Shared(Mutex::new(host), AtomicUsize::new(0), AtomicUsize::new(0));
+    let store = OneConnection { store: MemoryStore::new(), taken: AtomicBool::new(false), waits: AtomicUsize::new(0) };
+    let connection = AsyncConnection::new(client, host, store);
+    let results = block_on(is_send(connection.payouts(rows(20), BatchOptions::default()))).expect("results");
+    let paid = statuses(&results).into_iter().filter(|status| *status == "paid").count();
+    assert_eq!((results.len(), paid), (20, 17));
 }

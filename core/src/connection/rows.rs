@@ -9,7 +9,7 @@ use super::gathered::Gathered;
 use crate::error::Error;
 use crate::host::drive::{Advance, LOOK_AGAIN, Observer, SharedObserver, Turn, advance, run_async, stored};
 use crate::host::{AsyncHost, AsyncStore, Host};
-use crate::journal::{Appended, Entry, Line, Store, StoreFailure, encode};
+use crate::journal::{Appended, Entry, Line, Store, StoreFailure, Stored, encode};
 use crate::machine::{Begun, Machine, Policy, Rows, Session};
 
 pub(super) type Output<R> = <<R as Rows>::Machine as Machine>::Output;
@@ -115,7 +115,13 @@ fn ended<R: Rows>(rows: &mut R, row: usize, result: Result<Output<R>, Error>, re
     rows.ended(row, result);
 }
 
-type Running<'a, T> = (usize, Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'a>>);
+type Running<'a, T> = (usize, Pin<Box<dyn Future<Output = Ended<T>> + Send + 'a>>);
+
+/// What a row has come to.
+enum Ended<T> {
+    Loading(Result<Option<Stored>, StoreFailure>),
+    Running(Result<T, Error>),
+}
 
 /// The same with requests of several rows on the wire at once. Dropping the future
 /// cancels every row that runs.
@@ -138,43 +144,45 @@ pub(super) async fn all_async<R>(
     loop {
         while let Some(row) = rows.next() {
             let reference = rows.reference(row).to_owned();
-            let loaded = store.load(&reference).await;
-            match rows.begin(row, loaded, policy, host.now()) {
-                Begun::Run(machine) => running.push((
-                    row,
-                    Box::pin(
-                        async move { run_async(*machine, Some(&reference), host, gathered, session, observer).await },
-                    ),
-                )),
-                Begun::Ended(result) => {
-                    report(row, &result);
-                    rows.ended(row, *result);
-                }
-            }
+            // Beside the others: a store with one connection may be held by lines on their way.
+            running.push((row, Box::pin(async move { Ended::Loading(store.load(&reference).await) })));
         }
         if running.is_empty() {
             return;
         }
-        let (row, result) = first_done(&mut running, |context| gathered.go(&mut trip, context)).await;
+        let (row, result) = match first_done(&mut running, |context| gathered.go(&mut trip, context)).await {
+            (row, Ended::Running(result)) => (row, result),
+            (row, Ended::Loading(loaded)) => match rows.begin(row, loaded, policy, host.now()) {
+                Begun::Run(machine) => {
+                    let reference = rows.reference(row).to_owned();
+                    let run = async move {
+                        Ended::Running(run_async(*machine, Some(&reference), host, gathered, session, observer).await)
+                    };
+                    running.push((row, Box::pin(run)));
+                    continue;
+                }
+                Begun::Ended(result) => (row, *result),
+            },
+        };
         report(row, &result);
         rows.ended(row, result);
     }
 }
 
-/// The first of the futures to end, taken out. All are polled: they are few. `gather` goes to
-/// the store for all that have come to that.
+/// The first of the futures to end, taken out; the others stay in their order. All are polled:
+/// they are few. `gather` goes to the store for all that have come to that.
 async fn first_done<T>(
     running: &mut Vec<Running<'_, T>>,
     mut gather: impl FnMut(&mut Context<'_>) -> Poll<()>,
-) -> (usize, Result<T, Error>) {
+) -> (usize, Ended<T>) {
     poll_fn(|context| {
         loop {
             for place in 0..running.len() {
                 let Some((row, future)) = running.get_mut(place) else { break };
-                if let Poll::Ready(result) = future.as_mut().poll(context) {
+                if let Poll::Ready(ended) = future.as_mut().poll(context) {
                     let row = *row;
-                    drop(running.swap_remove(place));
-                    return Poll::Ready((row, result));
+                    drop(running.remove(place));
+                    return Poll::Ready((row, ended));
                 }
             }
             if gather(context).is_pending() {
