@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
-use intellectmoney::journal::{Appended, Line, MemoryStore, Store, StoreFailure, Stored};
+use intellectmoney::journal::{Appended, Entry, Line, MemoryStore, Store, StoreFailure, Stored, encode};
 use intellectmoney::machine::{Batch, BatchOptions, Payout, PayoutOutcome, Rows};
 use intellectmoney::sandbox::{Control, Fault, FaultKind, RecipientOutcome, SandboxHost};
 use intellectmoney::{Code, Connection, Credentials, Error, Options, Reason, Recipient};
@@ -247,4 +247,35 @@ fn a_row_whose_line_the_store_does_not_answer_for_sends_nothing() {
     let results = connection.payouts(rows(1), BatchOptions::default()).expect("good rows");
     assert_eq!(statuses(&results), ["journal_failed"]);
     assert_eq!(connection.host().sandbox.requests("createOperation"), 0);
+}
+
+/// A journal that another run takes over once the debts are listed.
+struct TakenOver(MemoryStore);
+
+impl Store for TakenOver {
+    fn load(&self, _: &str) -> Result<Option<Stored>, StoreFailure> {
+        Err(StoreFailure::taken_over("another run has it"))
+    }
+    fn append(&self, _: &str, _: u64, _: &str) -> Appended {
+        Appended::Conflict
+    }
+    fn unfinished(&self) -> Result<Vec<Stored>, StoreFailure> {
+        self.0.unfinished()
+    }
+    fn close(&self) {}
+}
+
+#[test]
+fn rows_of_a_journal_that_was_taken_over_are_in_progress_like_a_single_payout() {
+    let mut first = sandbox(vec![Control::Fault(Fault::new("executeOperation", 1, FaultKind::Stuck))]);
+    assert_eq!(first.payout(&payout(0, "50")).expect("an outcome").status(), "pending");
+    let entry = first.store().unfinished().expect("memory")[0].entry().expect("an entry");
+    let store = MemoryStore::new();
+    assert_eq!(store.append("row-0", 0, &encode(&Entry { seq: 1, ..entry })), Appended::Stored);
+    let client = first.host().client(Options::default()).expect("a client");
+    let mut second = Connection::new(client, first.host().clone(), TakenOver(store));
+    assert_eq!(second.payout(&payout(0, "50")).expect_err("refused").reason(), Reason::InProgress);
+    assert_eq!(statuses(&second.payouts(rows(2), BatchOptions::default()).expect("results")), ["in_progress"; 2]);
+    let resumed = second.resume().expect("results");
+    assert!(matches!(&resumed[..], [(_, Err(error))] if error.reason() == Reason::InProgress), "{resumed:?}");
 }

@@ -134,7 +134,7 @@ impl Rows for Batch {
     ) -> Begun<PayoutMachine> {
         match loaded {
             Ok(stored) => self.machine(row, stored.as_ref(), policy, now),
-            Err(_) => Begun::Ended(Box::new(Err(Error::invalid("journal", Reason::JournalFailed)))),
+            Err(failure) => Begun::Ended(Box::new(Err(failure.into()))),
         }
     }
 

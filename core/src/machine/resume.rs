@@ -165,7 +165,7 @@ impl Rows for Resumption {
     ) -> Begun<ResolveMachine> {
         match loaded {
             Ok(stored) => Begun::of(ResolveMachine::new(&self.client, stored.as_ref(), policy, now)),
-            Err(_) => Begun::Ended(Box::new(Err(Error::invalid("journal", Reason::JournalFailed)))),
+            Err(failure) => Begun::Ended(Box::new(Err(failure.into()))),
         }
     }
 
