@@ -2,15 +2,18 @@
 
 #![cfg(feature = "sandbox")]
 
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use intellectmoney::host::Host;
 use intellectmoney::journal::{
     Appended, Entry, MemoryStore, Record, Store, StoreFailure, Stored, Withdrawn, decode, encode,
 };
-use intellectmoney::machine::{DebtOutcome, Likelihood, Payout, Policy, Settlement, Withdrawal, WithdrawalOutcome};
+use intellectmoney::machine::{
+    DebtOutcome, Event, Likelihood, Machine, Payout, Policy, Session, Settlement, Step, Withdrawal, WithdrawalMachine,
+    WithdrawalOutcome,
+};
 use intellectmoney::sandbox::{Behaviour, Control, Fault, FaultKind, SandboxHost};
-use intellectmoney::{Code, Connection, NextStep, Options, Reason, Recipient, Request, Response, Sent};
+use intellectmoney::{Code, Connection, NextStep, Options, Outcome, Reason, Recipient, Request, Response, Sent};
 
 type Sandboxed = Connection<SandboxHost, MemoryStore>;
 
@@ -210,11 +213,34 @@ fn nothing_is_sent_without_its_line_and_after_it_nothing_again() {
             assert_eq!(first.expect_err("refused").reason(), Reason::JournalFailed);
         } else {
             // The answer is true without its line; the next run can only ask.
-            assert_eq!(first.expect("an outcome").status(), "confirmed");
+            let first = first.expect("an outcome");
+            let error = first.details().error.as_ref().expect("the line was not stored");
+            assert_eq!((first.status(), error.reason()), ("confirmed", Reason::JournalFailed));
+            assert_eq!(error.outcome(), Outcome::Done, "{error}");
             assert_eq!(dying.withdraw(&call).expect("an outcome").status(), "unknown");
             assert_eq!(dying.host().sandbox.requests("withdrawMoney"), 1);
         }
     }
+}
+
+#[test]
+fn a_look_at_an_earlier_withdrawal_that_is_cancelled_proves_nothing() {
+    let mut connection = sandbox(&[("withdrawMoney", 1, FaultKind::LoseResponse)]);
+    let call = withdrawal(&connection, "70");
+    let client = Arc::new(connection.host().client(Options::default()).expect("a client"));
+    let now = connection.host().now;
+    let cancelled = |stored: Option<&Stored>| {
+        let mut machine =
+            WithdrawalMachine::new(&client, call.clone(), stored, Policy::default(), now).expect("a machine");
+        let mut session = Session::new();
+        assert!(matches!(machine.step(now, &mut session), Step::Send { .. }));
+        machine.feed(now, Event::Cancelled, &mut session);
+        machine.finish().expect_err("cancelled").outcome()
+    };
+    assert_eq!(cancelled(None), Outcome::NotDone);
+    assert_eq!(connection.withdraw(&call).expect("an outcome").status(), "unknown");
+    let stored = connection.store().load("out-1").expect("memory");
+    assert_eq!(cancelled(stored.as_ref()), Outcome::Unknown, "the first run sent it");
 }
 
 /// A host that answers one withdrawal in its own way, or refuses the connection.

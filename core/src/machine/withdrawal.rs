@@ -54,6 +54,8 @@ pub struct WithdrawalMachine {
     /// Rows of the history that look like it.
     pub(super) rows: Vec<Payment>,
     pub(super) sent_money: bool,
+    /// Whether an earlier run may have sent it.
+    in_doubt: bool,
     pub(super) refused: bool,
     pub(super) error: Option<Error>,
 }
@@ -151,10 +153,13 @@ impl WithdrawalMachine {
             history: None,
             rows: Vec::new(),
             sent_money: false,
+            in_doubt: false,
             refused: false,
             error: None,
         };
-        machine.doing = Doing::Next(machine.begin(doubtful));
+        let next = machine.begin(doubtful);
+        machine.in_doubt = matches!(next, Next::Call(What::Compare));
+        machine.doing = Doing::Next(next);
         machine
     }
 
@@ -203,7 +208,8 @@ impl WithdrawalMachine {
 
     fn stopped(&mut self) -> Ended {
         if !self.sent_money {
-            return Err(Error::stopped(Reason::Cancelled, Outcome::NotDone));
+            let outcome = if self.in_doubt { Outcome::Unknown } else { Outcome::NotDone };
+            return Err(Error::stopped(Reason::Cancelled, outcome));
         }
         self.error = Some(Error::stopped(Reason::Cancelled, Outcome::Unknown));
         Ok(WithdrawalOutcome::Unknown { candidates: Vec::new(), details: self.details() })

@@ -122,7 +122,9 @@ impl WithdrawalMachine {
         match (&entry.record, reason) {
             // What was answered stays true without a line; the next call finds it unknown.
             (Record::Final { .. } | Record::NotSent, reason) => {
-                self.error = reason.map(|reason| Error::stopped(reason, Outcome::NotDone)).or(self.error.take());
+                let done = matches!(entry.record, Record::Final { verdict: Verdict::Paid, .. });
+                let outcome = if done { Outcome::Done } else { Outcome::NotDone };
+                self.error = reason.map(|reason| Error::stopped(reason, outcome)).or(self.error.take());
                 end(match entry.record {
                     Record::Final { verdict, transaction, note, .. } => self.settled(verdict, transaction, note),
                     _ => WithdrawalOutcome::NotStarted(self.details()),
