@@ -243,6 +243,20 @@ fn a_look_at_an_earlier_withdrawal_that_is_cancelled_proves_nothing() {
     assert_eq!(cancelled(stored.as_ref()), Outcome::Unknown, "the first run sent it");
 }
 
+#[test]
+fn a_line_of_another_reference_is_not_believed() {
+    let mut connection = sandbox(&[]);
+    let call = withdrawal(&connection, "70");
+    assert_eq!(connection.withdraw(&call).expect("an outcome").status(), "confirmed");
+    // As a table gives it whose names do not tell upper and lower case apart.
+    let stored = connection.store().load("out-1").expect("memory");
+    let client = Arc::new(connection.host().client(Options::default()).expect("a client"));
+    let other = Withdrawal { reference: "OUT-1".to_owned(), ..call };
+    let error = WithdrawalMachine::new(&client, other, stored.as_ref(), Policy::default(), connection.host().now)
+        .expect_err("refused");
+    assert_eq!(error.reason(), Reason::JournalDamaged);
+}
+
 /// A host that answers one withdrawal in its own way, or refuses the connection.
 struct Bent(SandboxHost, Option<Result<&'static str, Sent>>);
 
