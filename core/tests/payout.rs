@@ -8,7 +8,9 @@ use intellectmoney::host::{Host, run};
 use intellectmoney::journal::{Appended, MemoryStore, Record, Store, StoreFailure, Stored, Verdict, decode};
 use intellectmoney::machine::{Event, Machine, Payout, PayoutMachine, PayoutOutcome, Policy, Session, Step};
 use intellectmoney::sandbox::{Control, Fault, FaultKind, RecipientOutcome, SandboxHost};
-use intellectmoney::{Client, Code, Credentials, Error, NextStep, Options, Outcome, Reason, Recipient, UserToken};
+use intellectmoney::{
+    Client, Code, Credentials, Error, NextStep, Options, Outcome, Reason, Recipient, Request, Response, Sent, UserToken,
+};
 
 const PHONE: &str = "79990000000";
 
@@ -355,4 +357,47 @@ fn a_token_without_a_login_cannot_be_renewed() {
     world.session = Mutex::new(Session::with_token(UserToken::new("EXPIRED")));
     let error = world.pay(&payout("row-1", "50.00")).expect_err("refused");
     assert_eq!((error.reason(), error.field()), (Reason::Missing, Some("Login")));
+}
+
+/// A host whose first execution is refused for an expired session, and whose states read next
+/// are these.
+struct Told<'a>(&'a mut SandboxHost, Vec<&'static str>, u32);
+
+impl Host for Told<'_> {
+    fn now(&mut self) -> i64 {
+        self.0.now()
+    }
+    fn send(&mut self, request: &Request, timeout: i64) -> Result<Response, Sent> {
+        let operation = request.body().rsplit_once("PayoutOperationId=").map_or("", |(_, id)| id);
+        match request.endpoint().name {
+            "executeOperation" => {
+                self.2 += 1;
+                let expired =
+                    r#"{"OperationState":{"Code":2,"Desc":"Время сессии пользователя истекло."},"Result":false}"#;
+                if self.2 == 1 { Ok(Response::new(200, expired)) } else { self.0.send(request, timeout) }
+            }
+            "getOperationState" if !self.1.is_empty() => {
+                let state = self.1.remove(0);
+                let result = format!(r#"{{"PayoutOperationId":"{operation}","PayoutOperationState":"{state}"}}"#);
+                Ok(Response::new(200, format!(r#"{{"OperationState":{{"Code":0,"Desc":""}},"Result":{result}}}"#)))
+            }
+            _ => self.0.send(request, timeout),
+        }
+    }
+    fn sleep(&mut self, millis: i64) {
+        self.0.sleep(millis);
+    }
+}
+
+#[test]
+fn an_operation_that_was_seen_running_is_not_executed_again_though_its_session_had_expired() {
+    for (states, deletions) in [(vec!["Created"], 0), (vec!["InProcess", "Created"], 1)] {
+        let mut world = World::new();
+        let mut host = Told(&mut world.host, states, 0);
+        let payout = payout("row-1", "50.00");
+        let machine = PayoutMachine::new(&world.client, payout.clone(), None, Policy::default(), host.now());
+        let outcome = run(machine.expect("a machine"), &mut host, &world.store, &world.session).expect("an outcome");
+        assert_eq!((outcome.status(), host.2), ("paid", 2));
+        assert_eq!((world.host.sandbox.requests("deleteOperation"), world.paid()), (deletions, 1));
+    }
 }

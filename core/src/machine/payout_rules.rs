@@ -123,7 +123,7 @@ impl PayoutMachine {
                 let refused =
                     matches!(error.code(), Code::ApiError | Code::HttpStatus) && error.outcome() == Outcome::NotDone;
                 let expired = refused && error.session_expired();
-                self.why = if refused { Fence::Refused } else { Fence::Lost };
+                self.why = if refused && !expired { Fence::Refused } else { Fence::Lost };
                 self.may_execute = not_sent || expired;
                 self.sent_money &= !not_sent;
                 let locked_out = locked_out(&error);
@@ -154,6 +154,8 @@ impl PayoutMachine {
     /// What follows from a state that the provider told.
     fn in_state(&mut self, state: State) -> Next {
         self.state = Some(state.clone());
+        // Once it has gone further, it is executed no more, whatever a later read says.
+        self.may_execute &= state == State::Created;
         let Some(last) = &self.last else { return Next::Later(What::Read) };
         let at = last.at;
         let end = |operation, verdict| {
