@@ -73,8 +73,8 @@ pub struct Stored {
     /// The line.
     pub line: String,
     /// Whether a line after it may have been lost to a crash, so that it may not be the
-    /// last: then `Created` is as good as `Executing`. Any other record means the same
-    /// either way.
+    /// last: then `Created` is as good as `Executing`, and `NotSent` as the next attempt's
+    /// `Intent`. Any other record means the same either way.
     pub doubtful: bool,
 }
 

@@ -3,6 +3,7 @@
 use std::thread;
 
 use intellectmoney::Reason;
+use intellectmoney::journal::{Debt, Entry, Terms};
 
 use super::*;
 
@@ -155,6 +156,25 @@ fn doubt_survives() {
     let stored = load(&FileStore::open(&folder).expect("a journal"));
     assert!(!stored.doubtful && matches!(record(&stored), Record::Executing { .. }), "{stored:?}");
     assert!(!folder.segment(1).exists());
+}
+
+/// A withdrawal that was not sent, before a torn line, stays one whose next attempt may have been.
+#[test]
+fn doubt_about_a_withdrawal_survives() {
+    let lines = lines(&mut World::new(&[]));
+    let entry = Stored { line: lines[0].clone(), doubtful: false }.entry().expect("an entry");
+    let terms = Arc::new(Terms { debt: Debt::Withdrawal, ..(*entry.terms).clone() });
+    let entry = Entry { terms, ..entry };
+    let not_sent = encode(&Entry { seq: 2, record: Record::NotSent, ..entry.clone() });
+    let intent = encode(&Entry { seq: 3, attempt: 2, ..entry.clone() });
+    let torn = [&encode(&entry), &not_sent, &intent[..40]].concat();
+    let folder = Temp::with_segment(torn.as_bytes());
+    let store = FileStore::open(&folder).expect("a journal");
+    assert!(store.load(REFERENCE).expect("a journal").expect("a line").doubtful);
+    store.compact().expect("compacted");
+    drop(store);
+    let stored = FileStore::open(&folder).expect("a journal").load(REFERENCE).expect("a journal").expect("a line");
+    assert_eq!(stored.entry().expect("an entry"), Entry { seq: 3, attempt: 2, ..entry });
 }
 
 #[test]

@@ -36,9 +36,14 @@ impl Journal {
         let mut lines = Vec::new();
         for stored in self.ledger.unfinished().filter(is_doubtful) {
             let entry = stored.entry().map_err(|error| FolderError::unusable(error.to_string()))?;
-            let Record::Created { operation } = entry.record else { continue };
             let after_seq = entry.seq;
-            let next = Entry { seq: after_seq.saturating_add(1), record: Record::Executing { operation }, ..entry };
+            let (record, attempt) = match entry.record {
+                Record::Created { operation } => (Record::Executing { operation }, entry.attempt),
+                // Which rows looked like it is lost, too: all of them are candidates.
+                Record::NotSent => (Record::Intent { matching: Vec::new() }, entry.attempt.saturating_add(1)),
+                _ => continue,
+            };
+            let next = Entry { seq: after_seq.saturating_add(1), attempt, record, ..entry };
             let line = Line { reference: next.reference.clone(), after_seq, text: encode(&next) };
             lines.push(Waiting { request: None, line });
         }

@@ -101,8 +101,9 @@
 //! - *A newer run* that is reading finds segments gone, lists again and finds the base.
 //! - *Lost files*: from the base's epoch (or 1) up no segment may be missing, so a deleted
 //!   one is noticed, and so is a base that is cut off within a line.
-//! - *Doubt*: where a line may be lost after `Created`, `Executing` is appended first. All
-//!   other records mean the same with and without doubt.
+//! - *Doubt*: where a line may be lost after `Created` or `NotSent`, the one that would be it
+//!   is appended first, `Executing` or `Intent`. All other records mean the same with and
+//!   without doubt.
 //!
 //! # What it rests on
 //!
