@@ -2,6 +2,7 @@
 //! a success that was checked against the table, or a typed error; never a panic.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::sync::Arc;
 
 use crate::decode::{ENVELOPE, decode, envelope};
@@ -49,7 +50,7 @@ impl State {
 }
 
 /// What an answer says besides its result.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Meta {
     /// The provider's number of the request, to quote to its support.
     pub operation_id: Option<String>,
@@ -63,6 +64,15 @@ pub struct Meta {
     pub transaction_id: Option<i64>,
     /// The envelope's other members, unknown ones included.
     pub envelope: Record,
+}
+
+impl fmt::Debug for Meta {
+    /// The numbers of request and shop are shown as the envelope's.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut out = f.debug_struct("Meta");
+        out.field("operation_state", &self.operation_state).field("result_state", &self.result_state);
+        out.field("transaction_id", &self.transaction_id).field("envelope", &self.envelope).finish_non_exhaustive()
+    }
 }
 
 /// A success.

@@ -17,6 +17,7 @@ mod get_user_token;
 mod page;
 mod payout_operation;
 pub(crate) mod record;
+mod shown;
 mod table;
 mod transaction;
 mod withdraw_money;

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use super::answer::{AnswerField, AnswerKind};
+use super::shown::write_shown;
 use crate::json::{Value, write_text};
 use crate::rows::{Row, Rows};
 use crate::tape::{Item, ROOT, Tape};
@@ -298,8 +299,11 @@ impl Default for Record {
 }
 
 impl fmt::Debug for Record {
+    /// The known fields only, logins, tokens and cards in their texts masked.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.to_json())
+        let ((tape, place), mut out) = (self.whole(), String::new());
+        write_shown(tape.item(place), self.fields, &mut out);
+        f.write_str(&out)
     }
 }
 

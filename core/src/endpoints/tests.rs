@@ -44,3 +44,30 @@ fn guesses_are_said() {
         .collect();
     assert_eq!(guesses, ["withdrawMoney", "getTransactionData"].map(|name| (name, Confidence::Guess)));
 }
+
+#[test]
+fn debug_output_shows_nothing_that_an_answer_repeats() {
+    use crate::{Response, read_answer};
+
+    const BEARER: &str = "0123456789abcdef0123456789abcdef";
+    const PAN: &str = "4111111111111111";
+    let envelope = |code: u8| {
+        format!(
+            r#"{{"OperationState":{{"Code":{code},"Desc":"shop"}},"OperationId":"aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee",
+            "Request":{{"Authorization":"Bearer {BEARER}"}},"Pan {PAN}":1,"Result":{{"State":{{"Code":0,"Desc":""}},
+            "PayoutOperationId":"bbbbbbbb-bbbb-4ccc-8ddd-eeeeeeeeeeee","PayoutOperationState":"Created","Pan":"{PAN}",
+            "ErrorMessage":"card {PAN} of shop@example.com"}}}}"#
+        )
+    };
+    let read = |code| read_answer::<PayoutOperation>(&CREATE_OPERATION, &Response::new(200, envelope(code)));
+    let answer = read(0).unwrap();
+    assert_eq!(
+        format!("{:?}", answer.result),
+        r#"PayoutOperation({"State":{"Code":0,"Desc":""},"PayoutOperationId":"bbbbbbbb-bbbb-4ccc-8ddd-eeeeeeeeeeee","PayoutOperationState":"Created","ErrorMessage":"card 411111******1111 of ***","…":1})"#
+    );
+    assert!(answer.result.record().to_json().contains(PAN), "it stays reachable");
+    for shown in [format!("{answer:?}"), format!("{:?}", read(2).unwrap_err())] {
+        assert!(!shown.contains(BEARER) && !shown.contains(PAN) && !shown.contains("example.com"), "{shown}");
+        assert!(shown.contains("aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee"), "{shown}");
+    }
+}
