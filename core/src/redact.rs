@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use crate::endpoints::{AnswerField, AnswerKind, ENDPOINTS};
-use crate::types::mask_pan;
+use crate::types::{is_space, mask_pan};
 
 const HIDDEN: &str = "***";
 /// Enough to tell a proxy's page from a cut off answer.
@@ -95,11 +95,26 @@ fn words(text: &str) -> String {
     for word in grouped.split_inclusive(char::is_whitespace) {
         let bare = word.trim_end();
         let space = word.strip_prefix(bare).unwrap_or_default();
-        let token = bare.len() >= TOKEN && bare.bytes().all(|b| b.is_ascii_graphic());
-        out.push_str(if bare.contains('@') || token { HIDDEN } else { bare });
+        if bare.contains('@') {
+            out.push_str(HIDDEN);
+        } else {
+            hide_tokens(bare, &mut out);
+        }
         out.push_str(space);
     }
     out
+}
+
+/// Writes a word without what may be a token in it, whatever quotes stand around that.
+fn hide_tokens(word: &str, out: &mut String) {
+    let mut rest = word;
+    while let Some(first) = rest.chars().next() {
+        let is_ascii = first.is_ascii_graphic();
+        let end = rest.find(|c: char| c.is_ascii_graphic() != is_ascii).unwrap_or(rest.len());
+        let (run, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
+        out.push_str(if is_ascii && run.len() >= TOKEN { HIDDEN } else { run });
+        rest = after;
+    }
 }
 
 /// Masks runs of 12 to 20 digits, single spaces or hyphens between them allowed.
@@ -109,7 +124,7 @@ fn hide_cards(text: &str) -> String {
     for c in text.chars().map(Some).chain([None]) {
         match c {
             Some(c) if c.is_ascii_digit() => run.push(c),
-            Some(c @ (' ' | '-' | '\u{a0}')) if run.ends_with(|last: char| last.is_ascii_digit()) => run.push(c),
+            Some(c) if (is_space(c) || c == '-') && run.ends_with(|last: char| last.is_ascii_digit()) => run.push(c),
             other => {
                 flush(&mut run, &mut out);
                 out.extend(other);
@@ -195,15 +210,18 @@ const ENVELOPE: &[&str] =
     &["OperationState", "OperationId", "EshopId", "Result", "State", "Code", "Desc", "ErrorSourceParam"];
 
 /// The begin of an unreadable answer: punctuation, numbers of up to three digits and
-/// known words; every other word is `…`.
+/// known words; every other word is `…`, and so is a number after a number: they may be the
+/// groups of a phone or a card.
 fn snippet(text: &str) -> String {
     let mut out = String::with_capacity(SNIPPET);
     let mut word = String::new();
+    let mut after_number = false;
     for c in text.chars().map(Some).chain([None]) {
         match c {
             Some(c) if is_word(c) => word.push(c),
             other => {
-                show(&mut word, &mut out);
+                show(&mut word, &mut after_number, &mut out);
+                after_number &= other.is_some_and(char::is_whitespace);
                 out.extend(other.map(|c| if c.is_whitespace() || c.is_control() { ' ' } else { c }));
             }
         }
@@ -221,18 +239,22 @@ fn is_word(c: char) -> bool {
     !(c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | '{' | '}' | '[' | ']' | ',' | ':' | '='))
 }
 
-fn show(word: &mut String, out: &mut String) {
+fn show(word: &mut String, after_number: &mut bool, out: &mut String) {
     if word.is_empty() {
         return;
     }
     let bare = word.trim_matches(|c: char| c.is_ascii_punctuation());
-    let number = bare.len() <= 3 && bare.bytes().all(|b| b.is_ascii_digit());
-    let known = number || GATEWAY.iter().any(|known| known.eq_ignore_ascii_case(bare)) || is_known(bare);
+    let number = !bare.is_empty() && bare.len() <= 3 && bare.bytes().all(|b| b.is_ascii_digit());
+    let known = bare.is_empty()
+        || (number && !*after_number)
+        || GATEWAY.iter().any(|known| known.eq_ignore_ascii_case(bare))
+        || is_known(bare);
     if known {
         out.push_str(word);
     } else if !out.ends_with('…') {
         out.push('…');
     }
+    *after_number = number || (*after_number && bare.is_empty());
     word.clear();
 }
 
@@ -276,8 +298,10 @@ mod tests {
             ("карта 4111111111111111 не найдена", "карта 411111******1111 не найдена"),
             ("карта 4111 1111 1111 1111 не найдена", "карта 411111******1111 не найдена"),
             ("карта 4111-1111-1111-1111.", "карта 411111******1111."),
+            ("карта 4111\u{202f}1111\u{202f}1111\u{202f}1111.", "карта 411111******1111."),
             ("token EXAMPLE/USER+TOKEN00000000000000 refused", "token *** refused"),
             ("token EXAMPLE/USER+TOKEN/EXAMPLE refused", "token *** refused"),
+            ("токен «EXAMPLE/USER+TOKEN/EXAMPLE» отклонён", "токен «***» отклонён"),
             ("для user@example.com", "для ***"),
             ("", ""),
         ];
@@ -314,6 +338,8 @@ mod tests {
         assert_eq!(snippet(page), "<html><head><title>502 Bad Gateway</title></head><body>… …</body>");
         let cut = r#"{"Result":{"UserToken":"EXAMPLE/USER+TOK"#;
         assert_eq!(snippet(cut), r#"{"Result":{"UserToken":"…"#);
+        let groups = "<p>+7 999 000 00 00</p>502 411 111 111 111 111 1";
+        assert_eq!(snippet(groups), "<p>+7 … … … …</p>502 … … … … … …");
         assert!(snippet(&"x".repeat(10_000)).chars().count() <= SNIPPET + 1);
     }
 }

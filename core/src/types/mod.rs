@@ -32,7 +32,7 @@ pub use uuid::Uuid;
 pub(crate) use amount::normalise as normalise_amount;
 pub(crate) use decimal::{is_plain_decimal, plain_decimal};
 pub(crate) use digits::all_digits;
-pub(crate) use pan::{luhn, mask as mask_pan, normalise as normalise_pan};
+pub(crate) use pan::{is_space, luhn, mask as mask_pan, normalise as normalise_pan};
 pub(crate) use phone::normalise as normalise_phone;
 pub(crate) use text::{ROOM, ToText};
 pub(crate) use user_token::Known;
