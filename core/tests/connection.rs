@@ -2,15 +2,16 @@
 
 #![cfg(feature = "sandbox")]
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex};
 
-use intellectmoney::host::Happening;
+use intellectmoney::host::{Happening, Host};
 use intellectmoney::journal::{Appended, Entry, MemoryStore, Store, StoreFailure, Stored, Verdict, encode};
-use intellectmoney::machine::{Payout, PayoutOutcome, Policy, Session, Withdrawal, WithdrawalOutcome};
+use intellectmoney::machine::{BatchOptions, Payout, PayoutOutcome, Policy, Session, Withdrawal, WithdrawalOutcome};
 use intellectmoney::sandbox::{Behaviour, Control, Fault, FaultKind, SandboxHost};
 use intellectmoney::{
     Code, Connection, CreateOperation, DeleteOperation, ExecuteOperation, GetOperationState, GetPaymentsHistory,
-    NextStep, Options, Outcome, Reason, Recipient, WithdrawMoney,
+    NextStep, Options, Outcome, Reason, Recipient, Request, Response, Sent, WithdrawMoney,
 };
 
 const PHONE: &str = "79990000000";
@@ -291,4 +292,40 @@ fn a_line_of_a_clock_that_ran_ahead_is_gone_on_with() {
         panic!("it was sent")
     };
     assert_eq!(candidates.len(), 1);
+}
+
+/// A host that panics at its first request, as one with a bug of its own does.
+struct Panicking(SandboxHost, bool);
+
+impl Host for Panicking {
+    fn now(&mut self) -> i64 {
+        self.0.now()
+    }
+    fn send(&mut self, request: &Request, timeout: i64) -> Result<Response, Sent> {
+        assert!(std::mem::replace(&mut self.1, true), "a bug of the host");
+        self.0.send(request, timeout)
+    }
+    fn sleep(&mut self, millis: i64) {
+        self.0.sleep(millis);
+    }
+}
+
+#[test]
+fn a_host_that_panics_leaves_no_renewal_to_wait_for() {
+    for batch in [false, true] {
+        let host = SandboxHost::new(7);
+        let client = host.client(Options::default()).expect("a client");
+        let mut connection = Connection::new(client, Panicking(host, false), MemoryStore::new());
+        let session = connection.session();
+        let mut pay = || {
+            if batch {
+                connection.payouts(vec![payout("row-1")], BatchOptions::default()).expect("results").remove(0)
+            } else {
+                connection.payout(&payout("row-1"))
+            }
+        };
+        catch_unwind(AssertUnwindSafe(&mut pay)).expect_err("a panic");
+        assert!(!session.lock().expect("unlocked").is_renewing(), "the next call would wait for ever");
+        assert_eq!(pay().expect("an outcome").status(), "paid");
+    }
 }

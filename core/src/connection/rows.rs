@@ -7,7 +7,9 @@ use std::task::{Context, Poll};
 
 use super::gathered::Gathered;
 use crate::error::Error;
-use crate::host::drive::{Advance, LOOK_AGAIN, Observer, SharedObserver, Turn, advance, run_async, stored};
+use crate::host::drive::{
+    Advance, CancelOnDrop, LOOK_AGAIN, Observer, SharedObserver, Turn, advance, run_async, stored,
+};
 use crate::host::{AsyncHost, AsyncStore, Host};
 use crate::journal::{Appended, Entry, Line, Store, StoreFailure, Stored, encode};
 use crate::machine::{Begun, Machine, Policy, Rows, Session};
@@ -19,10 +21,10 @@ pub(super) type Report<'a, R> = dyn FnMut(usize, &Result<Output<R>, Error>) + 'a
 /// The same across awaits.
 pub(super) type SharedReport<'a, R> = dyn FnMut(usize, &Result<Output<R>, Error>) + Send + 'a;
 
-struct Active<M> {
+struct Active<'a, M: Machine> {
     row: usize,
     reference: String,
-    machine: Box<M>,
+    driven: CancelOnDrop<'a, Box<M>>,
     wake: i64,
 }
 
@@ -37,12 +39,15 @@ pub(super) fn all<R: Rows>(
     report: &mut Report<'_, R>,
 ) {
     // Two places that change roles each turn: neither is given back to grow anew.
-    let (mut active, mut after): (Vec<Active<R::Machine>>, Vec<_>) = (Vec::new(), Vec::new());
+    let (mut active, mut after): (Vec<Active<'_, R::Machine>>, Vec<_>) = (Vec::new(), Vec::new());
     loop {
         while let Some(row) = rows.next() {
             let reference = rows.reference(row).to_owned();
             match rows.begin(row, store.load(&reference), policy, host.now()) {
-                Begun::Run(machine) => active.push(Active { row, reference, machine, wake: i64::MIN }),
+                Begun::Run(machine) => {
+                    let driven = CancelOnDrop::new(machine, session, host.now());
+                    active.push(Active { row, reference, driven, wake: i64::MIN });
+                }
                 Begun::Ended(result) => ended(rows, row, *result, report),
             }
         }
@@ -50,14 +55,15 @@ pub(super) fn all<R: Rows>(
             return;
         }
         let mut worked = false;
-        let mut storing: Vec<(Active<R::Machine>, Box<Entry>)> = Vec::new();
+        let mut storing: Vec<(Active<'_, R::Machine>, Box<Entry>)> = Vec::new();
         for mut one in active.drain(..) {
             let now = host.now();
             if now < one.wake {
                 after.push(one);
                 continue;
             }
-            let turn = match advance(&mut *one.machine, Some(&one.reference), host, session, observer) {
+            let Some(machine) = &mut one.driven.machine else { continue };
+            let turn = match advance(machine, Some(&one.reference), host, session, observer) {
                 Advance::Turned(turn) => turn,
                 Advance::Store(entry) => {
                     storing.push((one, entry));
@@ -70,7 +76,7 @@ pub(super) fn all<R: Rows>(
                 Turn::Follow => one.wake = now.saturating_add(LOOK_AGAIN),
                 Turn::Done => {
                     worked = true;
-                    ended(rows, one.row, one.machine.finish(), report);
+                    ended(rows, one.row, one.driven.finish(), report);
                     continue;
                 }
             }
@@ -78,7 +84,9 @@ pub(super) fn all<R: Rows>(
         }
         worked |= !storing.is_empty();
         for (mut one, entry, appended) in together(store, storing) {
-            stored(&mut *one.machine, Some(&one.reference), &entry, appended, host, session, observer);
+            if let Some(machine) = &mut one.driven.machine {
+                stored(machine, Some(&one.reference), &entry, appended, host, session, observer);
+            }
             after.push(one);
         }
         std::mem::swap(&mut active, &mut after);
@@ -91,10 +99,10 @@ pub(super) fn all<R: Rows>(
 }
 
 /// Stores the entries of several rows at once.
-fn together<M>(
+fn together<'a, M: Machine>(
     store: &dyn Store,
-    storing: Vec<(Active<M>, Box<Entry>)>,
-) -> impl Iterator<Item = (Active<M>, Box<Entry>, Appended)> {
+    storing: Vec<(Active<'a, M>, Box<Entry>)>,
+) -> impl Iterator<Item = (Active<'a, M>, Box<Entry>, Appended)> {
     let texts: Vec<_> = storing.iter().map(|(_, entry)| encode(entry)).collect();
     let entries = storing.iter().map(|(_, entry)| entry).zip(&texts);
     let lines: Vec<_> = entries

@@ -98,17 +98,18 @@ pub(crate) fn stored<M: Machine>(
 }
 
 pub(crate) fn run<M: Machine>(
-    mut machine: M,
+    machine: M,
     reference: Option<&str>,
     host: &mut impl Host,
     store: &dyn Store,
     session: &Mutex<Session>,
     observer: &mut Observer<'_>,
 ) -> Result<M::Output, Error> {
-    loop {
-        match turn(&mut machine, reference, host, store, session, observer) {
+    let mut guard = CancelOnDrop::new(machine, session, host.now());
+    while let Some(machine) = guard.machine.as_mut() {
+        match turn(machine, reference, host, store, session, observer) {
             Turn::Worked => {}
-            Turn::Done => return machine.finish(),
+            Turn::Done => break,
             Turn::WaitUntil(until) => {
                 let now = host.now();
                 host.sleep(until.saturating_sub(now).max(0));
@@ -116,6 +117,7 @@ pub(crate) fn run<M: Machine>(
             Turn::Follow => host.sleep(LOOK_AGAIN),
         }
     }
+    guard.finish()
 }
 
 pub(crate) async fn run_async<M: Machine + Send>(
@@ -126,7 +128,7 @@ pub(crate) async fn run_async<M: Machine + Send>(
     session: &Mutex<Session>,
     observer: &SharedObserver<'_>,
 ) -> Result<M::Output, Error> {
-    let mut guard = CancelOnDrop { machine: Some(machine), session, now: host.now() };
+    let mut guard = CancelOnDrop::new(machine, session, host.now());
     let mut observer = |progress: &Progress<'_>| observer(progress);
     loop {
         guard.now = host.now();
@@ -160,7 +162,7 @@ pub(crate) async fn run_async<M: Machine + Send>(
         };
         machine.feed(host.now(), event, &mut lock(session));
     }
-    guard.machine.take().map_or_else(|| Err(Error::invalid("", Reason::Cancelled)), Machine::finish)
+    guard.finish()
 }
 
 fn event(attempt: u64, result: Result<Response, Sent>) -> Event {
@@ -186,11 +188,22 @@ fn tell(machine: &impl Machine, reference: Option<&str>, at: i64, what: Happenin
     observer(&Progress { reference, at, state: machine.operation_state(), what });
 }
 
-/// Tells a machine whose future is dropped, so that followers of its renewal go on.
-struct CancelOnDrop<'a, M: Machine> {
-    machine: Option<M>,
+/// Tells a machine whose future is dropped, or whose host panics, so that followers of its
+/// renewal go on.
+pub(crate) struct CancelOnDrop<'a, M: Machine> {
+    pub(crate) machine: Option<M>,
     session: &'a Mutex<Session>,
     now: i64,
+}
+
+impl<'a, M: Machine> CancelOnDrop<'a, M> {
+    pub(crate) fn new(machine: M, session: &'a Mutex<Session>, now: i64) -> Self {
+        Self { machine: Some(machine), session, now }
+    }
+
+    pub(crate) fn finish(mut self) -> Result<M::Output, Error> {
+        self.machine.take().map_or_else(|| Err(Error::invalid("", Reason::Cancelled)), Machine::finish)
+    }
 }
 
 impl<M: Machine> Drop for CancelOnDrop<'_, M> {

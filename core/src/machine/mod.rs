@@ -111,3 +111,23 @@ pub trait Machine {
     /// The result, once `step` says [`Step::Done`].
     fn finish(self) -> Result<Self::Output, Error>;
 }
+
+impl<M: Machine> Machine for Box<M> {
+    type Output = M::Output;
+
+    fn step(&mut self, now: i64, session: &mut Session) -> Step {
+        (**self).step(now, session)
+    }
+
+    fn feed(&mut self, now: i64, event: Event, session: &mut Session) {
+        (**self).feed(now, event, session);
+    }
+
+    fn operation_state(&self) -> Option<&PayoutOperationState> {
+        (**self).operation_state()
+    }
+
+    fn finish(self) -> Result<Self::Output, Error> {
+        (*self).finish()
+    }
+}
