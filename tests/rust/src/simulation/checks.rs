@@ -1,8 +1,8 @@
 //! The promises, each checked where it could be broken.
 
-use intellectmoney::Error;
 use intellectmoney::journal::{Entry, Fence, Record, Verdict};
 use intellectmoney::machine::PayoutOutcome;
+use intellectmoney::{Code, Error, Outcome};
 
 use super::journals::{Opened, Shared};
 use super::process::Facts;
@@ -146,7 +146,13 @@ impl World {
             Ok(PayoutOutcome::Pending(_)) => self.open("pending"),
             Ok(PayoutOutcome::Unknown(_)) => self.open("unknown"),
             Ok(PayoutOutcome::NotStarted(_)) => self.open("not started"),
-            Err(_) => self.open("raised"),
+            Err(error) => {
+                let paid = self.sandbox.paid(&self.debts[debt].recipient);
+                if facts.began_at_risk && paid.count + paid.pending_count > 0 && says_nothing_moved(error) {
+                    self.break_promise(|| format!("said that no money moved, and paid: {error}"));
+                }
+                self.open("raised")
+            }
         };
         let settled = matches!(outcome, Ok(outcome) if outcome.details().already_settled);
         if settled {
@@ -238,6 +244,12 @@ impl World {
         let entry = self.shared.load(journal, reference).map(|stored| stored.entry()).transpose();
         entry.map(|entry| entry.map(|entry| entry.record)).map_err(|error| error.to_string())
     }
+}
+
+/// Whether an error says so of the debt. One of the journal or of another run speaks of its own
+/// call only.
+pub(super) fn says_nothing_moved(error: &Error) -> bool {
+    error.outcome() == Outcome::NotDone && !matches!(error.code(), Code::Conflict | Code::Journal)
 }
 
 /// The order of records: a new operation follows only a fence or a settled attempt.

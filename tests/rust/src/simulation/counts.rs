@@ -29,6 +29,8 @@ const DUE: &[(&str, &[&str])] = &[
             "one reference twice in a process",
             "clock ahead",
             "clock behind",
+            "clock set ahead at work",
+            "clock set back at work",
         ],
     ),
     (
@@ -45,6 +47,7 @@ const DUE: &[(&str, &[&str])] = &[
             "takeover",
             "line of a run that was taken over",
             "compaction",
+            "compaction of a doubtful journal",
         ],
     ),
     (

@@ -3,7 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use intellectmoney::journal::{Appended, Entry, Ledger, MemoryStore, Store, StoreFailure, Stored, decode};
+use intellectmoney::journal::{
+    Appended, Entry, Ledger, MemoryStore, Record, Store, StoreFailure, Stored, decode, encode,
+};
 
 /// What all processes share; it outlives them.
 #[derive(Debug)]
@@ -44,15 +46,15 @@ impl Shared {
     }
 
     /// Second half: what the others wrote, read once. The segments that were read may be
-    /// compacted into the own one.
-    pub(super) fn read(&mut self, opened: &mut Opened, compact: bool) -> Result<(), String> {
-        let Self::Folder(segments) = self else { return Ok(()) };
+    /// compacted into the own one. Whether doubt was written down then.
+    pub(super) fn read(&mut self, opened: &mut Opened, compact: bool) -> Result<bool, String> {
+        let Self::Folder(segments) = self else { return Ok(false) };
         for (epoch, bytes) in segments.iter().filter(|(epoch, _)| **epoch < opened.epoch) {
             opened.ledger.read(*epoch, bytes).map_err(|error| format!("segment {epoch}: {error}"))?;
         }
-        // Doubt does not survive the copy, so a doubtful journal is left as it is.
-        if compact && opened.ledger.all().all(|stored| !stored.doubtful) {
-            let lines: Vec<String> = opened.ledger.all().map(|stored| stored.line.clone()).collect();
+        let doubtful = compact && opened.ledger.all().any(|stored| stored.doubtful);
+        if compact {
+            let lines: Vec<String> = opened.ledger.all().map(without_doubt).collect();
             let own = segments.entry(opened.epoch).or_default();
             for line in lines {
                 own.extend_from_slice(line.as_bytes());
@@ -62,7 +64,7 @@ impl Shared {
             }
             segments.retain(|epoch, _| *epoch >= opened.epoch);
         }
-        Ok(())
+        Ok(doubtful)
     }
 
     pub(super) fn load(&self, opened: &Opened, reference: &str) -> Option<Stored> {
@@ -135,4 +137,16 @@ impl Shared {
         let Self::Folder(segments) = self else { return false };
         segments.last_key_value().is_some_and(|(epoch, _)| *epoch > opened.epoch)
     }
+}
+
+/// A line as a copy may have it, which says nothing of doubt: what may have been lost is taken
+/// to have been said.
+fn without_doubt(stored: &Stored) -> String {
+    let Ok(entry) = stored.entry() else { return stored.line.clone() };
+    let record = match entry.record {
+        Record::Created { operation } if stored.doubtful => Record::Executing { operation },
+        Record::NotSent if stored.doubtful => Record::Intent { matching: Vec::new() },
+        _ => return stored.line.clone(),
+    };
+    encode(&Entry { seq: entry.seq + 1, record, ..entry })
 }

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use intellectmoney::journal::{Appended, Entry, Stored};
+use intellectmoney::journal::{Appended, Entry, Record, Stored};
 use intellectmoney::machine::{Event, PayoutMachine, Policy, Session};
 
 use super::process::{Facts, Happening, Run};
@@ -46,8 +46,10 @@ impl World {
         if compact {
             self.counts.add("compaction");
         }
-        if let Err(error) = self.shared.read(&mut found.opened, compact) {
-            return self.break_promise(|| format!("the journal cannot be read: {error}"));
+        match self.shared.read(&mut found.opened, compact) {
+            Ok(true) => self.counts.add("compaction of a doubtful journal"),
+            Ok(false) => {}
+            Err(error) => return self.break_promise(|| format!("the journal cannot be read: {error}")),
         }
         found.list.rotate_left(place);
         found.todo = found.list.iter().copied().collect();
@@ -135,6 +137,11 @@ impl World {
             format!("p{process} run {run} begins {job:?}{row} (retry_not_paid: {retries})")
         });
         let began_final = entry.as_ref().is_some_and(Entry::is_final);
+        let began_at_risk = entry.as_ref().is_some_and(|entry| {
+            let is_withdrawal = matches!(job, Job::Withdrawal(_));
+            matches!(entry.record, Record::Executing { .. } | Record::Fencing { .. })
+                || (is_withdrawal && matches!(entry.record, Record::Intent { .. }))
+        });
         let rows = found.rows.as_ref().filter(|_| row.is_some());
         let new = Run {
             job,
@@ -142,7 +149,7 @@ impl World {
             may_send: rows.is_none_or(Rows::may_send),
             machine,
             row,
-            facts: Facts { retries, began_final, is_word, ..Facts::default() },
+            facts: Facts { retries, began_final, began_at_risk, is_word, ..Facts::default() },
             last: entry.map(|entry| entry.record),
             appending: None,
             moving: None,
@@ -233,6 +240,16 @@ impl World {
         self.trace.note(self.now, || format!("p{process} DIES"));
         self.counts.add("process killed");
         self.later(gap, Happening::Start { process });
+    }
+
+    /// A clock jumps under runs that are at work.
+    pub(super) fn set_clock(&mut self, process: usize, by: i64) {
+        let found = &mut self.processes[process];
+        found.skew += by;
+        if found.is_alive && !found.runs.is_empty() {
+            self.counts.add(if by > 0 { "clock set ahead at work" } else { "clock set back at work" });
+            self.trace.note(self.now, || format!("p{process}'s clock is set by {by:+} ms"));
+        }
     }
 
     /// A caller gives one run up.

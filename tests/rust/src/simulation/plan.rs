@@ -156,6 +156,12 @@ fn processes(world: &mut World) {
         let reach = [50, 5_000, 30 * MINUTE][world.random.place(3)];
         let after = world.random.between(0, reach);
         world.later(after, Happening::Start { process: place });
+        for _ in 0..world.random.place(2) {
+            let reach = [5_000, 10 * MINUTE, 30 * HOUR][world.random.place(3)];
+            let by = world.random.between(-reach, reach);
+            let after = world.random.between(0, 4 * MINUTE);
+            world.later(after, Happening::SetClock { process: place, by });
+        }
         for _ in 0..world.random.place(3) {
             let after = world.random.between(0, 4 * MINUTE);
             if world.random.thousandths(600) {

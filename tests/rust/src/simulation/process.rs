@@ -66,6 +66,8 @@ pub(super) struct Facts {
     pub(super) retries: bool,
     /// What the journal held as final when it began.
     pub(super) began_final: bool,
+    /// What the journal held may have moved money.
+    pub(super) began_at_risk: bool,
     /// Whether its last line could not be stored.
     pub(super) lost_line: bool,
     /// Whether it may have moved money.
@@ -99,6 +101,8 @@ pub(super) enum Happening {
     Kill { process: usize },
     /// A caller wants no more of a run.
     Cancel { process: usize },
+    /// A process's clock is set, ahead or back.
+    SetClock { process: usize, by: i64 },
     /// Another client with the same login signs in.
     Rival,
     /// All sessions end.

@@ -143,6 +143,7 @@ impl World {
             Happening::Begin { process, life } => self.begin(process, life),
             Happening::Kill { process } => self.kill(process),
             Happening::Cancel { process } => self.cancel(process),
+            Happening::SetClock { process, by } => self.set_clock(process, by),
             Happening::Rival => self.rival(),
             Happening::EndSessions => self.end_sessions(),
             Happening::Cabinet => self.cabinet(),
