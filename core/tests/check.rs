@@ -141,3 +141,35 @@ fn a_token_that_is_there_is_used_and_six_requests_suffice() {
         ["getPaymentsHistory", "createOperation", "getOperationState", "deleteOperation", "getOperationState"];
     assert_eq!(connection.host().1, expected);
 }
+
+/// Tells of another operation where a state is read for the second time.
+struct Confusing(SandboxHost, u32);
+
+impl Host for Confusing {
+    fn now(&mut self) -> i64 {
+        self.0.now()
+    }
+    fn send(&mut self, request: &Request, timeout: i64) -> Result<Response, Sent> {
+        let response = self.0.send(request, timeout)?;
+        self.1 += u32::from(request.endpoint().name == "getOperationState");
+        if request.endpoint().name != "getOperationState" || self.1 != 2 {
+            return Ok(response);
+        }
+        let other = r#""PayoutOperationId":"aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee","PayoutOperationState":"Deleted""#;
+        let body = format!(r#"{{"OperationState":{{"Code":0,"Desc":""}},"Result":{{{other}}}}}"#);
+        Ok(Response::new(200, body))
+    }
+    fn sleep(&mut self, millis: i64) {
+        self.0.sleep(millis);
+    }
+}
+
+#[test]
+fn the_state_of_another_operation_does_not_prove_that_its_own_is_deleted() {
+    let host = SandboxHost::new(7);
+    let client = host.client(Options::default()).expect("a client");
+    let mut connection = Connection::new(client, Confusing(host, 0), MemoryStore::new());
+    let report = connection.check(recipient()).expect("a report");
+    assert!(report.left.is_some() && !report.may_pay(), "{report}");
+    assert_eq!(report.findings[5].refused[0].error.reason(), Reason::OperationHeld);
+}

@@ -11,7 +11,7 @@ use crate::endpoints::{
     GET_OPERATION_STATE, GET_PAYMENTS_HISTORY, GET_USER_TOKEN, GetOperationState, GetPaymentsHistory, PaymentsHistory,
     PayoutOperation, Recipient, UserTokenGrant,
 };
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, Reason};
 use crate::params::Params;
 use crate::types::{Amount, Decimal, Uuid};
 
@@ -142,10 +142,13 @@ impl CheckMachine {
             Probe::History => format!("{} row(s)", PaymentsHistory::from_record(record).payments.len()),
             Probe::Create | Probe::State | Probe::StateAfter => {
                 let operation = PayoutOperation::from_record(record);
-                let state = operation.payout_operation_state();
+                let (id, state) = (operation.payout_operation_id(), operation.payout_operation_state());
                 if self.probe == Probe::Create {
-                    self.operation = Some(operation.payout_operation_id());
+                    self.operation = Some(id);
                     self.report.left = self.operation;
+                } else if self.operation != Some(id) {
+                    // An answer about another operation is no answer.
+                    return self.refused(&Error::invalid("PayoutOperationId", Reason::OperationHeld));
                 }
                 if state.as_str() == "Deleted" {
                     self.report.left = None;
