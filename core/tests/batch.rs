@@ -154,6 +154,30 @@ fn refused_credentials_are_asked_about_once() {
 }
 
 #[test]
+fn what_an_earlier_run_executed_is_unknown_where_the_credentials_are_refused() {
+    let mut first = sandbox(vec![Control::Fault(Fault::new("executeOperation", 1, FaultKind::Stuck))]);
+    assert_eq!(first.payout(&payout(0, "50")).expect("an outcome").status(), "pending");
+    let (host, store) = (first.host().clone(), MemoryStore::new());
+    let entry = first.store().unfinished().expect("memory")[0].entry().expect("an entry");
+    let operation = entry.record.operation();
+    assert_eq!(store.append("row-0", 0, &encode(&Entry { seq: 1, ..entry })), Appended::Stored);
+    let keys = host.sandbox.credentials();
+    let credentials = Credentials::new(keys.bearer_token(), keys.sign_secret_key()).expect("credentials");
+    let credentials = credentials.with_login(keys.login(), "wrong");
+    let options = Options::default().base_url("https://7.sandbox.invalid").expect("an address");
+    let mut second = Connection::new(intellectmoney::Client::with_options(credentials, options), host, store);
+    let options = BatchOptions { concurrency: 1, ..BatchOptions::default() };
+    let results = second.payouts(vec![payout(1, "50"), payout(0, "50")], options).expect("results");
+    assert_eq!(results[0].as_ref().expect_err("refused").code(), Code::ApiError);
+    let Ok(PayoutOutcome::Unknown(details)) = &results[1] else { panic!("{:?}", results[1]) };
+    assert_eq!(
+        (details.payout_operation_id, details.error.as_ref().map(Error::code)),
+        (operation, Some(Code::ApiError))
+    );
+    assert_eq!(second.host().sandbox.requests("getUserToken"), first.host().sandbox.requests("getUserToken") + 1);
+}
+
+#[test]
 fn the_coordinator_bounds_what_runs() {
     let host = SandboxHost::new(7);
     let client = Arc::new(host.client(Options::default()).expect("a client"));

@@ -90,14 +90,17 @@ impl Batch {
         if machine.is_err() {
             return Begun::of(machine);
         }
-        if let Some(Record::Executing { operation } | Record::Fencing { operation, .. }) =
-            stored.and_then(|stored| stored.entry().ok()).map(|entry| entry.record)
-        {
-            self.executed_before.insert(operation);
-        }
+        let at_risk = stored.and_then(may_have_moved);
+        self.executed_before.extend(at_risk);
         match (&self.locked_out, self.out_of_money, stored) {
             (Some(_), _, Some(stored)) if stored.entry().is_ok_and(|entry| entry.is_final()) => {
                 Begun::of(PayoutMachine::going_on(&self.client, stored, policy, now))
+            }
+            // Nobody can ask what became of it: that it was not paid is not known.
+            (Some(error), ..) if at_risk.is_some() => {
+                let (error, details) = (Some(error.clone()), Details::of(&payout.reference));
+                let details = Details { payout_operation_id: at_risk, error, ..details };
+                Begun::Ended(Box::new(Ok(PayoutOutcome::Unknown(details))))
             }
             (Some(error), ..) => Begun::Ended(Box::new(Err(error.clone()))),
             (None, true, None) => Begun::Ended(Box::new(Ok(PayoutOutcome::NotStarted(Details::of(&payout.reference))))),
@@ -111,6 +114,15 @@ impl Batch {
         let Ok(PayoutOutcome::NotPaid { reason: Verdict::NotEnoughMoney, details, .. }) = result else { return false };
         let before = details.payout_operation_id.is_some_and(|operation| self.executed_before.contains(&operation));
         !details.already_settled && !before
+    }
+}
+
+/// The operation that an earlier run may have executed.
+fn may_have_moved(stored: &Stored) -> Option<Uuid> {
+    match stored.entry().ok()?.record {
+        Record::Executing { operation } | Record::Fencing { operation, .. } => Some(operation),
+        Record::Created { operation } if stored.doubtful => Some(operation),
+        _ => None,
     }
 }
 
