@@ -178,6 +178,28 @@ fn what_an_earlier_run_executed_is_unknown_where_the_credentials_are_refused() {
 }
 
 #[test]
+fn a_resumption_asks_about_refused_credentials_no_more_often_than_it_runs_at_once() {
+    let faults = (1..=20).map(|nth| Control::Fault(Fault::new("executeOperation", nth, FaultKind::Stuck)));
+    let mut first = sandbox(faults.collect());
+    let results = first.payouts(rows(20), BatchOptions::default()).expect("results");
+    assert_eq!(statuses(&results), ["pending"; 20]);
+    let (host, store) = (first.host().clone(), MemoryStore::new());
+    for line in first.store().unfinished().expect("memory") {
+        let entry = Entry { seq: 1, ..line.entry().expect("an entry") };
+        assert_eq!(store.append(&entry.reference, 0, &encode(&entry)), Appended::Stored);
+    }
+    let keys = host.sandbox.credentials();
+    let credentials = Credentials::new(keys.bearer_token(), keys.sign_secret_key()).expect("credentials");
+    let credentials = credentials.with_login(keys.login(), "wrong");
+    let options = Options::default().base_url("https://7.sandbox.invalid").expect("an address");
+    let mut second = Connection::new(intellectmoney::Client::with_options(credentials, options), host, store);
+    let resumed = second.resume().expect("results");
+    assert!(resumed.iter().all(|(_, result)| result.as_ref().is_ok_and(|outcome| outcome.status() == "unknown")));
+    let asked = second.host().sandbox.requests("getUserToken") - first.host().sandbox.requests("getUserToken");
+    assert_eq!((resumed.len(), asked), (20, 4), "a login could be locked");
+}
+
+#[test]
 fn the_coordinator_bounds_what_runs() {
     let host = SandboxHost::new(7);
     let client = Arc::new(host.client(Options::default()).expect("a client"));

@@ -183,6 +183,18 @@ impl PayoutMachine {
         Ok(machine)
     }
 
+    /// How the debt stands where no session can be had to ask; nothing where it needs none.
+    pub(super) fn locked_out(&mut self, error: &Error) -> Option<PayoutOutcome> {
+        let asks = matches!(
+            self.doing,
+            Doing::Next(Next::Call(What::Read | What::Delete) | Next::Record(Record::Executing { .. }))
+        );
+        asks.then(|| {
+            self.error = Some(error.clone());
+            PayoutOutcome::Unknown(self.details())
+        })
+    }
+
     fn with(
         client: &Arc<Client>,
         reference: String,

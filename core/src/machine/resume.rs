@@ -1,6 +1,7 @@
 use std::collections::BinaryHeap;
 use std::sync::Arc;
 
+use super::payout_rules::locked_out;
 use super::rows::{Begun, Rows, Turns};
 use super::{
     Event, Machine, PayoutMachine, PayoutOutcome, Policy, Session, Step, WithdrawalMachine, WithdrawalOutcome,
@@ -47,6 +48,13 @@ impl DebtOutcome {
             Self::Withdrawal(outcome) => outcome.message(language),
         }
     }
+
+    fn error(&self) -> Option<&Error> {
+        match self {
+            Self::Payout(outcome) => outcome.details().error.as_ref(),
+            Self::Withdrawal(outcome) => outcome.details().error.as_ref(),
+        }
+    }
 }
 
 /// Settles what the journal says was begun of one debt, and begins nothing.
@@ -72,6 +80,14 @@ impl ResolveMachine {
                 .map(|machine| Self(Kind::Payout(Box::new(machine)))),
             Debt::Withdrawal => WithdrawalMachine::going_on(client, stored, policy, now)
                 .map(|machine| Self(Kind::Withdrawal(Box::new(machine)))),
+        }
+    }
+
+    /// How the debt stands where no session can be had to ask; nothing where it needs none.
+    fn locked_out(&mut self, error: &Error) -> Option<DebtOutcome> {
+        match &mut self.0 {
+            Kind::Payout(machine) => machine.locked_out(error).map(DebtOutcome::Payout),
+            Kind::Withdrawal(machine) => machine.locked_out(error).map(DebtOutcome::Withdrawal),
         }
     }
 }
@@ -115,6 +131,8 @@ pub struct Resumption {
     references: Vec<String>,
     results: Vec<(String, Result<DebtOutcome, Error>)>,
     turns: Turns,
+    /// Why no debt can get a session: asking again with the same password could lock the login.
+    locked_out: Option<Error>,
 }
 
 impl Resumption {
@@ -135,7 +153,7 @@ impl Resumption {
         let mut references = references.into_sorted_vec();
         references.dedup();
         let client = Arc::clone(client);
-        Ok(Self { client, references, results: Vec::new(), turns: Turns::new(concurrency) })
+        Ok(Self { client, references, results: Vec::new(), turns: Turns::new(concurrency), locked_out: None })
     }
 
     /// How each debt stands, by its name.
@@ -164,13 +182,27 @@ impl Rows for Resumption {
         now: i64,
     ) -> Begun<ResolveMachine> {
         match loaded {
-            Ok(stored) => Begun::of(ResolveMachine::new(&self.client, stored.as_ref(), policy, now)),
+            Ok(stored) => {
+                let mut machine = ResolveMachine::new(&self.client, stored.as_ref(), policy, now);
+                let ended = machine.as_mut().ok().zip(self.locked_out.as_ref());
+                match ended.and_then(|(machine, error)| machine.locked_out(error)) {
+                    Some(outcome) => Begun::Ended(Box::new(Ok(outcome))),
+                    None => Begun::of(machine),
+                }
+            }
             Err(failure) => Begun::Ended(Box::new(Err(failure.into()))),
         }
     }
 
     fn ended(&mut self, row: usize, result: Result<DebtOutcome, Error>) {
         self.turns.give_back();
+        let error = match &result {
+            Ok(outcome) => outcome.error(),
+            Err(error) => Some(error),
+        };
+        if let Some(error) = error.filter(|error| locked_out(error)) {
+            self.locked_out = Some(error.clone());
+        }
         self.results.push((self.reference(row).to_owned(), result));
     }
 }

@@ -131,6 +131,14 @@ impl WithdrawalMachine {
         Ok(Self::with(client, None, names, Some(last), stored.doubtful, policy, now))
     }
 
+    /// How it stands where no session can be had to ask; nothing where it needs none.
+    pub(super) fn locked_out(&mut self, error: &Error) -> Option<WithdrawalOutcome> {
+        matches!(self.doing, Doing::Next(Next::Call(What::Compare))).then(|| {
+            self.error = Some(error.clone());
+            WithdrawalOutcome::Unknown { candidates: Vec::new(), details: self.details() }
+        })
+    }
+
     fn with(
         client: &Arc<Client>,
         withdrawal: Option<Withdrawal>,
