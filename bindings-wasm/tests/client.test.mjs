@@ -439,6 +439,10 @@ test("a batch that close() cuts short says so, and gives no row after it was lef
   };
   await assert.rejects(read(), { name: "AbortError" });
   assert.ok(given.length < rows.length);
+  const whole = new Sandbox().client();
+  let count = 0;
+  for await (const {} of whole.payouts(rows)) if (++count === rows.length) void whole.close();
+  assert.equal(count, rows.length);
   const left = new Sandbox().client().payouts(rows);
   await left.next();
   await left.return();

@@ -193,9 +193,9 @@ export class IntellectMoney extends Endpoints implements AsyncDisposable {
   /** `prepare` may call what is the caller's own: what that throws is no defect, and is thrown as it is. */
   #outcomes<Outcome extends DebtOutcome>(options: CallOptions, prepare: () => (timeout?: number) => wasm.Task): Outcomes<Outcome> {
     return new Outcomes(async (settled: (row: Settled<Outcome>) => void, stop: Signal) => {
-      await this.#begin(options, prepare(), (ended) => settled(this.#settled(ended)), stop);
+      const givenUp = await this.#begin(options, prepare(), (ended) => settled(this.#settled(ended)), stop);
       // Rows that had not begun are missing: whoever reads them must not take these for all.
-      if (options.signal?.aborted || this.#closed) throw refusal(this.#around.language, "", "cancelled", options.signal?.reason);
+      if (givenUp) throw refusal(this.#around.language, "", "cancelled", options.signal?.reason);
     });
   }
 
@@ -211,7 +211,7 @@ export class IntellectMoney extends Endpoints implements AsyncDisposable {
     begin: (timeout?: number) => wasm.Task | undefined,
     ended: (ended: Ended, task: wasm.Task) => void,
     stop?: Signal,
-  ): Promise<void> | undefined {
+  ): Promise<boolean> | undefined {
     const { language } = this.#around;
     const { signal, timeoutMs } = options;
     // An option that is misspelt would do nothing, without a word.

@@ -33,7 +33,8 @@ export interface Ended {
  * signals gives the run up, for the first one's reason.
  */
 export class Run {
-  readonly done: Promise<void>;
+  /** Whether it was given up. */
+  readonly done: Promise<boolean>;
   readonly #task: wasm.Task;
   readonly #around: Surroundings;
   readonly #ended: (ended: Ended) => void;
@@ -41,11 +42,12 @@ export class Run {
   readonly #giveUp = new Map<number, () => void>();
   #callOff = (): void => {};
   #heedNoMore = (): void => {};
-  #finish!: () => void;
+  #finish!: (givenUp: boolean) => void;
   #fail!: (error: unknown) => void;
   #turning = false;
   #fed = false;
   #over = false;
+  #givenUp = false;
 
   constructor(task: wasm.Task, around: Surroundings, ended: (ended: Ended) => void, signal?: Signal, stop?: Signal) {
     this.#task = task;
@@ -64,6 +66,7 @@ export class Run {
   /** The caller wants no more of it: rows end as they stand, and nothing more is sent. */
   cancel(cause: unknown): void {
     this.#pump((now) => {
+      this.#givenUp = true;
       for (const giveUp of this.#giveUp.values()) giveUp();
       this.#giveUp.clear();
       this.#causes.clear();
@@ -199,7 +202,7 @@ export class Run {
     for (const giveUp of this.#giveUp.values()) giveUp();
     if (error !== undefined) return this.#fail(error);
     this.#task.free();
-    this.#finish();
+    this.#finish(this.#givenUp);
   }
 }
 

@@ -46,12 +46,16 @@ struct Inner {
     meta: Box<Meta>,
 }
 
+/// A name of the caller's as it is shown: of a file without a line of names, a card's number may be one.
+pub(crate) fn given_name(name: &str) -> String {
+    let is_number = name.bytes().filter(u8::is_ascii_digit).count() >= 12;
+    if is_number { mask_pan(name) } else { name.to_owned() }
+}
+
 impl Error {
     /// A name that the caller gave and nothing has.
     pub(crate) fn unknown_field(name: &str) -> Self {
-        // The first row of a file without a line of names; a card's number has 12 digits or more.
-        let is_number = name.bytes().filter(u8::is_ascii_digit).count() >= 12;
-        Self::invalid(if is_number { mask_pan(name) } else { name.to_owned() }, Reason::UnknownField)
+        Self::invalid(given_name(name), Reason::UnknownField)
     }
 
     /// Refused input, named by its field.

@@ -4,7 +4,7 @@
 use std::str::FromStr;
 
 use super::naming::{Name, Naming};
-use crate::error::{Error, Reason};
+use crate::error::{Error, Reason, given_name};
 use crate::json::{JsonErrorKind, Limits, Value};
 use crate::types::{Amount, MoscowTime, Timestamp};
 
@@ -17,7 +17,7 @@ const LARGEST: usize = 1 << 28;
 /// `text_due` of half a pair of surrogates, which JSON holds as an escape only; else `wrong_value`.
 pub fn value(json: &str) -> Result<Value, Error> {
     Value::parse(json.as_bytes(), Limits::new(LARGEST)).map_err(|error| match error.kind() {
-        JsonErrorKind::BadEscape => Error::invalid(field_at(error.path()), Reason::TextDue),
+        JsonErrorKind::BadEscape => Error::invalid(given_name(&field_at(error.path())), Reason::TextDue),
         _ => Error::invalid("arguments", Reason::WrongValue),
     })
 }

@@ -226,6 +226,7 @@ fn bad_input_is_named_before_anything_is_sent() {
     assert_eq!(half(r#"{"recipient":{"name":"\ud83d"}}"#), Err(of("recipient.name", Reason::TextDue)));
     assert_eq!(half(r#"[{},{"reference":"\ud83d"}]"#), Err(of("rows[1].reference", Reason::TextDue)));
     assert_eq!(half(r#""\ud83d""#), Err(of("arguments", Reason::TextDue)));
+    assert_eq!(half(r#"{"4111111111111111":"\ud83d"}"#), Err(of("411111******1111", Reason::TextDue)));
     assert_eq!(world.host.sandbox.requests("getUserToken"), 0);
 }
 
