@@ -66,10 +66,49 @@ function given(ret) {
   wasm.__wbindgen_free(ret[0], ret[1] * 1, 1);
   return text;
 }
+function held(object, finalization, ptr) {
+  object.__wbg_ptr = ptr;
+  finalization.register(object, ptr, object);
+  return object;
+}
+function freed(object, finalization, free) {
+  const ptr = object.__wbg_ptr;
+  object.__wbg_ptr = 0;
+  finalization.unregister(object);
+  free(ptr, 0);
+}
+function made(kind, ret) {
+  if (ret[2]) throw takeFromExternrefTable0(ret[1]);
+  return kind.__wrap(ret[0]);
+}
 function memory() {
   return wasm.memory.buffer;
 }
 `;
+
+/** What the glue says at length, and how it is said shorter. */
+const SHORTER = [
+  // What calls the glue is type-checked.
+  [/^function _assertClass\(.*\{[^]*?\n\}\n|^ *_assertClass\(.*\);\n/gm, ""],
+  // Nor is what frees a text when the next one is none.
+  [/try \{(\s+ptr0 = passStringToWasm0[^}]*)\} catch \(e\) \{[^]*?throw e;\s+\}/g, "$1"],
+  [/ = \(typeof FinalizationRegistry[^]*?: new FinalizationRegistry\((.*)\);$/gm, " = finalization($1);"],
+  // A text that may be none, a text or an error, a text, an object or an error.
+  [/let (\w+);\s+if \(ret\[0\] !== 0\) \{\s+\1 = getStringFromWasm0[^}]*\}\s+return \1;/g, "return given(ret);"],
+  [
+    /let (\w+)_0;\s+let \1_1;\s+try \{((?:(?!finally)[^])*?)var \w+ = ret\[0\];\s+var \w+ = ret\[1\];\s+if \(ret\[3\]\)[^]*?finally \{[^}]*\}/g,
+    "$2if (ret[3]) throw takeFromExternrefTable0(ret[2]);\nreturn given(ret);",
+  ],
+  [/let (\w+)_0;\s+let \1_1;\s+try \{((?:(?!finally)[^])*?)\1_0 = ret\[0\];[^]*?finally \{[^}]*\}/g, "$2return given(ret);"],
+  [/if \(ret\[2\]\) \{\s+throw takeFromExternrefTable0\(ret\[1\]\);\s+\}\s+return (\w+)\.__wrap\(ret\[0\]\);/g, "return made($1, ret);"],
+  [/__destroy_into_raw\(\) \{[^}]*?(\w+)\.unregister[^}]*\}\s+free\(\) \{[^}]*?(wasm\.\w+)\(ptr, 0\);\s+\}/g, "free() {\nfreed(this, $1, $2);\n}"],
+  [/const obj = Object\.create\((\w+)\.prototype\);[^}]*?return obj;/g, "return held(Object.create($1.prototype), $1Finalization, ptr);"],
+  [/this\.__wbg_ptr = ([^;]*);\s+(\w+)\.register\(this, this\.__wbg_ptr, this\);\s+return this;/g, "return held(this, $2, $1);"],
+  // What is lent seldom needs no view that is kept.
+  [/(return) getUint(16|32)ArrayMemory0\(\)\.subarray\(.*\);/g, "$1 new Uint$2Array(wasm.memory.buffer, ptr, len);"],
+  [/let cachedUint(16|32)ArrayMemory0 = null;\s+function getUint\1ArrayMemory0\(\) \{[^]*?\n\}\n/g, ""],
+];
+const shortened = new Set();
 
 /** Glue of many instances: wasm-bindgen's is a module, which holds one for ever. */
 function maker(glue) {
@@ -82,8 +121,8 @@ function maker(glue) {
     // This package frees what it holds by itself.
     .replace(/^if \(Symbol\.dispose\) .*$/gm, "");
   const changed = [
-    // What is no text has a length that is none: memory of others would be written over.
-    ["let len = arg.length;", 'if (typeof arg !== "string") throw new TypeError("a text is due");\nlet len = arg.length;'],
+    // What is no text has a length that is none, and memory of others would be written over: this throws.
+    ["let len = arg.length;", "arg.charCodeAt();\nlet len = arg.length;"],
     // A text goes in letter by letter, which for a long one takes five times what the runtime's own encoder takes.
     ["for (; offset < len; offset++) {", "for (; len <= 32 && offset < len; offset++) {"],
     // Neither is ever needed: a way without `realloc`, and one for runtimes without `encodeInto`.
@@ -93,14 +132,11 @@ function maker(glue) {
     [/(, wasm\.__wbindgen_malloc|, wasm\.__wbindgen_realloc|, malloc|, realloc)(?=[,)])/g, ""],
     [/(?<=\s)(malloc|realloc)(?=\()/g, "wasm.__wbindgen_$1"],
   ].reduce(replaced, own);
-  const inside = changed
-    // What calls the glue is type-checked.
-    .replace(/^function _assertClass\(.*\{[^]*?\n\}\n|^ *_assertClass\(.*\);\n/gm, "")
-    // Nor is what frees a text when the next one is none.
-    .replace(/try \{(\s+ptr0 = passStringToWasm0[^}]*)\} catch \(e\) \{[^]*?throw e;\s+\}/g, "$1")
-    .replace(/ = \(typeof FinalizationRegistry[^]*?: new FinalizationRegistry\((.*)\);$/gm, " = finalization($1);")
-    .replace(/let (\w+);\s+if \(ret\[0\] !== 0\) \{\s+\1 = getStringFromWasm0[^}]*\}\s+return \1;/g, "return given(ret);")
-    .concat(ADDED);
+  const inside = SHORTER.reduce((text, [part, other]) => {
+    const result = text.replace(part, other);
+    if (result !== text) shortened.add(part);
+    return result;
+  }, changed).concat(ADDED);
   if (/^(export|import) /m.test(inside)) throw new Error("the glue has a form that is not known");
   // Nobody reads it: names that nothing outside needs may go.
   return transformSync(`export function make() {\n${inside}\nreturn { ${names.join(", ")} };\n}\n`, { minify: true, lineLimit: 160 }).code;
@@ -132,6 +168,7 @@ node(tsc, "--project", here, "--declaration", "false", "--outDir", scripts);
 node(tsc, "--project", here, "--emitDeclarationOnly", "--noCheck");
 mkdirSync(join(scripts, "wasm"));
 for (const name of modules) writeFileSync(join(scripts, `wasm/${name}_glue.js`), maker(readFileSync(join(build, `wasm/${name}_bg.js`), "utf8")));
+for (const [part] of SHORTER) if (!shortened.has(part)) throw new Error(`no glue has ${part}`);
 
 // Few files: a fresh process opens, resolves and compiles each. Names stay as they are, and lines short, for whoever
 // reads a stack trace; the source maps lead to the sources. Comments are for declarations: editors show those.

@@ -21,9 +21,6 @@ import { textOf, toJson } from "./values.js";
 import type * as wasm from "./wasm/client_bg.js";
 import type { World } from "./world.js";
 
-/** Those of {@link CallOptions}, of a batch and of `settle`. */
-const CALL_OPTIONS = ["signal", "timeoutMs", "concurrency", "stopWhenOutOfMoney", "note"];
-
 const worlds = new WeakMap<object, World>();
 
 /** Options of a client that lives in another world than this one: a sandbox's. */
@@ -201,8 +198,8 @@ export class IntellectMoney extends Endpoints implements AsyncDisposable {
 
   #settled<Outcome extends DebtOutcome>(ended: Ended): Settled<Outcome> {
     const { row, reference, ok, cause } = ended;
-    if (!ok) return { row, reference, outcome: null, error: this.#errorOf(ended) };
-    return { row, reference, outcome: outcomeOf(ok, this.#around.language, cause) as Outcome, error: null };
+    const outcome = ok ? (outcomeOf(ok, this.#around.language, cause) as Outcome) : null;
+    return { row, reference, outcome, error: ok ? null : this.#errorOf(ended) } as Settled<Outcome>;
   }
 
   /** Begins a task, and gives it up when the caller's signal says so. */
@@ -213,9 +210,9 @@ export class IntellectMoney extends Endpoints implements AsyncDisposable {
     stop?: Signal,
   ): Promise<boolean> | undefined {
     const { language } = this.#around;
-    const { signal, timeoutMs } = options;
+    const { signal, timeoutMs, concurrency, stopWhenOutOfMoney, note, ...others }: CallOptions & BatchOptions & { note?: string } = options;
     // An option that is misspelt would do nothing, without a word.
-    for (const name in options) if (!CALL_OPTIONS.includes(name)) throw refusal(language, name, "unknown_field");
+    for (const name in others) throw refusal(language, name, "unknown_field");
     if (signal && !signal.addEventListener) throw refusal(language, "signal", "wrong_value");
     // WebAssembly takes `true` for a number, and throws at what it cannot take for one; core refuses a 0 by name.
     const task = ask(language, () => begin(typeof (timeoutMs ?? 0) === "number" ? timeoutMs : 0));

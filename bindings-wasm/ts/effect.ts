@@ -17,15 +17,14 @@ export type Effect =
 export function effectOf(task: wasm.Task, now: number, templates: Templates): Effect {
   const told = task.next(now);
   if (told === undefined) return { do: "done" };
-  const end = told.indexOf("\n");
-  const line = end < 0 ? told : told.slice(0, end);
-  const behind = end < 0 ? null : told.slice(end + 1);
+  const [line] = told.split("\n", 1) as [string];
+  const behind = told.slice(line.length + 1);
   if (line.startsWith("{")) {
     const effect = JSON.parse(line) as Effect;
-    if (effect.do === "ended" && effect.ok && behind !== null) effect.ok["raw"] = behind;
+    if (effect.do === "ended" && effect.ok && behind) effect.ok["raw"] = behind;
     return effect;
   }
-  if (behind === null) return { do: "wait", until: line === "" ? null : Number(line) };
+  if (!behind) return { do: "wait", until: line === "" ? null : Number(line) };
   const [endpoint, ...numbers] = line.split(" ") as [string];
   const template = templates.of(endpoint, () => JSON.parse(task.request()!) as SignedRequest);
   const [id, row, timeout, limit] = numbers.map(Number) as [number, number, number, number];

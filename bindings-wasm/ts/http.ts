@@ -63,10 +63,9 @@ export function exchange(
 export const LONGEST_TIMER = 2 ** 31 - 1;
 
 async function perform(fetch: Fetch, request: SignedRequest, limit: number, controller: AbortController): Promise<Reply> {
-  const response = await fetch(request.url, {
-    method: request.method,
-    headers: request.headers,
-    body: request.body,
+  const { url, ...init } = request;
+  const response = await fetch(url, {
+    ...init,
     ...strict(),
     redirect: "manual",
     /** Node makes it when it is asked for, which takes longer than to sign. */
@@ -95,8 +94,8 @@ const sendingOnce: Fetch = (url, { body, headers, ...init }) => {
       controller.close();
     },
   });
-  const length = { "content-length": String(bytes.length) };
-  return globalThis.fetch(url, { ...init, headers: { ...headers, ...length }, body: stream, duplex: "half" } as RequestInit);
+  const all = { ...headers, "content-length": String(bytes.length) };
+  return globalThis.fetch(url, { ...init, headers: all, body: stream, duplex: "half" } as RequestInit);
 };
 
 let connections: unknown;

@@ -30,8 +30,8 @@ function exact(this: unknown, key: string, value: unknown): unknown {
   if (given instanceof Secret) return given.expose();
   if (given instanceof Date) return Number.isNaN(given.getTime()) ? "" : given.toISOString();
   // No other number than a plain one, which core refuses as a sum: whoever counts in kopecks may mean those.
-  if (typeof value === "bigint" && Number.isSafeInteger(Number(value))) return Number(value);
-  if (typeof value === "bigint" || (typeof value === "number" && !Number.isFinite(value))) return String(value);
+  if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
+  if (typeof value === "number" && !Number.isFinite(value)) return String(value);
   if (typeof value === "symbol" || typeof value === "function") return typeof value;
   return value;
 }
