@@ -145,9 +145,19 @@ def test_a_long_text_hides_none_behind_it(size: int) -> None:
 
 def test_values_that_come_again_are_each_rows_own() -> None:
     own: list[dict[str, Any]] = [
-        {"Id": place, "PaymentAmount": {"Amount": amount, "Currency": "RUB"}, "Bank": bank, "State": state}
+        {
+            "Id": place,
+            "PaymentAmount": {"Amount": amount, "Currency": "RUB"},
+            "Bank": bank,
+            "State": state,
+        }
         for place, (amount, bank, state) in enumerate(
-            [("1.50", "Банк «Проба»", "Confirm"), ("1.50", "Bank", "New"), ("2.00", "я" * 40000, "Confirm")] * 9
+            [
+                ("1.50", "Банк «Проба»", "Confirm"),
+                ("1.50", "Bank", "New"),
+                ("2.00", "я" * 40000, "Confirm"),
+            ]
+            * 9
         )
     ]
     whole = page_of(*(ROW | row for row in own))

@@ -21,8 +21,8 @@ export function readAnswer(endpoint: EndpointName, answer: RawAnswer, language: 
   const { status } = answer;
   const body = typeof answer.body === "string" ? new TextEncoder().encode(answer.body) : answer.body;
   // No error of core's: those say what an answer proves, and nobody has read this one.
-  if (typeof status !== "number" || status > 999) throw new TypeError("status: a number");
-  if (body?.BYTES_PER_ELEMENT !== 1) throw new TypeError("body: text or bytes");
+  if (typeof status !== "number" || status > 999) throw new TypeError("status");
+  if (body?.BYTES_PER_ELEMENT !== 1) throw new TypeError("body");
   const headers = JSON.stringify(Object.entries(answer.headers ?? {}));
   return new Secret(ask(language, (core) => core.readAnswer(textOf(endpoint), status, headers, body)));
 }
