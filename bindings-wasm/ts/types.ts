@@ -29,7 +29,7 @@ export interface Signal {
 export interface CallOptions {
   /** Gives the call up. What has begun to move money ends as an outcome, and the journal can be gone on from. */
   signal?: Signal | undefined;
-  /** The deadline of the whole call or payout, milliseconds. */
+  /** The deadline of the whole call or payout, milliseconds. A journal that has not answered by then counts as failed. */
   timeoutMs?: number | undefined;
 }
 

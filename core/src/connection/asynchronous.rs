@@ -15,7 +15,9 @@ use crate::machine::{
 };
 
 /// [`Connection`](super::Connection) for async runtimes. Calls may overlap; a future that
-/// is dropped leaves its debt to the next call with the same reference.
+/// is dropped leaves its debt to the next call with the same reference. The times of the
+/// [`Policy`] bound requests and pauses, not the store: one that never answers holds a call
+/// until its future is dropped, so give the store a limit of its own.
 ///
 /// ```
 /// use intellectmoney::host::{AsyncHost, AsyncStore};

@@ -12,8 +12,11 @@ use super::progress;
 use crate::error::Error;
 use crate::host::drive::{LOOK_AGAIN, lock};
 use crate::host::{Happening, Progress};
-use crate::journal::{Stored, encode};
+use crate::journal::{Appended, StoreFailure, Stored, encode};
 use crate::machine::{Event, Policy, Session, Step};
+
+/// How long a store has for a line that falls due at the deadline, milliseconds.
+const LATE_LINE: i64 = 1_000;
 
 /// Makes the rows once the journal was listed.
 pub(super) type Lister = Box<dyn FnOnce(&[Stored]) -> Result<Box<dyn Job>, Error> + Send>;
@@ -24,6 +27,8 @@ pub struct Task {
     policy: Policy,
     job: Option<Box<dyn Job>>,
     lister: Option<Lister>,
+    /// How long the list is waited for, once it is.
+    list_until: Option<i64>,
     rows: InFlight<Row>,
     due: VecDeque<Effect>,
     next_id: u64,
@@ -34,21 +39,25 @@ pub struct Task {
 
 struct Row {
     reference: String,
+    /// Until when a store may take to answer: the machine that waits for it keeps no time.
+    deadline: i64,
     doing: Doing,
 }
 
 enum Doing {
     Ready,
     Asleep(i64),
-    Loading { id: u64 },
+    Loading { id: u64, until: i64 },
     Sending { id: u64, attempt: u64, endpoint: &'static str },
-    Recording { id: u64, record: &'static str, attempt: u32 },
+    Recording { id: u64, until: i64, record: &'static str, attempt: u32 },
 }
 
 impl Row {
     fn awaits(&self, id: u64) -> bool {
         match self.doing {
-            Doing::Loading { id: own } | Doing::Sending { id: own, .. } | Doing::Recording { id: own, .. } => own == id,
+            Doing::Loading { id: own, .. } | Doing::Sending { id: own, .. } | Doing::Recording { id: own, .. } => {
+                own == id
+            }
             Doing::Ready | Doing::Asleep(_) => false,
         }
     }
@@ -69,6 +78,7 @@ impl Task {
             policy,
             job,
             lister,
+            list_until: None,
             rows: InFlight::new(),
             due: VecDeque::new(),
             next_id: 0,
@@ -98,7 +108,7 @@ impl Task {
             if let Some(effect) = self.due.pop_front() {
                 return effect;
             }
-            if !(self.begin_rows(now) | self.step_rows(now)) {
+            if !(self.give_up(now) | self.begin_rows(now) | self.step_rows(now)) {
                 break;
             }
         }
@@ -106,10 +116,10 @@ impl Task {
             return Effect::Done;
         }
         let wakes = self.rows.iter().filter_map(|(_, row)| match row.doing {
-            Doing::Asleep(until) => Some(until),
-            _ => None,
+            Doing::Asleep(until) | Doing::Loading { until, .. } | Doing::Recording { until, .. } => Some(until),
+            Doing::Ready | Doing::Sending { .. } => None,
         });
-        Effect::Wait { until: wakes.min() }
+        Effect::Wait { until: wakes.chain(self.list_until).min() }
     }
 
     /// The row that an effect which is due belongs to: for whoever keeps the cause of a failure.
@@ -121,6 +131,7 @@ impl Task {
     /// What came of an effect. Of one that is not awaited any more, it is ignored.
     pub fn feed(&mut self, now: i64, id: u64, input: Input) {
         if let Input::Listed(listed) = input {
+            self.list_until = None;
             if let Some(lister) = self.lister.take() {
                 match listed.map_err(Error::from).and_then(|lines| lister(&lines)) {
                     Ok(job) => self.job = Some(job),
@@ -133,8 +144,9 @@ impl Task {
         let Some(row) = self.rows.get_mut(number) else { return };
         match (std::mem::replace(&mut row.doing, Doing::Ready), input) {
             (Doing::Loading { .. }, Input::Loaded(loaded)) => {
+                let policy = Policy { payout: row.deadline.saturating_sub(now).max(1), ..self.policy };
                 if let Some(job) = &mut self.job
-                    && let Start::Ended(result) = job.begin(number, loaded, self.policy, now)
+                    && let Start::Ended(result) = job.begin(number, loaded, policy, now)
                 {
                     let reference = std::mem::take(&mut row.reference);
                     self.ended(number, reference, result);
@@ -162,6 +174,7 @@ impl Task {
     pub fn cancel(&mut self, now: i64) {
         self.cancelled = true;
         self.due.clear();
+        self.list_until = None;
         if self.lister.take().is_some() {
             self.ended(0, String::new(), Err(cancelled()));
         }
@@ -179,21 +192,46 @@ impl Task {
         }
     }
 
+    /// What a store has not answered by the deadline has failed; its later answer is not awaited
+    /// any more. True where a row got on by that.
+    fn give_up(&mut self, now: i64) -> bool {
+        let silent = || StoreFailure::new("the store has no answer");
+        let mut late = Vec::new();
+        if self.lister.is_some() && *self.list_until.get_or_insert(now.saturating_add(self.policy.payout)) <= now {
+            late.push((0, Input::Listed(Err(silent()))));
+        }
+        for (_, row) in self.rows.iter() {
+            match row.doing {
+                Doing::Loading { id, until } if until <= now => late.push((id, Input::Loaded(Err(silent())))),
+                Doing::Recording { id, until, .. } if until <= now => {
+                    late.push((id, Input::Appended(Appended::Failed(silent()))));
+                }
+                _ => {}
+            }
+        }
+        let gave_up = !late.is_empty();
+        for (id, input) in late {
+            self.feed(now, id, input);
+        }
+        gave_up
+    }
+
     fn begin_rows(&mut self, now: i64) -> bool {
         let mut began = false;
         while let Some(job) = self.job.as_mut().filter(|_| !self.cancelled) {
             let Some(number) = job.next() else { break };
             began = true;
             let reference = job.reference(number).to_owned();
+            let deadline = now.saturating_add(self.policy.payout);
             if reference.is_empty() {
                 match job.begin(number, Ok(None), self.policy, now) {
-                    Start::Runs => self.rows.insert(number, Row { reference, doing: Doing::Ready }),
+                    Start::Runs => self.rows.insert(number, Row { reference, deadline, doing: Doing::Ready }),
                     Start::Ended(result) => self.ended(number, reference, result),
                 }
             } else {
                 let id = self.id();
                 self.due.push_back(Effect::Load { id, reference: reference.clone() });
-                self.rows.insert(number, Row { reference, doing: Doing::Loading { id } });
+                self.rows.insert(number, Row { reference, deadline, doing: Doing::Loading { id, until: deadline } });
             }
         }
         began
@@ -208,9 +246,8 @@ impl Task {
                 Doing::Asleep(until) => until <= now,
                 _ => false,
             };
-            let Some(reference) = self.rows.get(number).filter(is_ready).map(|row| row.reference.clone()) else {
-                continue;
-            };
+            let Some(row) = self.rows.get(number).filter(is_ready) else { continue };
+            let (reference, deadline) = (row.reference.clone(), row.deadline);
             let Some(job) = self.job.as_mut() else { continue };
             let step = job.step(number, now, &mut lock(&self.session));
             let doing = match step {
@@ -236,7 +273,7 @@ impl Task {
                         line: encode(&entry),
                         reference: entry.reference,
                     });
-                    Doing::Recording { id, record, attempt }
+                    Doing::Recording { id, until: deadline.max(now.saturating_add(LATE_LINE)), record, attempt }
                 }
                 Step::Send { attempt, request, timeout } => {
                     let endpoint = request.endpoint().name;

@@ -1,4 +1,5 @@
 mod calls;
+mod deadlines;
 mod doctor;
 mod history;
 
@@ -186,7 +187,7 @@ fn late_and_wrong_inputs_change_nothing() {
     assert_eq!((task.row(id), task.row(id.wrapping_add(9))), (Some(0), None));
     task.feed(world.host.now, id.wrapping_add(9), Input::Loaded(Ok(None)));
     task.feed(world.host.now, id, Input::Failed(Sent::No));
-    assert!(matches!(task.next(world.host.now), Effect::Wait { until: None }));
+    assert!(matches!(task.next(world.host.now), Effect::Wait { .. }));
     task.feed(world.host.now, id, Input::Loaded(Ok(None)));
     task.feed(world.host.now, id, Input::Loaded(Ok(None)));
     assert!(json(&world.run(Ok(task))[0]).contains(r#""status":"paid""#));
