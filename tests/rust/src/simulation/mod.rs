@@ -28,6 +28,7 @@ mod world;
 pub use counts::Counts;
 pub use histories::{Enumerated, one_payout};
 pub use race::two_runs;
+pub use random::Random;
 
 /// How one seed went.
 #[derive(Debug)]

@@ -20,7 +20,7 @@ impl World {
     pub(super) fn write(&mut self, run: u64) {
         let dies = self.bad_luck(12);
         let fails = self.bad_luck(4);
-        let half = self.random.next();
+        let half = self.random.draw();
         let is_folder = self.shared.is_folder();
         let Some(owner) = self.owners.get(&run).copied() else { return };
         let process = &mut self.processes[owner];

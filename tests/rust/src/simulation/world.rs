@@ -86,7 +86,7 @@ impl World {
 
     pub(super) fn later(&mut self, after: i64, happening: Happening) {
         // What falls on one moment comes in an order that the seed draws.
-        let mut key = (self.now + after.max(0), self.random.next());
+        let mut key = (self.now + after.max(0), self.random.draw());
         while self.agenda.contains_key(&key) {
             key.1 = key.1.wrapping_add(1);
         }
