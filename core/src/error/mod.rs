@@ -262,16 +262,18 @@ impl Error {
             Some(Level::Operation) => &self.meta().operation_state,
             _ => &self.meta().result_state,
         };
-        let desc = state.as_ref().map(|state| state.desc.as_str()).filter(|desc| !desc.trim().is_empty());
+        let desc = state.as_ref().map(|state| state.desc.trim()).filter(|desc| !desc.is_empty());
         let happened = template
             .replace("{status}", &self.0.status.unwrap_or_default().to_string())
             .replace("{path}", self.0.path.as_deref().unwrap_or("$"))
             .replace("{desc}", desc.unwrap_or("—"));
+        // A provider's sentence has an end of its own.
+        let stop = if happened.ends_with(['.', '!', '?', '…']) { "" } else { "." };
         let subject = self.0.field.as_deref().filter(|field| !field.is_empty()).or(self.0.endpoint);
         let subject = subject.map(|subject| format!("{subject}: ")).unwrap_or_default();
         let money = self.money(russian);
         let next = if russian { self.next_step().ru() } else { self.next_step().en() };
-        format!("{subject}{happened}. {money} {next}")
+        format!("{subject}{happened}{stop} {money} {next}")
     }
 
     fn money(&self, russian: bool) -> &'static str {

@@ -23,6 +23,8 @@ fn every_reason_has_an_example_that_gives_it() {
         for language in ["message", "message_ru"] {
             let message = error[language].as_str().unwrap_or_default();
             assert!(message.ends_with('.') && !message.contains(['{', '}']), "{message}");
+            // A provider's sentence has a full stop of its own.
+            assert!(!message.contains(".."), "{message}");
         }
         let russian = error["message_ru"].as_str().unwrap_or_default();
         assert!(russian.contains(|c| ('а'..='я').contains(&c)), "{russian}");
