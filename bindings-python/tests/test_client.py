@@ -94,7 +94,8 @@ def test_out_of_money() -> None:
         assert caught.value.payout == outcomes[1]
         # The provider did not let it be deleted, so it may still run.
         assert outcomes[1].may_still_run
-        assert (caught.value.reason, caught.value.outcome) == ("not_paid", "unknown")
+        assert (caught.value.reason, caught.value.outcome) == ("not_enough_money", "unknown")
+        assert caught.value.__cause__ is outcomes[1].error
         assert pickle.loads(pickle.dumps(caught.value)) == caught.value
     assert sandbox.paid().count == 1
 

@@ -59,7 +59,7 @@ class _NotKnownToBePaid(_OfPayout):
         Raises:
             NotPaidError: always; its `payout` is this outcome.
         """
-        raise _not_paid(self)
+        raise _not_paid(self) from self.error
 
 
 class NotPaid(_NotKnownToBePaid):
@@ -104,7 +104,8 @@ def _not_paid(payout: Any) -> NotPaidError:
             proven = "unknown"
     return NotPaidError(
         code="not_paid",
-        reason=outcome.status,
+        # Why it is not paid, where that is known: as in JavaScript.
+        reason=outcome.reason if isinstance(outcome, NotPaid) else outcome.status,
         outcome=proven,
         next_step=outcome.next_step,
         message=outcome.message,
