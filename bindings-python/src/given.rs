@@ -12,8 +12,10 @@ use crate::refusal::refused;
 /// As deep as core reads JSON; a list can hold itself.
 const DEPTH: usize = 64;
 
-/// What core takes for nothing that it knows.
-const NOTHING: Value = Value::Object(Vec::new());
+/// What core takes for nothing that it knows: neither text, number, flag nor object, and no list of those.
+fn nothing() -> Value {
+    Value::Array(vec![Value::Null])
+}
 
 /// A value; of what only Python knows, `_words.plain` makes something simpler first.
 pub(crate) fn value(given: &Bound<'_, PyAny>) -> PyResult<Value> {
@@ -23,7 +25,7 @@ pub(crate) fn value(given: &Bound<'_, PyAny>) -> PyResult<Value> {
 fn within(given: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value> {
     if let Ok(text) = given.cast_exact::<PyString>() {
         // Half of a surrogate pair is no text that could be sent: core says where one is due.
-        return Ok(text.to_str().map_or(NOTHING, |text| Value::Text(text.into())));
+        return Ok(text.to_str().map_or_else(|_| nothing(), |text| Value::Text(text.into())));
     }
     if given.is_none() {
         return Ok(Value::Null);

@@ -204,6 +204,19 @@ def test_half_of_a_surrogate_pair_is_refused_where_it_stands() -> None:
         assert (caught.value.field, caught.value.reason) == (field, "text_due")
 
 
+@pytest.mark.parametrize("other", [{"phone_form"}, object(), HALF], ids=["set", "object", "half"])
+def test_what_is_no_mapping_is_not_taken_for_an_empty_one(other: Any) -> None:
+    options: Any = dict(PROVIDER.credentials)
+    for name in ("checks", "layouts", "timeouts"):
+        with pytest.raises(InvalidRequestError) as caught:
+            Client(**(options | {name: other}))
+        assert (caught.value.field, caught.value.reason) == (name, "wrong_value")
+    for asked in (CLIENT.prepare, lambda name, given: CLIENT.explain(name, given, "00")):
+        with pytest.raises(InvalidRequestError) as caught:
+            asked("withdrawMoney", other)
+        assert (caught.value.field, caught.value.reason) == ("params", "wrong_value")
+
+
 def test_a_number_that_python_does_not_write_is_refused() -> None:
     for number in (10**5000, -(10**5000)):
         error = pay(number)

@@ -91,4 +91,5 @@ def plain(value: Any) -> Any:
         # Whole numbers of any library.
         return int(operator.index(value))
     except TypeError:
-        return {}
+        # Nothing that core knows. An empty dictionary would be taken for options that are not given.
+        return [None]
