@@ -104,7 +104,7 @@ def test_bad_input_is_named(arguments: list[str], complaint: str) -> None:
 
 def test_an_endpoint_that_there_is_not() -> None:
     said = doctor(["payMoney", "--sign", sign(), *PAIRS], KEY)
-    assert said.code == 2 and said.err.startswith("endpoint: ")
+    assert said.code == 2 and said.err.startswith("endpoint: there is no such endpoint. ")
     russian = doctor(["payMoney", "--sign", sign(), "--lang", "ru"], KEY)
     assert russian.code == 2 and russian.err != said.err
     assert doctor([], KEY).err.startswith("endpoint: ")

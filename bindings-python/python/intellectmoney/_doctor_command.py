@@ -66,7 +66,8 @@ def main(arguments: Sequence[str]) -> int:
         _complain(str(bad))
         return BAD_INPUT
     except InvalidRequestError as refused:
-        _complain(f"{refused.field}: {refused}")
+        # Its message begins with the field.
+        _complain(str(refused))
         return BAD_INPUT
     except IntellectMoneyError as failed:
         _complain(str(failed))
