@@ -40,9 +40,12 @@ export interface Diagnosis {
 /**
  * Why a Sign does not fit: it names the mistake. Nothing leaves the process.
  * @throws an {@link InvalidRequestError} when an option, an endpoint or a parameter is unknown or of a wrong form.
+ * @throws a `TypeError` when the Sign is no text.
  * @throws in a browser page: secrets do not belong there.
  */
 export function explain(options: DoctorOptions, { endpoint, params, sign }: SignedCall): Diagnosis {
+  // Core would look for what gives an empty one, and say that nothing known does.
+  if (typeof sign !== "string") throw new TypeError("sign");
   return explainJson(options, textOf(endpoint), toJson(params), textOf(sign));
 }
 
