@@ -43,8 +43,8 @@ test("what JSON would lose is refused all the same", async () => {
 test("half a pair of surrogates is refused by the name of its field", async () => {
   const client = new Sandbox().client();
   const half = row("a", { recipient: { ...recipient, name: "Иван \ud83d" } });
-  await assert.rejects(client.payout(half), refused("text_due", "recipient.name"));
-  await assert.rejects(client.payouts([row("b"), half]).all(), refused("text_due", "rows[1].recipient.name"));
+  await assert.rejects(client.payout(half), refused("text_due", "name"));
+  await assert.rejects(client.payouts([row("b"), half]).all(), refused("text_due", "rows[1].name"));
   assert.throws(() => client.prepare("getPaymentsHistory", { UserToken: "A\ud800" }), refused("text_due", "UserToken"));
   // As it is it would be the debt `a\ufffd`.
   await client.payout(row("a\ufffd"));

@@ -61,11 +61,12 @@ pub(super) fn payouts(value: &Value, naming: Naming) -> Result<Vec<Payout>, Erro
 pub(super) fn batch_options(value: &Value, naming: Naming) -> Result<BatchOptions, Error> {
     let named = Named::new(value, "options", naming, &[CONCURRENCY, STOP])?;
     let mut options = BatchOptions::default();
-    if let Some(concurrency) = named.whole(CONCURRENCY)? {
+    // As wide as WebAssembly's `usize`, so that every language takes the same.
+    if let Some(concurrency) = named.whole::<u32>(CONCURRENCY)? {
         if concurrency == 0 {
             return Err(Error::invalid("concurrency", Reason::IntegerForm));
         }
-        options.concurrency = concurrency;
+        options.concurrency = usize::try_from(concurrency).unwrap_or(usize::MAX);
     }
     options.stop_when_out_of_money = named.flag(STOP)?.unwrap_or(options.stop_when_out_of_money);
     Ok(options)

@@ -4,7 +4,7 @@
 use std::str::FromStr;
 
 use super::naming::{Name, Naming};
-use crate::error::{Error, Reason, given_name};
+use crate::error::{Error, Reason};
 use crate::json::{JsonErrorKind, Limits, Value};
 use crate::types::{Amount, MoscowTime, Timestamp};
 
@@ -14,21 +14,36 @@ const LARGEST: usize = 1 << 28;
 /// Reads what a host wrote as JSON.
 ///
 /// # Errors
-/// `text_due` of half a pair of surrogates, which JSON holds as an escape only; else `wrong_value`.
+/// `wrong_value`.
 pub fn value(json: &str) -> Result<Value, Error> {
-    Value::parse(json.as_bytes(), Limits::new(LARGEST)).map_err(|error| match error.kind() {
-        JsonErrorKind::BadEscape => Error::invalid(given_name(&field_at(error.path())), Reason::TextDue),
-        _ => Error::invalid("arguments", Reason::WrongValue),
-    })
+    let read = |json: &str| Value::parse(json.as_bytes(), Limits::new(LARGEST));
+    let found = match read(json) {
+        Err(error) if error.kind() == JsonErrorKind::BadEscape => read(&without_halves(json)),
+        found => found,
+    };
+    found.map_err(|_| Error::invalid("arguments", Reason::WrongValue))
 }
 
-/// The field at `$.recipient.name` or `$[1].recipient.name`: an array is a batch's.
-fn field_at(path: &str) -> String {
-    match path.trim_start_matches('$') {
-        "" => "arguments".to_owned(),
-        row if row.starts_with('[') => format!("rows{row}"),
-        field => field.trim_start_matches('.').to_owned(),
+/// The same without texts that hold half a pair of surrogates, which JSON has as an escape only. In their place stands what
+/// is due nowhere, so that whoever reads a field refuses it by its name, as in a language that gives no such text.
+fn without_halves(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    let mut rest = json;
+    while let Some((before, text)) = rest.split_once('"') {
+        let mut escaped = false;
+        let end = text.find(|c| {
+            let ends = c == '"' && !escaped;
+            escaped = c == '\\' && !escaped;
+            ends
+        });
+        let Some((text, after)) = end.and_then(|end| text.split_at_checked(end)) else { break };
+        let text = format!("\"{text}\"");
+        let is_whole = Value::parse(text.as_bytes(), Limits::new(LARGEST)).is_ok();
+        out.push_str(before);
+        out.push_str(if is_whole { &text } else { "[null]" });
+        rest = after.strip_prefix('"').unwrap_or(after);
     }
+    out + rest
 }
 
 /// The members of an object. `null` is as good as absent.

@@ -222,13 +222,37 @@ fn bad_input_is_named_before_anything_is_sent() {
     let naive = r#"{"take":1,"dateFrom":"2025-01-31T12:00:00"}"#;
     assert_eq!(call("getPaymentsHistory", naive), of("DateFrom", Reason::DateOffset));
     assert_eq!(call("executeOperation", r#"{"payoutOperationId":5}"#), of("PayoutOperationId", Reason::TextDue));
-    // Half a pair of surrogates, as JSON writes it.
-    let half = |text: &str| value(text).map_err(|error| (error.field().unwrap_or_default().to_owned(), error.reason()));
-    assert_eq!(half(r#"{"recipient":{"name":"\ud83d"}}"#), Err(of("recipient.name", Reason::TextDue)));
-    assert_eq!(half(r#"[{},{"reference":"\ud83d"}]"#), Err(of("rows[1].reference", Reason::TextDue)));
-    assert_eq!(half(r#""\ud83d""#), Err(of("arguments", Reason::TextDue)));
-    assert_eq!(half(r#"{"4111111111111111":"\ud83d"}"#), Err(of("411111******1111", Reason::TextDue)));
     assert_eq!(world.host.sandbox.requests("getUserToken"), 0);
+}
+
+#[test]
+fn every_language_is_told_the_same() {
+    let world = World::new();
+    let payout = |text: &str| refused(world.api.payout(&value(text).unwrap(), None));
+    let of = |field: &str, reason| (field.to_owned(), reason);
+    // Half a pair of surrogates, as JSON writes it, is refused as what is no text.
+    let half = r#""Ива\"н\\\ud83d""#;
+    assert_eq!(payout(&row("row-1", half)), of("Amount", Reason::TextDue));
+    assert_eq!(payout(&format!(r#"{{"reference":{half},"amount":"1"}}"#)), of("reference", Reason::TextDue));
+    assert_eq!(payout(&format!(r#"{{"4111111111111111":{half}}}"#)), of("411111******1111", Reason::UnknownField));
+    let rows = value(&format!(r#"[{},{{"reference":{half}}}]"#, row("a", r#""1""#))).unwrap();
+    assert_eq!(
+        refused(world.api.payouts(&rows, &value("{}").unwrap(), None)),
+        of("rows[1].reference", Reason::TextDue)
+    );
+    let text = format!(r#"{{"payoutOperationId":{half}}}"#);
+    let error = world.api.call("executeOperation", &value(&text).unwrap(), None).map(drop).unwrap_err();
+    assert_eq!((error.field(), error.endpoint()), (Some("PayoutOperationId"), Some("executeOperation")));
+    assert_eq!(world.api.prepare("getUserToken", &value(half).unwrap()).map(drop).unwrap_err().field(), Some("params"));
+    let wrong = of("arguments", Reason::WrongValue);
+    assert_eq!(
+        value(&format!("{{{half}:1}}")).map_err(|e| (e.field().unwrap_or_default().to_owned(), e.reason())),
+        Err(wrong)
+    );
+    // No more than every language's host can count.
+    let rows = value(&format!("[{}]", row("a", r#""1""#))).unwrap();
+    let wide = world.api.payouts(&rows, &value(r#"{"concurrency":4294967296}"#).unwrap(), None);
+    assert_eq!(refused(wide), of("concurrency", Reason::IntegerForm));
 }
 
 #[test]
