@@ -1,4 +1,4 @@
-// From the modules that `just _wasm` leaves in build/ to dist/: optimises, inlines, compiles TypeScript.
+// From the modules that `wasm.sh` leaves in build/ to dist/: optimises, inlines, compiles TypeScript.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";

@@ -59,7 +59,10 @@ export abstract class IntellectMoneyError extends Error {
   declare readonly nextStep: NextStep;
   /** The message in Russian, whatever the client's language is. */
   declare readonly messageRu: string;
-  /** The field at fault, as the provider or the options name it. */
+  /**
+   * The field at fault: of a request as the provider names it, else as the argument or the option is called. Three options
+   * have one name in every language: `bearer_token`, `sign_secret_key` and `base_url`.
+   */
   declare readonly field?: string;
   /** The endpoint that was called. */
   declare readonly endpoint?: string;
