@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -96,6 +97,20 @@ test("the sandbox as a program gives the environment of a client", async () => {
   } finally {
     program.kill();
     await once(program, "exit");
+  }
+});
+
+test("the sandbox as a program serves on after a body that has no end", async () => {
+  const program = spawn(process.execPath, [join(import.meta.dirname, "../dist/cli.js"), "sandbox", "--port", "0"]);
+  try {
+    const [line] = await once(createInterface({ input: program.stdout }), "line");
+    const url = line.replace("listening on ", "");
+    const client = connect(new URL(url).port, "127.0.0.1");
+    client.end(`POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000000\r\n\r\n${"a".repeat(66 * 2 ** 20)}`);
+    await assert.rejects(once(client, "close"), { code: /^(ECONNRESET|EPIPE)$/ });
+    assert.equal((await fetch(`${url}/_sandbox/paid`)).status, 200);
+  } finally {
+    program.kill();
   }
 });
 

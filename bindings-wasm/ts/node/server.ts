@@ -33,7 +33,9 @@ export async function serveSandbox({ port, seed, speed }: ServerOptions): Promis
   const control = new TextEncoder().encode(JSON.stringify({ speed }));
   sandbox.serve(Date.now(), "POST", "/_sandbox/time", "[]", control).free();
   const server = createServer((request, response) => {
-    answer(sandbox, request, response).catch(() => request.socket.destroy());
+    // Kept: a request that is given up has no socket any more.
+    const { socket } = request;
+    answer(sandbox, request, socket, response).catch(() => socket.destroy());
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -56,7 +58,7 @@ export async function serveSandbox({ port, seed, speed }: ServerOptions): Promis
   return { url, environment, close };
 }
 
-async function answer(sandbox: wasm.Sandbox, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(sandbox: wasm.Sandbox, request: IncomingMessage, socket: Socket, response: ServerResponse): Promise<void> {
   const body = await read(request);
   if (!body) return void response.writeHead(413).end("Payload Too Large");
   const headers: [string, string][] = [];
@@ -66,7 +68,7 @@ async function answer(sandbox: wasm.Sandbox, request: IncomingMessage, response:
   const serve = (): Delivery => sandbox.serve(Date.now(), request.method ?? "", request.url ?? "/", JSON.stringify(headers), body);
   const delivery = core.call("en", serve);
   try {
-    await deliver(delivery, request.socket, response);
+    await deliver(delivery, socket, response);
   } finally {
     delivery.free();
   }
