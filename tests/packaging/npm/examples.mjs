@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
@@ -71,6 +72,22 @@ function batch(project, program) {
     holds((await run()).stdout, "4 of 4: ", "\npaid: 4\n");
     holds((await run()).stdout, "4 of 4: ", "\npaid before: 4\n");
     same("payouts", (await control("paid")).count, 4);
+    const file = join(project, "payouts.csv");
+    const ends = async (text, due, said) => {
+      writeFileSync(file, text);
+      const { code = 0, stdout, stderr } = await executeWith(variables, project, program, "examples/node/batch.mjs", file).catch((error) => error);
+      same(`the exit code for ${JSON.stringify(text)}`, code, due);
+      holds(stdout + stderr, said);
+    };
+    const heading = "reference;phone;bank;name;amount";
+    const line = "row-5;79990000009;100000000000;Иван Тестов;1.00";
+    await ends(`${line}\n`, 1, "the first line has to be");
+    await ends(`${heading}\n${line};2\n`, 1, "line 2 has to be five texts");
+    await ends(`${heading}\n\n${line.replace("Иван", '"Иван')}\n`, 1, "line 3 has to be five texts");
+    same("payouts of a wrong file", (await control("paid")).count, 4);
+    await ends(`\ufeff${heading}\r\n${line}\r\n\r\n`, 0, "\npaid: 1\n");
+    await control("outcome", { recipient: "79990000010", outcome: "fail" });
+    await ends(`${heading}\n${line.replace("row-5", "row-6").replace("09;", "10;")}\n`, 1, "\nnot_paid: 1\n");
   });
 }
 
