@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import hashlib
 import json
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from intellectmoney import Client
+from intellectmoney import Client, __main__
 from intellectmoney.sandbox import Sandbox
 from intellectmoney.sandbox.server import Server
 from terminal import Said, asked, doctor
@@ -140,6 +141,16 @@ def test_the_secret_is_asked_for_without_echo() -> None:
     assert "Sign secret key: " in said.shown and SECRET not in said.all
     empty = asked(arguments, {}, [""])
     assert empty.code == 2 and empty.err.startswith("sign_secret_key: ")
+
+
+def test_whoever_stops_it_sees_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(_: str) -> str:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(getpass, "getpass", stop)
+    monkeypatch.delenv("INTELLECTMONEY_SIGN_SECRET_KEY", raising=False)
+    monkeypatch.setattr(sys, "argv", ["", "doctor", "withdrawMoney", "--sign", sign(), *PAIRS])
+    assert __main__.main() == 130
 
 
 @pytest.fixture(scope="module")

@@ -26,7 +26,11 @@ def main() -> int:
     # The rest belongs to the command.
     wanted = parser.parse_args(sys.argv[1:2])
     run = {"sandbox": sandbox, "doctor": _doctor_command.main}[wanted.command]
-    return run(sys.argv[2:])
+    try:
+        return run(sys.argv[2:])
+    except KeyboardInterrupt:
+        # As a shell tells it.
+        return 130
 
 
 def sandbox(arguments: Sequence[str]) -> int:
