@@ -221,6 +221,15 @@ def test_what_is_not_paid_is_said(tmp_path: Path, server: Server) -> None:
     assert results(path)[2][1:3] == ["'=1+1", "не выплачена"]
 
 
+def test_a_result_that_cannot_be_written_hides_no_payout(tmp_path: Path, server: Server) -> None:
+    server.sandbox.reset()
+    path = csv_file(tmp_path, GOOD[0])
+    path.with_name(f"{path.name}.result.csv").mkdir()
+    code, said, error = run(server, path, "--journal", tmp_path / "journal", "--yes")
+    assert code == 0 and said.endswith("выплачена: 1\n")
+    assert "не записан" in error and error.count("\n") == 1
+
+
 def test_a_wrong_file_sends_nothing(tmp_path: Path, server: Server) -> None:
     server.sandbox.reset()
     path = csv_file(tmp_path, GOOD[0], "row-2;7,9E+10;100000000000;Борис Тестов;7")

@@ -123,12 +123,27 @@ def pay(client: Client, rows: list[Row], file: Path) -> int:
     except KeyboardInterrupt:
         print("\nОстановлено. Запустите ту же команду, чтобы продолжить.", file=sys.stderr)
     finally:
-        batch_result.write(result, rows, ended)
+        told = written(result, rows, ended)
     counts = Counter(batch_result.status(ended.get(row.payout.reference)) for row in rows)
     print(", ".join(f"{status}: {count}" for status, count in counts.items()))
-    print(f"Подробно: {result}")
+    if told:
+        print(f"Подробно: {result}")
     paid = sum(isinstance(known.outcome, Paid) for known in ended.values())
     return 0 if paid == len(rows) else 1
+
+
+def written(result: Path, rows: list[Row], ended: dict[str, Ended]) -> bool:
+    """Whether there is the file of results: a spreadsheet that shows an older one may lock it."""
+    try:
+        batch_result.write(result, rows, ended)
+    except OSError as error:
+        print(
+            f"{result}: не записан ({error.strerror}). Запустите ту же команду ещё раз: "
+            "выплаченное не повторится.",
+            file=sys.stderr,
+        )
+        return False
+    return True
 
 
 def progress(screen: TextIO, done: int, all: int) -> None:
