@@ -211,9 +211,12 @@ def test_what_is_no_mapping_is_not_taken_for_an_empty_one(other: Any) -> None:
         with pytest.raises(InvalidRequestError) as caught:
             Client(**(options | {name: other}))
         assert (caught.value.field, caught.value.reason) == (name, "wrong_value")
-    for asked in (CLIENT.prepare, lambda name, given: CLIENT.explain(name, given, "00")):
+    for asked in (
+        lambda: CLIENT.prepare("withdrawMoney", other),
+        lambda: CLIENT.explain("withdrawMoney", other, "00"),
+    ):
         with pytest.raises(InvalidRequestError) as caught:
-            asked("withdrawMoney", other)
+            asked()
         assert (caught.value.field, caught.value.reason) == ("params", "wrong_value")
 
 
