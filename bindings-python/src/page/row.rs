@@ -27,7 +27,7 @@ impl Row {
     ) -> PyResult<Option<Bound<'py, PyAny>>> {
         match self.near.find(self.spot(), column) {
             Found::Text(text) => make(&text).map(Some),
-            Found::Apart(number) => self.held.spot().page.apart(py, number, make),
+            Found::Apart(number) => self.spot().page.apart(py, number, make),
             Found::Nothing => Ok(None),
         }
     }

@@ -1,0 +1,118 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { InvalidRequestError, IntellectMoney, readAnswer } from "intellectmoney";
+import { explain } from "intellectmoney/doctor";
+import { Sandbox } from "intellectmoney/sandbox";
+import { keys, recipient, refused, row } from "./fixtures.mjs";
+
+test("a payout without a journal is refused before anything is sent", async () => {
+  const fetch = () => assert.fail("it was sent");
+  const client = new IntellectMoney({ ...keys, fetch });
+  await assert.rejects(client.payout(row("row-1")), refused("journal_missing", "journal"));
+  await assert.rejects(client.payouts([row("row-1")]).all(), refused("journal_missing", "journal"));
+  await assert.rejects(client.resume().next(), refused("journal_missing", "journal"));
+});
+
+test("what JSON would lose is refused all the same", async () => {
+  const client = new Sandbox().client();
+  await assert.rejects(client.payout(row("a", { amount: 50 })), refused("amount_as_number", "Amount"));
+  await assert.rejects(client.payout(row("a", { amount: NaN })), refused("amount_form", "Amount"));
+  await assert.rejects(client.getPaymentsHistory({ take: NaN }), refused("integer_form", "Take"));
+  await assert.rejects(client.getPaymentsHistory({ take: 1, dateFrom: new Date("never") }), refused("date_offset", "DateFrom"));
+  await assert.rejects(client.getPaymentsHistory({ take: 1, dateFrom: "2025-01-31T12:00:00" }), refused("date_offset", "DateFrom"));
+  await assert.rejects(client.payout(row("a"), { timeoutMs: 0 }), refused("integer_form", "timeoutMs"));
+  const cycle = row("a");
+  cycle.recipient = cycle;
+  await assert.rejects(client.payout(cycle), refused("wrong_value", "arguments"));
+  assert.equal((await client.getPaymentsHistory({ take: 1n, dateTo: new Date("2027-01-01") })).result.payments.length, 1);
+});
+
+test("half a pair of surrogates is refused by the name of its field", async () => {
+  const client = new Sandbox().client();
+  const half = row("a", { recipient: { ...recipient, name: "Иван \ud83d" } });
+  await assert.rejects(client.payout(half), refused("text_due", "name"));
+  await assert.rejects(client.payouts([row("b"), half]).all(), refused("text_due", "rows[1].name"));
+  assert.throws(() => client.prepare("getPaymentsHistory", { UserToken: "A\ud800" }), refused("text_due", "UserToken"));
+  // As it is it would be the debt `a\ufffd`.
+  await client.payout(row("a\ufffd"));
+  await assert.rejects(client.resolve("a\ud800"), refused("reference_form", "reference"));
+});
+
+test("a BigInt is no sum: it may be meant as kopecks", async () => {
+  const client = new Sandbox().client();
+  await assert.rejects(client.payout(row("a", { amount: 5000n })), refused("amount_as_number", "Amount"));
+});
+
+test("what is of a wrong type is refused by name, and no client ends by it", async () => {
+  const sandbox = new Sandbox();
+  const [client, other] = [sandbox.client(), sandbox.client()];
+  for (const wrong of [undefined, null, 5000, 5n, Symbol("a"), {}, { length: 3 }]) {
+    assert.throws(() => client.prepare(wrong, {}), refused("unknown_endpoint", "endpoint"));
+    assert.throws(() => readAnswer(wrong, { status: 200, body: "" }), refused("unknown_endpoint", "endpoint"));
+    assert.throws(() => explain(keys, { endpoint: wrong, params: {}, sign: "a" }), refused("unknown_endpoint", "endpoint"));
+    await assert.rejects(client.resolve(wrong), refused("reference_form", "reference"));
+    await assert.rejects(client.payouts(wrong).all(), refused("wrong_value", "rows"));
+    assert.throws(() => readAnswer("getUserToken", { status: 200, body: wrong }), /^TypeError: body/);
+    assert.throws(() => readAnswer("getUserToken", { status: wrong, body: "" }), /^TypeError: status/);
+    assert.throws(() => client.paymentsHistory({ cursor: wrong }), refused("cursor_form", "cursor"));
+  }
+  // 65736 is 200 in 16 bits.
+  assert.throws(() => readAnswer("getUserToken", { status: 65_736, body: "" }), /^TypeError: status/);
+  for (const wrong of [null, 5, "a", Symbol("a")]) assert.throws(() => client.paymentsHistory(wrong), InvalidRequestError);
+  for (const timeoutMs of [5n, "5000", true, Symbol("a"), {}]) await assert.rejects(client.payout(row("a"), { timeoutMs }), refused("integer_form", "timeoutMs"));
+  for (const signal of [new AbortController(), {}, true]) await assert.rejects(client.payout(row("a"), { signal }), refused("wrong_value", "signal"));
+  assert.equal((await other.payout(row("a"))).status, "paid");
+});
+
+test("an option of a call that there is not is refused by name", async () => {
+  const client = new Sandbox().client();
+  await assert.rejects(client.payout(row("a"), { retryNotPaid: true }), refused("unknown_field", "retryNotPaid"));
+  await assert.rejects(client.payouts([row("a")], { concurency: 1 }).all(), refused("unknown_field", "concurency"));
+  await assert.rejects(client.getPaymentsHistory({ take: 1 }, { timeout: 5000 }), refused("unknown_field", "timeout"));
+  await assert.rejects(client.paymentsHistory({}, { page: 5 }).next(), refused("unknown_field", "page"));
+  assert.equal((await client.payouts([row("a")], { concurrency: 1, stopWhenOutOfMoney: true, timeoutMs: 900_000, signal: undefined }).all()).length, 1);
+});
+
+test("what the caller's own code throws is no defect, and ends no client", async () => {
+  const sandbox = new Sandbox();
+  const [client, other] = [sandbox.client(), sandbox.client()];
+  for (const thrown of [new RangeError("line 7"), "line 7"]) {
+    const rows = function* () {
+      yield row("a");
+      throw thrown;
+    };
+    await assert.rejects(client.payouts(rows()).all(), (error) => error === thrown);
+    const throwing = Object.defineProperty({ UserToken: "EXAMPLE" }, "Take", {
+      enumerable: true,
+      get() {
+        throw thrown;
+      },
+    });
+    client.prepare("getPaymentsHistory", { UserToken: "EXAMPLE", Take: "5" });
+    assert.throws(() => client.prepare("getPaymentsHistory", throwing), refused("wrong_value", "arguments"));
+  }
+  assert.deepEqual(sandbox.state().requests, {});
+  assert.equal((await other.payout(row("a"))).status, "paid");
+});
+
+test("options are read strictly", () => {
+  assert.throws(() => new IntellectMoney({ ...keys, baseURL: "https://example.com" }), refused("unknown_field", "baseURL"));
+  for (const name of ["connect", "nothing"]) {
+    assert.throws(() => new IntellectMoney({ ...keys, timeouts: { attempt: 1000, [name]: 1000 } }), refused("unknown_field", name));
+  }
+  assert.throws(() => new IntellectMoney({ ...keys, language: "de" }), refused("wrong_value", "language"));
+  assert.throws(() => new IntellectMoney({ ...keys, journal: {} }), refused("wrong_value", "journal"));
+  assert.throws(() => new IntellectMoney({ ...keys, baseUrl: new URL("http://example.com") }), refused("base_url", "base_url"));
+  assert.throws(() => new IntellectMoney({ bearerToken: keys.bearerToken, language: "ru" }), /Исправьте данные/);
+});
+
+test("in a page only the sandbox's client works", async () => {
+  Object.assign(globalThis, { window: {}, document: {} });
+  try {
+    assert.throws(() => new IntellectMoney(keys), refused("browser_page", undefined));
+    assert.equal((await new Sandbox().client().payout(row("row-1"))).status, "paid");
+  } finally {
+    delete globalThis.window;
+    delete globalThis.document;
+  }
+});
