@@ -92,6 +92,9 @@ const SHORTER = [
   [/^function _assertClass\(.*\{[^]*?\n\}\n|^ *_assertClass\(.*\);\n/gm, ""],
   // Nor is what frees a text when the next one is none.
   [/try \{(\s+ptr0 = passStringToWasm0[^}]*)\} catch \(e\) \{[^]*?throw e;\s+\}/g, "$1"],
+  [/isLikeNone\((\w+)\) \? 0 : \1\b/g, "$1"],
+  // A run frees its task by itself; to watch over each takes a fiftieth of a call.
+  [/(TaskFinalization) = [^;]*;/, "$1 = { register() {}, unregister() {} };"],
   [/ = \(typeof FinalizationRegistry[^]*?: new FinalizationRegistry\((.*)\);$/gm, " = finalization($1);"],
   // A text that may be none, a text or an error, a text, an object or an error.
   [/let (\w+);\s+if \(ret\[0\] !== 0\) \{\s+\1 = getStringFromWasm0[^}]*\}\s+return \1;/g, "return given(ret);"],
@@ -109,6 +112,12 @@ const SHORTER = [
   [/let cachedUint(16|32)ArrayMemory0 = null;\s+function getUint\1ArrayMemory0\(\) \{[^]*?\n\}\n/g, ""],
 ];
 const shortened = new Set();
+
+/** Numbers where they are taken: WebAssembly makes a number of each there, too. */
+function inPlace(glue) {
+  const number = /const (val\d) = \+\(?(\w+)\)?;\s+([^]*?)\b\1\b/;
+  return number.test(glue) ? inPlace(glue.replace(number, "$3$2")) : glue;
+}
 
 /** Glue of many instances: wasm-bindgen's is a module, which holds one for ever. */
 function maker(glue) {
@@ -132,11 +141,12 @@ function maker(glue) {
     [/(, wasm\.__wbindgen_malloc|, wasm\.__wbindgen_realloc|, malloc|, realloc)(?=[,)])/g, ""],
     [/(?<=\s)(malloc|realloc)(?=\()/g, "wasm.__wbindgen_$1"],
   ].reduce(replaced, own);
-  const inside = SHORTER.reduce((text, [part, other]) => {
+  const shorter = SHORTER.reduce((text, [part, other]) => {
     const result = text.replace(part, other);
     if (result !== text) shortened.add(part);
     return result;
-  }, changed).concat(ADDED);
+  }, changed);
+  const inside = inPlace(shorter).concat(ADDED);
   if (/^(export|import) /m.test(inside)) throw new Error("the glue has a form that is not known");
   // Nobody reads it: names that nothing outside needs may go.
   return transformSync(`export function make() {\n${inside}\nreturn { ${names.join(", ")} };\n}\n`, { minify: true, lineLimit: 160 }).code;

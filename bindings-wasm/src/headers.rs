@@ -1,4 +1,4 @@
-//! Headers as they cross: `[["name","value"],…]`.
+//! Headers as they cross: `[["name","value"],…]`; of answers to a task names and values, a U+0000 between them.
 
 use intellectmoney::ffi::value;
 use intellectmoney::json::Value;
@@ -12,6 +12,12 @@ pub(crate) fn read(pairs: &str) -> Vec<(String, String)> {
         _ => None,
     };
     pairs.as_array().unwrap_or_default().iter().filter_map(pair).collect()
+}
+
+#[cfg(feature = "client")]
+pub(crate) fn split(texts: &str) -> Vec<(String, String)> {
+    let mut texts = texts.split('\0').map(str::to_owned);
+    std::iter::from_fn(|| Some((texts.next()?, texts.next()?))).collect()
 }
 
 #[cfg(feature = "sandbox")]

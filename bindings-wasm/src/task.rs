@@ -1,5 +1,6 @@
 //! A task: effects out as JSON, inputs in.
 
+use std::ptr;
 use std::sync::Arc;
 
 use intellectmoney::ffi::{self, Effect, Finished, Input, Naming, PackedList, error_json, request_json, value};
@@ -22,7 +23,16 @@ pub struct Task {
     keeps_page: bool,
     pub(crate) page: Option<Finished>,
     rows: Option<PackedList>,
-    sending: Option<Arc<Request>>,
+    sending: Option<Sending>,
+}
+
+/// What was asked to be sent last.
+#[derive(Debug)]
+struct Sending {
+    id: u64,
+    row: usize,
+    timeout: i64,
+    request: Arc<Request>,
 }
 
 impl Task {
@@ -81,22 +91,35 @@ impl Task {
     }
 
     /// All of the request that was asked to be sent last, as JSON.
-    pub fn request(&mut self) -> Option<String> {
-        self.sending.take().map(|request| request_json(&request))
+    #[must_use]
+    pub fn request(&self) -> Option<String> {
+        self.sending.as_ref().map(|sending| request_json(&sending.request))
+    }
+
+    /// Of that request a number, which crosses for nothing, while in a text it is written and read: 0 where its endpoint's
+    /// table lies, 1 its id, 2 its row, 3 its timeout, 4 the largest answer.
+    #[must_use]
+    #[allow(clippy::cast_precision_loss)]
+    pub fn sending(&self, what: u8) -> f64 {
+        let Some(Sending { id, row, timeout, request }) = &self.sending else { return 0.0 };
+        match what {
+            0 => ptr::from_ref(request.endpoint()).addr() as f64,
+            1 => *id as f64,
+            2 => *row as f64,
+            3 => *timeout as f64,
+            _ => request.endpoint().largest_answer() as f64,
+        }
     }
 
     /// The next effect, as JSON without line breaks; behind an answer, on a line of its own, what it is as JSON under the
-    /// provider's names. Of a request a line of its endpoint, id, row, timeout and the largest answer, and behind it what
-    /// `changing` gives. A time alone: to wait until then, nothing but an input where it is empty. None where all rows have
-    /// ended.
+    /// provider's names. Of a request what `changing` gives. A time alone, which is shorter: to wait until then, nothing
+    /// but an input where it is empty. None where all rows have ended.
     pub fn next(&mut self, now: f64) -> Option<String> {
         Some(match self.inner.next(millis(now)) {
             Effect::Send { id, request, timeout } => {
-                let (row, endpoint, limit) =
-                    (self.row(id), request.endpoint().name, request.endpoint().largest_answer());
-                let lines = format!("{endpoint} {id} {row} {timeout} {limit}\n{}", changing(&request));
-                self.sending = Some(request);
-                lines
+                let text = changing(&request);
+                self.sending = Some(Sending { id, row: self.row(id), timeout, request });
+                text
             }
             Effect::Load { id, reference } => {
                 let mut out = format!(r#"{{"do":"load","id":{id},"row":{},"reference":"#, self.row(id));
@@ -120,9 +143,9 @@ impl Task {
         })
     }
 
-    /// A whole answer; `header_pairs` is `[["name","value"],…]`.
-    pub fn response(&mut self, now: f64, id: f64, status: u16, header_pairs: &str, body: Vec<u8>) {
-        let headers = headers::read(header_pairs);
+    /// A whole answer; of its headers names and values in turn, a U+0000 between them.
+    pub fn response(&mut self, now: f64, id: f64, status: u16, headers: &str, body: Vec<u8>) {
+        let headers = headers::split(headers);
         self.inner.feed(millis(now), count(id), Input::Response(Response { status, headers, body }));
     }
 

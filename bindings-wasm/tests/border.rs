@@ -69,7 +69,7 @@ fn numbers_of_any_kind_are_no_panic() {
         task.next(number);
         task.loaded(number, number, None, false);
         task.appended(number, number, true);
-        task.response(number, number, 200, "[]", Vec::new());
+        task.response(number, number, 200, "", Vec::new());
         task.cancel(number);
         let _ = Sandbox::new(number).serve(number, "GET", "/", "[]", b"").within(number);
         Folder::new("journal").done(number, "nothing", String::new(), number);

@@ -130,6 +130,17 @@ test("a fetch that gives what is no number and no text loses an answer, and a pa
   }
 });
 
+test("the headers of an answer reach core, whatever they hold", async () => {
+  const answering = (headers) => {
+    const body = '{"OperationState":{"Code":0,"Desc":"ok"},"Result":{"State":{"Code":0,"Desc":"ok"},"PayoutOperationId":"aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee","PayoutOperationState":"Created"}}';
+    const fetch = async () => new Response(body, { headers });
+    return new IntellectMoney({ ...keys, userToken: "EXAMPLE", retries: 0, fetch }).getOperationState({ payoutOperationId: "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee" });
+  };
+  const read = await answering({ "x-empty": "", "content-type": "application/json; charset=utf-8", "x-odd": 'a "quoted" one, \\ and é' });
+  assert.equal(read.result.payoutOperationState, "Created");
+  await assert.rejects(answering({ "a-first": "", "content-type": "application/json; charset=windows-1251" }), { reason: "charset_answer" });
+});
+
 test("a signal that is looked at late says the same", async () => {
   const inits = [];
   const fetch = (_, init) => {

@@ -144,7 +144,10 @@ export class IntellectMoney extends Endpoints implements AsyncDisposable {
     const taker = new Taker();
     let around: string | undefined;
     const begin = (timeout?: number): wasm.Task => this.#api.call(endpoint, toJson(values), timeout);
-    const ended = await this.#single(options, begin, (task) => (around = task.rows(taker)));
+    const ended = await this.#single(options, begin, (task, { ok }) => {
+      // An answer with rows lacks its JSON, which is made of them.
+      if (ok && ok["raw"] === undefined) around = task.rows(taker);
+    });
     if (!ended?.ok) throw this.#errorOf(ended);
     const answer = answerOf<Result>(ended.ok);
     if (taker.packed) addRows(answer, taker.packed, around!);
@@ -177,11 +180,11 @@ export class IntellectMoney extends Endpoints implements AsyncDisposable {
   #single(
     options: CallOptions,
     begin: (timeout?: number) => wasm.Task | undefined,
-    before?: (task: wasm.Task) => void,
+    before?: (task: wasm.Task, ended: Ended) => void,
   ): Promise<Ended> | undefined {
     let result: Ended | undefined;
     const done = this.#begin(options, begin, (ended, task) => {
-      before?.(task);
+      before?.(task, ended);
       result = ended;
     });
     return done?.then(() => result ?? { row: 0, reference: "", cause: undefined });

@@ -1,5 +1,5 @@
 import type { ErrorRecord } from "./errors.js";
-import type { Templates } from "./templates.js";
+import { SIGN, type Templates } from "./templates.js";
 import type * as wasm from "./wasm/client_bg.js";
 import type { SignedRequest } from "./world.js";
 
@@ -17,16 +17,15 @@ export type Effect =
 export function effectOf(task: wasm.Task, now: number, templates: Templates): Effect {
   const told = task.next(now);
   if (told === undefined) return { do: "done" };
-  const [line] = told.split("\n", 1) as [string];
-  const behind = told.slice(line.length + 1);
-  if (line.startsWith("{")) {
-    const effect = JSON.parse(line) as Effect;
-    if (effect.do === "ended" && effect.ok && behind) effect.ok["raw"] = behind;
+  if (told.startsWith("{")) {
+    const end = told.indexOf("\n");
+    if (end < 0) return JSON.parse(told) as Effect;
+    const effect = JSON.parse(told.slice(0, end)) as Effect & { do: "ended" };
+    effect.ok!["raw"] = told.slice(end + 1);
     return effect;
   }
-  if (!behind) return { do: "wait", until: line === "" ? null : Number(line) };
-  const [endpoint, ...numbers] = line.split(" ") as [string];
-  const template = templates.of(endpoint, () => JSON.parse(task.request()!) as SignedRequest);
-  const [id, row, timeout, limit] = numbers.map(Number) as [number, number, number, number];
-  return { do: "send", id, row, timeout, limit, request: template.complete(behind) };
+  // A time is shorter than a Sign.
+  if (told.length < SIGN) return { do: "wait", until: told === "" ? null : Number(told) };
+  const template = templates.of(task.sending(0), () => JSON.parse(task.request()!) as SignedRequest);
+  return { do: "send", id: task.sending(1), row: task.sending(2), timeout: task.sending(3), limit: task.sending(4), request: template.complete(told) };
 }

@@ -38,6 +38,8 @@ export class Run {
   readonly #task: wasm.Task;
   readonly #around: Surroundings;
   readonly #ended: (ended: Ended) => void;
+  /** Of one row. */
+  readonly #alone: boolean;
   readonly #causes = new Map<number, unknown>();
   readonly #giveUp = new Map<number, () => void>();
   #callOff = (): void => {};
@@ -53,6 +55,7 @@ export class Run {
     this.#task = task;
     this.#around = around;
     this.#ended = ended;
+    this.#alone = !stop;
     this.done = new Promise((resolve, reject) => {
       this.#finish = resolve;
       this.#fail = reject;
@@ -114,6 +117,10 @@ export class Run {
           }
           this.#begin(effect);
           this.#tell();
+          // A row alone has no more to do once it has ended, and nothing else while it sends.
+          if (!this.#alone) continue;
+          if (effect.do === "ended") return this.#end();
+          if (effect.do === "send") break;
         }
       }
     } finally {
@@ -159,7 +166,7 @@ export class Run {
     this.#pump((now) => {
       if ("status" in reply) {
         this.#causes.delete(row);
-        this.#task.response(now, id, reply.status, JSON.stringify(reply.headers), reply.body);
+        this.#task.response(now, id, reply.status, reply.headers, reply.body);
       } else {
         this.#causes.set(row, reply.cause);
         this.#task.sendFailed(now, id, reply.nothingSent);
@@ -200,7 +207,7 @@ export class Run {
     this.#around.runs.delete(this);
     this.#heedNoMore();
     for (const giveUp of this.#giveUp.values()) giveUp();
-    if (error !== undefined) return this.#fail(error);
+    if (error !== undefined) this.#fail(error);
     this.#task.free();
     this.#finish(this.#givenUp);
   }

@@ -1,7 +1,7 @@
 import type { SignedRequest } from "./world.js";
 
 /** Digits of a Sign. */
-const SIGN = 64;
+export const SIGN = 64;
 
 /** What all requests to an endpoint have in common; its last header is the Sign. */
 export class Template {
@@ -22,10 +22,13 @@ export class Template {
   }
 }
 
-/** What the requests of a client have in common, by endpoint: it leaves core once, and of each further request only the rest. */
-export class Templates extends Map<string, Template> {
+/**
+ * What the requests of a client have in common, by endpoint (its name, or core's number): it leaves core once, and of each
+ * further request only the rest.
+ */
+export class Templates extends Map<string | number, Template> {
   /** The template of an endpoint, from a request to it where it has none yet. */
-  of(endpoint: string, request: () => SignedRequest): Template {
+  of(endpoint: string | number, request: () => SignedRequest): Template {
     let template = this.get(endpoint);
     if (!template) this.set(endpoint, (template = new Template(request())));
     return template;

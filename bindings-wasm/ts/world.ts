@@ -6,9 +6,9 @@ export interface SignedRequest {
   body: string;
 }
 
-/** A whole answer, or why there is none. */
+/** A whole answer, or why there is none. Of headers names and values in turn, a U+0000 between them, which none can hold. */
 export type Reply =
-  | { status: number; headers: [string, string][]; body: Uint8Array }
+  | { status: number; headers: string; body: Uint8Array }
   | { nothingSent: boolean; cause: unknown };
 
 /** Time and the wire, as one: a sandbox has its own. */

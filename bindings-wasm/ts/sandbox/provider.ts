@@ -219,7 +219,7 @@ export class Sandbox {
     const takes = delivery.within(timeout);
     if (delivery.kind !== "answer") return { takes, reply: { nothingSent: false, cause: new Error("the sandbox lost the answer") } };
     const { status } = delivery;
-    return { takes, reply: { status, headers: JSON.parse(delivery.headers) as [string, string][], body: delivery.body } };
+    return { takes, reply: { status, headers: (JSON.parse(delivery.headers) as string[][]).flat().join("\0"), body: delivery.body } };
   }
 
   /** Real time, which moves the sandbox's own on where it has one. */
