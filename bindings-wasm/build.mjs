@@ -13,15 +13,15 @@ const dist = join(here, "dist");
 const require = createRequire(import.meta.url);
 
 // What rustc emits today and every supported runtime takes. `--all-features` would also write encodings that Node 20 refuses.
-const FEATURES = [
-  "bulk-memory",
-  "bulk-memory-opt",
-  "multivalue",
-  "mutable-globals",
-  "nontrapping-float-to-int",
-  "reference-types",
-  "sign-ext",
-];
+const FEATURES = {
+  "bulk-memory": "BulkMemory",
+  "bulk-memory-opt": "BulkMemoryOpt",
+  multivalue: "Multivalue",
+  "mutable-globals": "MutableGlobals",
+  "nontrapping-float-to-int": "NontrappingFPToInt",
+  "reference-types": "ReferenceTypes",
+  "sign-ext": "SignExt",
+};
 
 function node(script, ...parameters) {
   execFileSync(process.execPath, [script, ...parameters], { cwd: here, stdio: "inherit" });
@@ -33,18 +33,38 @@ function program(name, bin = name) {
   return join(dirname(manifest), require(manifest).bin[bin]);
 }
 
+/**
+ * Each function that is exported as the only one of a table. V8 of Node 20 compiles a way in for each kind of function that
+ * a module exports, which takes as long as all else of it; from a table it is compiled when it is taken.
+ */
+async function tabled(bytes) {
+  const { default: binaryen } = await import("binaryen");
+  const module = binaryen.readBinary(bytes);
+  module.setFeatures(Object.values(FEATURES).reduce((all, feature) => all | binaryen.Features[feature], 0));
+  const exported = Array.from({ length: module.getNumExports() }, (_, place) => binaryen.getExportInfo(module.getExportByIndex(place)));
+  for (const { name, value } of exported.filter(({ kind }) => kind === binaryen.ExternalFunction)) {
+    const table = `of ${name}`;
+    module.removeExport(name);
+    module.addTable(table, 1, 1, binaryen.funcref);
+    module.addActiveElementSegment(table, table, [value], module.i32.const(0));
+    module.addTableExport(table, name);
+  }
+  return module.emitBinary();
+}
+
 /** wasm-opt takes seconds, so its result is kept under the digest of what it read. */
-function optimise(name) {
+async function optimise(name) {
   const input = join(build, "wasm", `${name}_bg.wasm`);
   const bytes = readFileSync(input);
   // The client signs and reads histories on servers: a fiftieth less time is worth a hundredth more size.
-  const parameters = [name === "client" ? "-O4" : "-Oz", ...FEATURES.map((feature) => `--enable-${feature}`)];
+  const parameters = [name === "client" ? "-O4" : "-Oz", ...Object.keys(FEATURES).map((feature) => `--enable-${feature}`)];
   const version = require("binaryen/package.json").version;
-  const digest = createHash("sha256").update(bytes).update(version).update(parameters.join()).digest("hex");
+  const digest = createHash("sha256").update(bytes).update(version).update(parameters.join()).update(`${tabled}`).digest("hex");
   const output = join(build, "optimised", `${digest.slice(0, 32)}.wasm`);
   if (!existsSync(output)) {
     mkdirSync(dirname(output), { recursive: true });
     node(program("binaryen", "wasm-opt"), ...parameters, input, "-o", output);
+    writeFileSync(output, await tabled(readFileSync(output)));
   }
   return readFileSync(output);
 }
@@ -61,9 +81,10 @@ function finalization(free) {
   return typeof FinalizationRegistry === "undefined" ? { register() {}, unregister() {} } : new FinalizationRegistry(free);
 }
 function given(ret) {
+  if (ret[3]) throw takeFromExternrefTable0(ret[2]);
   if (ret[0] === 0) return undefined;
   const text = getStringFromWasm0(ret[0], ret[1]);
-  wasm.__wbindgen_free(ret[0], ret[1] * 1, 1);
+  wasm.__wbindgen_free(ret[0], ret[1], 1);
   return text;
 }
 function held(object, finalization, ptr) {
@@ -100,9 +121,11 @@ const SHORTER = [
   [/let (\w+);\s+if \(ret\[0\] !== 0\) \{\s+\1 = getStringFromWasm0[^}]*\}\s+return \1;/g, "return given(ret);"],
   [
     /let (\w+)_0;\s+let \1_1;\s+try \{((?:(?!finally)[^])*?)var \w+ = ret\[0\];\s+var \w+ = ret\[1\];\s+if \(ret\[3\]\)[^]*?finally \{[^}]*\}/g,
-    "$2if (ret[3]) throw takeFromExternrefTable0(ret[2]);\nreturn given(ret);",
+    "$2return given(ret);",
   ],
   [/let (\w+)_0;\s+let \1_1;\s+try \{((?:(?!finally)[^])*?)\1_0 = ret\[0\];[^]*?finally \{[^}]*\}/g, "$2return given(ret);"],
+  [/if \(ret\[3\]\) \{[^}]*\}\s+(?=return given)/, ""],
+  [/ [*/] 1\b/g, ""],
   [/if \(ret\[2\]\) \{\s+throw takeFromExternrefTable0\(ret\[1\]\);\s+\}\s+return (\w+)\.__wrap\(ret\[0\]\);/g, "return made($1, ret);"],
   [/__destroy_into_raw\(\) \{[^}]*?(\w+)\.unregister[^}]*\}\s+free\(\) \{[^}]*?(wasm\.\w+)\(ptr, 0\);\s+\}/g, "free() {\nfreed(this, $1, $2);\n}"],
   [/const obj = Object\.create\((\w+)\.prototype\);[^}]*?return obj;/g, "return held(Object.create($1.prototype), $1Finalization, ptr);"],
@@ -161,7 +184,7 @@ rmSync(scripts, { recursive: true, force: true });
 mkdirSync(join(dist, "wasm"), { recursive: true });
 const modules = ["client", "doctor", "folder", "sandbox"];
 for (const name of modules) {
-  const wasm = optimise(name);
+  const wasm = await optimise(name);
   write(`wasm/${name}.wasm`, wasm);
   // Read by tsc (`rootDirs`), never published: no public type may mention the glue.
   const types = readFileSync(join(build, `wasm/${name}.d.ts`), "utf8");

@@ -13,10 +13,14 @@ const TRAP = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0,
 
 const instances = [];
 const { Instance, Module } = WebAssembly;
+const { trap } = new Instance(new Module(TRAP)).exports;
 WebAssembly.Instance = function (module, imports) {
-  const exports = { ...new Instance(module, imports).exports };
-  instances.push(exports);
-  return { exports };
+  const instance = { exports: { ...new Instance(module, imports).exports }, spoilt: false };
+  for (const [name, table] of Object.entries(instance.exports)) {
+    if (table.length === 1) instance.exports[name] = { length: 1, get: () => (...given) => (instance.spoilt ? trap() : table.get(0)(...given)) };
+  }
+  instances.push(instance);
+  return instance;
 };
 const { InternalError, IntellectMoney, JournalError, memoryJournal } = await import("intellectmoney");
 const { fileJournal } = await import("intellectmoney/node");
@@ -30,13 +34,11 @@ const params = { UserToken: "EXAMPLE", Take: "5" };
 const payout = { reference: "row-1", recipient: { type: "sbp", phone: "79990000000", bankId: "100000000000", name: "Иван Тестов" }, amount: "50.00" };
 
 /** The instances of a module, the one that is in use last. */
-const ofModule = (member) => instances.filter((exports) => member in exports);
+const ofModule = (member) => instances.filter(({ exports }) => member in exports);
 
 /** Whatever is called of the instance that is in use, traps. */
 function spoil(member) {
-  const exports = ofModule(member).at(-1);
-  const { trap } = new Instance(new Module(TRAP)).exports;
-  for (const name of Object.keys(exports)) if (typeof exports[name] === "function") exports[name] = () => trap();
+  ofModule(member).at(-1).spoilt = true;
 }
 
 function isInternal(words) {

@@ -82,8 +82,14 @@ export class Module<Own extends Glue> {
   #connect(): void {
     const glue = this.#glue as Own & Connected;
     const { exports } = new WebAssembly.Instance(this.#compiled!, { [`./${this.#name}_bg.js`]: glue as unknown as WebAssembly.ModuleImports });
-    glue.__wbg_set_wasm(exports);
-    (exports["__wbindgen_start"] as () => void)();
+    const wasm: Record<string, unknown> = { ...exports };
+    // Each function lies alone in a table: it is taken when it is called first.
+    for (const name in wasm) {
+      const table = wasm[name] as WebAssembly.Table;
+      if (table.length === 1) wasm[name] = (...given: unknown[]) => (wasm[name] = table.get(0))(...given);
+    }
+    glue.__wbg_set_wasm(wasm);
+    (wasm["__wbindgen_start"] as () => void)();
   }
 
   #lastPanic(): string | undefined {
