@@ -21,14 +21,19 @@ const nodes = [
   })),
 );
 
-/** Bundled by esbuild, then run where nothing is installed. */
+/** Bundled by esbuild, then run where nothing is installed. Without the condition `module` what Node itself gets is bundled. */
 const bundled = ["esm", "cjs"].flatMap((format) =>
-  [20, 24].map((version) => ({
-    name: `esbuild for Node, ${format}, Node ${version}`,
+  [
+    { version: 20, conditions: undefined },
+    { version: 24, conditions: undefined },
+    { version: 20, conditions: ["node"], once: format === "cjs" },
+  ].map(({ version, conditions, once = false }) => ({
+    name: `esbuild for Node, ${format}, ${conditions ? `as ${conditions}, ` : ""}Node ${version}`,
+    once,
     run: async (project) => {
       const outfile = join(project, "bundle", format === "esm" ? "bundle.mjs" : "bundle.cjs");
       const entry = join(project, format === "esm" ? "main.mjs" : "main.cjs");
-      await build({ entryPoints: [entry], outfile, bundle: true, platform: "node", format, minify: true, logLevel: "error" });
+      await build({ entryPoints: [entry], outfile, bundle: true, platform: "node", format, conditions, minify: true, logLevel: "error" });
       await executeProgram(join(project, "bundle"), node(version), outfile);
     },
   })),
