@@ -5,12 +5,12 @@ use intellectmoney::Error;
 use intellectmoney::ffi::{self, Naming};
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::PyType;
+use pyo3::types::{PyString, PyType};
 
 use crate::effect::Finished;
 use crate::exchange::now;
 use crate::exchanged::Request;
-use crate::given::{self, lent, value};
+use crate::given::{lend, value};
 use crate::mold::Molds;
 use crate::page::Held;
 use crate::refusal::refused;
@@ -108,14 +108,19 @@ impl Api {
     }
 
     /// A signed request from texts under the provider's names.
-    fn prepare(&self, py: Python<'_>, endpoint: &str, texts: &Bound<'_, PyAny>) -> PyResult<Request> {
-        let pairs = given::texts(texts);
-        let prepared = match pairs.as_deref().and_then(lent) {
-            Some(pairs) => self.api.prepare_pairs(endpoint, pairs),
-            None => self.api.prepare(endpoint, &value(texts)?),
+    fn prepare(&self, endpoint: &Bound<'_, PyString>, texts: &Bound<'_, PyAny>) -> PyResult<Request> {
+        let (py, molds) = (endpoint.py(), &self.common.molds);
+        let known = molds.named(endpoint);
+        let called = known.map(|mold| mold.endpoint).or_else(|| intellectmoney::endpoint(endpoint.to_str().ok()?).ok());
+        let lent = |called| lend(texts, known, |pairs| self.api.prepare_pairs(called, pairs.iter().copied()));
+        let prepared = match called.and_then(lent) {
+            Some(prepared) => prepared,
+            // What is wrong is core's to say.
+            None => self.api.prepare(endpoint.to_str()?, &value(texts)?),
         };
         let prepared = prepared.map_err(|error| self.refused(py, &error))?;
-        Request::of(py, prepared.request(), &self.common.molds)
+        let request = prepared.request();
+        Request::of(py, request, known.map_or_else(|| molds.of(py, request), Ok)?)
     }
 
     /// Any endpoint by its name. Its task comes to an answer, of a class, whose result is of

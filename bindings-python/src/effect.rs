@@ -40,7 +40,8 @@ impl Effect {
     pub(crate) fn new(py: Python<'_>, effect: ffi::Effect, molds: &Molds) -> PyResult<Self> {
         Ok(match effect {
             ffi::Effect::Send { id, request, timeout } => {
-                Self::Send { id, request: Py::new(py, Request::of(py, &request, molds)?)?, timeout }
+                let request = Request::of(py, &request, molds.of(py, &request)?)?;
+                Self::Send { id, request: Py::new(py, request)?, timeout }
             }
             ffi::Effect::Load { id, reference } => Self::Load { id, reference },
             ffi::Effect::Append { id, reference, after_seq, line } => Self::Append { id, reference, after_seq, line },

@@ -10,7 +10,7 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBytes, PyString, PyTuple};
 
 use crate::headers::Headers;
-use crate::mold::Molds;
+use crate::mold::Mold;
 
 /// One signed request, sent exactly as it stands and at most once.
 ///
@@ -37,8 +37,7 @@ pub(crate) struct Request {
 }
 
 impl Request {
-    pub(crate) fn of(py: Python<'_>, request: &Signed, molds: &Molds) -> PyResult<Self> {
-        let mold = molds.of(py, request)?;
+    pub(crate) fn of(py: Python<'_>, request: &Signed, mold: &Mold) -> PyResult<Self> {
         Ok(Self {
             method: mold.method.clone_ref(py),
             url: mold.url.clone_ref(py),

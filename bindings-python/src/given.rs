@@ -7,6 +7,7 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
 
+use crate::mold::Mold;
 use crate::refusal::refused;
 
 /// As deep as core reads JSON; a list can hold itself.
@@ -62,25 +63,30 @@ fn within(given: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value> {
     within(&py.import(intern!(py, "intellectmoney._words"))?.call_method1(intern!(py, "plain"), (given,))?, depth)
 }
 
-/// Texts under the provider's names, in their order; `None` where a value is no text.
-pub(crate) fn texts<'py>(given: &Bound<'py, PyAny>) -> Option<Vec<Pair<'py>>> {
+/// As many names as the longest endpoint may have. Of a request with more core says what is wrong.
+const MOST: usize = 16;
+
+/// Lends texts under the provider's names to core, where they lie and in their order; `None` where one of them is no text
+/// that could be sent.
+pub(crate) fn lend<T>(
+    given: &Bound<'_, PyAny>,
+    known: Option<&Mold>,
+    borrow: impl FnOnce(&[(&str, &str)]) -> T,
+) -> Option<T> {
     let given = given.cast_exact::<PyDict>().ok()?;
-    let mut pairs = Vec::with_capacity(given.len());
-    for (name, text) in given {
-        pairs.push((name.cast_into_exact().ok()?, text.cast_into_exact().ok()?));
+    let mut held = [const { None }; MOST];
+    for (held, (name, text)) in held.iter_mut().zip(given) {
+        *held = Some((name.cast_into_exact::<PyString>().ok()?, text.cast_into_exact::<PyString>().ok()?));
     }
-    Some(pairs)
-}
-
-type Pair<'py> = (Bound<'py, PyString>, Bound<'py, PyString>);
-
-/// The same as core reads them, where they lie; `None` where one cannot be sent.
-pub(crate) fn lent<'a>(pairs: &'a [Pair<'_>]) -> Option<Vec<(&'a str, &'a str)>> {
-    let mut lent = Vec::with_capacity(pairs.len());
-    for (name, text) in pairs {
-        lent.push((name.to_str().ok()?, text.to_str().ok()?));
+    let mut lent = [("", ""); MOST];
+    for (lent, (name, text)) in lent.iter_mut().zip(held.iter().flatten()) {
+        let name = match known.and_then(|mold| mold.field(name)) {
+            Some(name) => name,
+            None => name.to_str().ok()?,
+        };
+        *lent = (name, text.to_str().ok()?);
     }
-    Some(lent)
+    lent.get(..given.len()).map(borrow)
 }
 
 /// What core says of JSON that it cannot read.

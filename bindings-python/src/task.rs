@@ -48,7 +48,7 @@ impl Task {
         Ok(match effect {
             ffi::Effect::Send { id, request, timeout } => {
                 self.sent.store(id, Ordering::Relaxed);
-                let request = Request::of(py, &request, &self.common.molds)?;
+                let request = Request::of(py, &request, self.common.molds.of(py, &request)?)?;
                 // No timeout is longer than a float is exact.
                 #[allow(clippy::cast_precision_loss)]
                 let seconds = timeout as f64 / 1000.0;

@@ -204,6 +204,22 @@ def test_half_of_a_surrogate_pair_is_refused_where_it_stands() -> None:
         assert (caught.value.field, caught.value.reason) == (field, "text_due")
 
 
+def test_a_request_is_the_same_whatever_strings_its_names_are() -> None:
+    """Those of a program's code are known by where they lie, others by what they say."""
+    client, endpoint = Client(**PROVIDER.credentials), "getPaymentsHistory"
+    texts = {"UserToken": "EXAMPLE", "Skip": "1", "Take": "5", "EshopId": "400001"}
+    first = client.prepare(endpoint, texts)
+    for names in (list(texts), list(texts)[::-1]):
+        for asked in (endpoint, "".join([*endpoint])):
+            for own in (names, ["".join([*name]) for name in names]):
+                request = client.prepare(asked, {name: texts[name] for name in own})
+                assert (dict(request.headers), request.body) == (dict(first.headers), first.body)
+    for more in (1, 12, 13, 99):
+        with pytest.raises(InvalidRequestError) as caught:
+            client.prepare(endpoint, texts | {f"Other{number}": "1" for number in range(more)})
+        assert (caught.value.field, caught.value.reason) == ("Other0", "unknown_field")
+
+
 @pytest.mark.parametrize("other", [{"phone_form"}, object(), HALF], ids=["set", "object", "half"])
 def test_what_is_no_mapping_is_not_taken_for_an_empty_one(other: Any) -> None:
     options: Any = dict(PROVIDER.credentials)

@@ -51,10 +51,10 @@ impl Api {
     /// The same for hosts that can lend names and texts, which saves a copy of each.
     pub fn prepare_pairs<'a>(
         &self,
-        name: &str,
+        endpoint: &'static Endpoint,
         pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> Result<Prepared<Option<Record>>, Error> {
-        self.setup.client.prepare_pairs(endpoint(name)?, pairs)
+        self.setup.client.prepare_pairs(endpoint, pairs)
     }
 
     /// Any endpoint by its name.

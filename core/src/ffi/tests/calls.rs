@@ -1,4 +1,5 @@
 use super::*;
+use crate::endpoints::GET_PAYMENTS_HISTORY;
 
 #[test]
 fn the_time_of_a_call_runs_from_its_first_step() {
@@ -26,7 +27,7 @@ fn a_request_is_the_same_from_pairs_as_from_named_texts() {
     let texts = r#"{"UserToken":"EXAMPLE","Take":"5","EshopId":"400001"}"#;
     let pairs = |more: &'static str| [("UserToken", "EXAMPLE"), ("Take", "5"), ("EshopId", "400001"), (more, "7")];
     let prepare = |pairs: &[(&'static str, &'static str)]| {
-        let prepared = world.api.prepare_pairs("getPaymentsHistory", pairs.iter().copied());
+        let prepared = world.api.prepare_pairs(&GET_PAYMENTS_HISTORY, pairs.iter().copied());
         prepared.map(|prepared| request_json(prepared.request()))
     };
     let due = request_json(world.api.prepare("getPaymentsHistory", &value(texts).unwrap()).unwrap().request());
