@@ -47,12 +47,13 @@ fn within(given: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value> {
     let py = given.py();
     let depth = depth.checked_sub(1).ok_or_else(|| unreadable(py))?;
     if let Ok(members) = given.cast_exact::<PyDict>() {
-        let member = |(name, member): (Bound<'_, PyAny>, Bound<'_, PyAny>)| {
+        let mut object = Vec::with_capacity(members.len());
+        for (name, member) in members {
             let name = name.cast_into_exact::<PyString>().or_else(|other| other.into_inner().str())?;
             let name = name.to_str().map_err(|_| unreadable(py))?;
-            Ok((name.into(), within(&member, depth)?))
-        };
-        return members.iter().map(member).collect::<PyResult<_>>().map(Value::Object);
+            object.push((name.into(), within(&member, depth)?));
+        }
+        return Ok(Value::Object(object));
     }
     if let Ok(items) = given.cast_exact::<PyList>() {
         return items.iter().map(|item| within(&item, depth)).collect::<PyResult<_>>().map(Value::Array);
