@@ -238,6 +238,41 @@ def test_answers_and_histories_have_pages(intellectmoney_sandbox: Sandbox) -> No
         )
 
 
+def test_a_row_that_is_kept_stays_what_it_is(intellectmoney_sandbox: Sandbox) -> None:
+    """A loop's rows are the same two objects, as long as nobody keeps them."""
+    with intellectmoney_sandbox.client() as client:
+        page = client.get_payments_history(take=20).result.payments
+    alone = [page[place].to_dict() for place in range(20)]
+    kept: list[Payment] = []
+    last: Payment | None = None
+    for place, row in enumerate(page):
+        assert row.eshop_name == alone[place]["eshop_name"] and row.to_dict() == alone[place]
+        assert last is None or last.to_dict() == alone[place - 1]
+        last = row
+        if place % 3 == 0:
+            kept.append(row)
+    assert [row.to_dict() for row in kept] == alone[::3]
+    assert [row.to_dict() for row in list(page)] == alone
+    for half in (page, page[::2]):
+        assert [one.id for one in half] == [other.id for other in list(half)]
+    assert all(one == other for one, other in zip(page, page, strict=True))
+    assert len({id(row) for row in list(page)}) == 20
+
+
+class Noted(Payment):
+    """A row of a caller's own class, which holds more."""
+
+    note = 0
+
+
+def test_a_row_of_an_own_class_is_made_anew() -> None:
+    page = Page.from_json(Noted, json.dumps([{"Id": number} for number in range(6)]))
+    for part in (page, page[1:], Page(Noted, list(page))):
+        for row in part:
+            assert row.note == 0
+            row.note = 1
+
+
 def test_csv_goes_to_a_path_a_file_or_a_text(tmp_path: Path) -> None:
     page, path, file = page_of(ROW), tmp_path / "payments.csv", io.StringIO()
     text = page.to_csv(delimiter=";", decimal_comma=True, bom=True)

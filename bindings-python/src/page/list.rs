@@ -4,7 +4,7 @@ use intellectmoney::Rows;
 use intellectmoney::endpoints::AnswerField;
 use pyo3::exceptions::{PyIndexError, PyKeyError, PyOverflowError, PyTypeError};
 use pyo3::prelude::*;
-use pyo3::types::{PyCapsule, PyType};
+use pyo3::types::{PyCapsule, PyTuple, PyType};
 
 use super::csv::Dialect;
 use super::place::{Place, Places, Spot};
@@ -21,11 +21,14 @@ pub(crate) struct RowList {
     kind: Py<PyType>,
     table: &'static [AnswerField],
     places: Places,
+    /// Whether the class is one of our own, whose rows hold nothing but their place.
+    plain: bool,
 }
 
 impl RowList {
+    /// The rows of an answer.
     pub(crate) fn of_page(kind: Py<PyType>, page: &Arc<Page>) -> Self {
-        Self { kind, table: page.table(), places: Places::All(Arc::clone(page)) }
+        Self { kind, table: page.table(), places: Places::All(Arc::clone(page)), plain: true }
     }
 
     fn values<'py>(&self, py: Python<'py>, column: usize, field: &'static AnswerField) -> Values<'py> {
@@ -53,10 +56,10 @@ impl RowList {
             if !row.get_type().is(&kind) {
                 return Err(PyTypeError::new_err(format!("{} is due, not {}", kind.name()?, row.get_type().name()?)));
             }
-            Ok(row.cast::<Row>()?.get().held.clone())
+            Ok(row.cast::<Row>()?.get().spot().held())
         };
         let places = rows.try_iter()?.map(place).collect::<PyResult<Vec<_>>>()?;
-        Ok(Self { kind: kind.unbind(), table, places: Places::Chosen(places) })
+        Ok(Self { kind: kind.unbind(), table, places: Places::Chosen(places), plain: false })
     }
 
     /// Rows out of a JSON array under the provider's names.
@@ -65,7 +68,7 @@ impl RowList {
         let py = kind.py();
         let (list, _) = table(&kind)?;
         let rows = py.detach(|| Rows::from_json(&list, text)).map_err(|error| refused(py, &error, "en"))?;
-        Ok(Self::of_page(kind.unbind(), &Page::new(rows)))
+        Ok(Self { plain: false, ..Self::of_page(kind.unbind(), &Page::new(rows)) })
     }
 
     /// All rows as a JSON array under the provider's names.
@@ -83,7 +86,7 @@ impl RowList {
     /// The rows at these places.
     fn take(&self, py: Python<'_>, places: Vec<usize>) -> PyResult<Self> {
         let places = self.places.take(places).ok_or_else(|| PyIndexError::new_err("there is no such row"))?;
-        Ok(Self { kind: self.kind.clone_ref(py), table: self.table, places })
+        Ok(Self { kind: self.kind.clone_ref(py), table: self.table, places, plain: self.plain })
     }
 
     /// The names of the columns.
@@ -135,7 +138,7 @@ impl RowList {
     }
 
     fn __iter__(slf: Py<Self>) -> RowIterator {
-        RowIterator { list: slf, next: 0, place: None }
+        RowIterator { list: slf, next: 0, called: None, last: [None, None] }
     }
 
     fn __eq__(&self, py: Python<'_>, other: &Bound<'_, Self>) -> bool {
@@ -150,8 +153,23 @@ impl RowList {
 pub(crate) struct RowIterator {
     list: Py<RowList>,
     next: usize,
-    /// Of the page that is walked through, kept for its next row.
-    place: Option<Py<Place>>,
+    /// What the class was called with for a row of this page, kept for its next row.
+    called: Option<(Py<Place>, Py<PyTuple>)>,
+    /// The last two rows: a loop lets go of one before it asks for the next.
+    last: [Option<Py<Row>>; 2],
+}
+
+/// What a class of rows is called with for this one.
+fn arguments(py: Python<'_>, spot: Spot<'_>) -> PyResult<(Py<Place>, Py<PyTuple>)> {
+    let place = Py::new(py, spot.place())?;
+    let arguments = PyTuple::new(py, [&place])?.unbind();
+    Ok((place, arguments))
+}
+
+/// Whether nobody else has a row. Then it may become another one, as `zip` does it with its tuples.
+#[expect(deprecated, reason = "what is to replace it is unsafe")]
+fn is_free(row: &Bound<'_, Row>, kind: &Bound<'_, PyType>) -> bool {
+    row.get_refcnt() == 1 && row.get_type_ptr() == kind.as_type_ptr()
 }
 
 #[pymethods]
@@ -163,14 +181,23 @@ impl RowIterator {
     fn __next__<'py>(&mut self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
         let list = self.list.get();
         let Some(spot) = list.places.get(self.next) else { return Ok(None) };
+        let kind = list.kind.bind(py);
+        let mut turn = self.last.get_mut(self.next % 2).filter(|_| list.plain);
         self.next = self.next.saturating_add(1);
-        let place = match self.place.take().filter(|place| place.get().go(spot)) {
-            Some(place) => place,
-            None => Py::new(py, Place::new(spot.page, spot.row))?,
-        };
-        let row = list.kind.bind(py).call1((&place,));
-        self.place = Some(place);
-        row.map(Some)
+        if let Some(Some(row)) = &turn
+            && is_free(row.bind(py), kind)
+            && row.get().go(spot)
+        {
+            return Ok(Some(row.bind(py).clone().into_any()));
+        }
+        let called = self.called.take().filter(|(place, _)| place.get().go(spot));
+        let called = called.map_or_else(|| arguments(py, spot), Ok)?;
+        let row = kind.call1(called.1.bind(py))?;
+        self.called = Some(called);
+        if let Some(turn) = &mut turn {
+            **turn = Some(row.cast::<Row>()?.clone().unbind());
+        }
+        Ok(Some(row))
     }
 
     fn __length_hint__(&self) -> usize {

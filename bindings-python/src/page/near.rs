@@ -19,6 +19,11 @@ impl Near {
         Self(AtomicU64::new(0))
     }
 
+    /// Of another row nothing is known yet.
+    pub(super) fn forget(&self) {
+        self.0.store(0, Ordering::Relaxed);
+    }
+
     /// What stands in a column: a text as [`Spot::text`] finds it from the row's begin.
     #[inline]
     pub(super) fn find<'a>(&self, spot: Spot<'a>, column: usize) -> Found<'a> {

@@ -31,9 +31,17 @@ impl<'a> Spot<'a> {
         (Arc::ptr_eq(self.page, other.page) && self.row == other.row) || self.json() == other.json()
     }
 
+    pub(super) fn held(self) -> Held {
+        Held { page: Arc::clone(self.page), row: self.row }
+    }
+
+    pub(super) fn place(self) -> Place {
+        Place { page: Arc::clone(self.page), row: AtomicUsize::new(self.row) }
+    }
+
     /// The object of a class of rows.
     pub(crate) fn view<'py>(self, kind: &Bound<'py, PyType>) -> PyResult<Bound<'py, PyAny>> {
-        kind.call1((Place::new(self.page, self.row),))
+        kind.call1((self.place(),))
     }
 }
 
@@ -64,13 +72,9 @@ pub(crate) struct Place {
 }
 
 impl Place {
-    pub(super) fn new(page: &Arc<Page>, row: usize) -> Self {
-        Self { page: Arc::clone(page), row: AtomicUsize::new(row) }
-    }
-
     /// The row that it stands at.
-    pub(super) fn held(&self) -> Held {
-        Held { page: Arc::clone(&self.page), row: self.row.load(Ordering::Relaxed) }
+    pub(super) fn spot(&self) -> Spot<'_> {
+        Spot { page: &self.page, row: self.row.load(Ordering::Relaxed) }
     }
 
     /// Goes to a row; false where it is of another page.
@@ -87,7 +91,7 @@ impl Place {
     fn from_json(py: Python<'_>, list: &str, text: &str) -> PyResult<Self> {
         let rows = Rows::from_json(list, &format!("[{text}]")).map_err(|error| refused(py, &error, "en"))?;
         if rows.len() == 1 {
-            Ok(Self::new(&Page::new(rows), 0))
+            Ok(Self { page: Page::new(rows), row: AtomicUsize::new(0) })
         } else {
             Err(PyValueError::new_err("one JSON object is due"))
         }
@@ -121,7 +125,6 @@ impl Places {
 
     /// The rows at these places; `None` where there is no such row.
     pub(super) fn take(&self, places: Vec<usize>) -> Option<Self> {
-        let place = |place: usize| self.get(place).map(|spot| Held { page: Arc::clone(spot.page), row: spot.row });
-        places.into_iter().map(place).collect::<Option<_>>().map(Self::Chosen)
+        places.into_iter().map(|place| self.get(place).map(Spot::held)).collect::<Option<_>>().map(Self::Chosen)
     }
 }

@@ -3,19 +3,25 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use pyo3::prelude::*;
 
 use super::near::{Found, Near};
-use super::place::{Held, Place, Spot};
+use super::place::{Place, Spot};
 use super::{all_columns, field_of, name_of, value};
 
 /// What the classes of rows have in common; theirs are the fields.
 #[pyclass(frozen, subclass, module = "intellectmoney._native")]
 pub(crate) struct Row {
-    pub(super) held: Held,
+    place: Place,
     near: Near,
 }
 
 impl Row {
     pub(super) fn spot(&self) -> Spot<'_> {
-        self.held.spot()
+        self.place.spot()
+    }
+
+    /// Becomes another row, while nobody has it; false where that is of another page.
+    pub(super) fn go(&self, spot: Spot<'_>) -> bool {
+        self.near.forget();
+        self.place.go(spot)
     }
 
     /// What is made of the text of a column.
@@ -37,7 +43,7 @@ impl Row {
 impl Row {
     #[new]
     fn new(place: &Bound<'_, Place>) -> Self {
-        Self { held: place.get().held(), near: Near::new() }
+        Self { place: place.get().spot().place(), near: Near::new() }
     }
 
     /// All of it as JSON under the provider's names, unknown fields included.
