@@ -33,25 +33,30 @@ fn packed(text: &[u8]) -> Option<([u8; 10], &[u8])> {
     let (civil, rest) = text.split_first_chunk()?;
     let [y1, y2, y3, y4, b'-', n1, n2, b'-', d1, d2, b'T', time @ ..]: [u8; 19] = *civil else { return None };
     let [h1, h2, b':', m1, m2, b':', t1, t2] = time else { return None };
+    let digits = [y1, y2, y3, y4, n1, n2, d1, d2, h1, h2, m1, m2, t1, t2];
+    if !digits.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
     let (fraction, offset) = match rest {
         [b'.', rest @ ..] => rest.split_at_checked(rest.iter().position(|byte| !byte.is_ascii_digit())?)?,
         _ => ([].as_slice(), rest),
     };
-    let mut micros = 0_u32;
-    for digit in fraction.iter().chain(b"000000").take(6) {
-        micros = micros * 10 + u32::from(value(*digit)?);
+    let (mut micros, mut unit) = (0_u32, 100_000);
+    for digit in fraction {
+        micros = micros.wrapping_add(u32::from(value(*digit)).wrapping_mul(unit));
+        unit /= 10;
     }
-    let year = u16::from(pair(y1, y2)?) * 100 + u16::from(pair(y3, y4)?);
+    let year = u16::from(pair(y1, y2)).wrapping_mul(100).wrapping_add(pair(y3, y4).into());
     let ([y1, y2], [_, s1, s2, s3]) = (year.to_be_bytes(), micros.to_be_bytes());
-    let (month, day, hour, minute) = (pair(n1, n2)?, pair(d1, d2)?, pair(h1, h2)?, pair(m1, m2)?);
-    Some(([y1, y2, month, day, hour, minute, pair(t1, t2)?, s1, s2, s3], offset))
+    let [month, day, hour, minute, second] = [pair(n1, n2), pair(d1, d2), pair(h1, h2), pair(m1, m2), pair(t1, t2)];
+    Some(([y1, y2, month, day, hour, minute, second, s1, s2, s3], offset))
 }
 
-fn pair(tens: u8, ones: u8) -> Option<u8> {
-    Some(value(tens)? * 10 + value(ones)?)
+fn pair(tens: u8, ones: u8) -> u8 {
+    value(tens).wrapping_mul(10).wrapping_add(value(ones))
 }
 
 /// What a digit stands for.
-fn value(digit: u8) -> Option<u8> {
-    digit.is_ascii_digit().then(|| digit - b'0')
+fn value(digit: u8) -> u8 {
+    digit & 0xF
 }
