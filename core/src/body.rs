@@ -5,6 +5,7 @@ use crate::endpoints::Field;
 use crate::form::Form;
 use crate::http::Encoding;
 use crate::json::write_escaped;
+use crate::layout::JOINER;
 use crate::ready::Ready;
 use crate::types::{UserToken, Wiped, WipedBytes};
 
@@ -35,12 +36,16 @@ pub(crate) fn room(encoding: Encoding, keys: usize, texts: usize) -> usize {
 
 /// Writes the body behind a form's texts.
 pub(crate) fn write(ready: &Ready, form: &mut Form, token: Option<&UserToken>) {
-    for ((slot, charset), range) in ready.slots.iter().zip(form.charsets).zip(form.ranges()) {
+    let mut next = form.begin as usize;
+    for (place, slot) in ready.slots.iter().enumerate() {
+        let (Some(end), Some(charset)) = (form.ends.get(place), form.charsets.get(place)) else { break };
+        let end = *end as usize;
+        let range = std::mem::replace(&mut next, end.saturating_add(JOINER.len()))..end;
         if range.is_empty() {
             continue;
         }
-        form.bytes.push(slot.key.as_bytes());
-        match (ready.encoding, charset) {
+        slot.push_key(&mut form.bytes);
+        match (ready.encoding, *charset) {
             (_, Charset::Unreserved) | (Encoding::Json, Charset::Plain) => form.bytes.push_again(range),
             (Encoding::Form, _) => match token.and_then(|token| token.urlencoded(form.bytes.get(range.clone())?)) {
                 Some(text) => form.bytes.push(text),

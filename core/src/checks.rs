@@ -3,7 +3,7 @@
 
 use std::str::FromStr;
 
-use crate::endpoints::Kind;
+use crate::endpoints::{Choice, Kind};
 use crate::error::{Error, Reason};
 use crate::types::{self, Currency, MoscowTime, Uuid, Wiped, all_digits};
 
@@ -87,10 +87,67 @@ const LONGEST_LOGIN: usize = 255;
 /// The text that is signed and sent. One that differs from the given one is kept in `room`.
 ///
 /// Where it may have any character, it still has to be [usual](is_usual) or [not refused](refuse_special).
-#[inline]
+#[inline(never)]
 pub(crate) fn check<'a>(kind: Kind, text: &'a str, checks: &Checks, room: &'a mut Wiped) -> Result<&'a str, Reason> {
     check_form(kind, text, checks, room)
         .map_err(|reason| if has_control(text) { Reason::ControlCharacter } else { reason })
+}
+
+/// How nearly all texts of a kind look: such a one is sent as it is, and needs no further look.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Usual {
+    Digits {
+        shortest: usize,
+        longest: usize,
+    },
+    Phone,
+    Amount,
+    Currency,
+    Choice(&'static [Choice]),
+    /// Without a [special](is_usual) byte.
+    Plain {
+        shortest: usize,
+        longest: usize,
+    },
+    /// Nothing is usual.
+    Never,
+}
+
+impl Usual {
+    pub(crate) fn of(kind: Kind, checks: &Checks) -> Self {
+        let plain = |shortest, longest| Self::Plain { shortest, longest };
+        let digits = |shortest, longest| Self::Digits { shortest, longest };
+        match kind {
+            Kind::UserToken => plain(0, LONGEST_TOKEN),
+            Kind::Login | Kind::Password | Kind::Email => plain(0, LONGEST_LOGIN),
+            // Of eight bytes and more there are at least two characters.
+            Kind::PersonName => plain(8, 50),
+            Kind::Phone if checks.on(Check::PhoneForm) => Self::Phone,
+            Kind::BankId if checks.on(Check::BankIdForm) => digits(12, 12),
+            Kind::AccountId if checks.on(Check::AccountIdForm) => digits(10, 10),
+            Kind::EshopId => digits(1, 6),
+            Kind::Amount => Self::Amount,
+            Kind::Currency => Self::Currency,
+            Kind::Choice(choices) => Self::Choice(choices),
+            _ => Self::Never,
+        }
+    }
+
+    /// The text that is sent for one that is usual.
+    #[inline]
+    pub(crate) fn of_text<'a>(self, text: &'a str) -> Option<&'a str> {
+        let bytes = text.as_bytes();
+        let holds = match self {
+            Self::Digits { shortest, longest } => digits(text, shortest, longest),
+            Self::Phone => types::is_normal_phone(text),
+            Self::Amount => types::is_normal_amount(bytes),
+            Self::Currency => types::is_currency(bytes),
+            Self::Plain { shortest, longest } => (shortest..=longest).contains(&bytes.len()) && is_usual(bytes),
+            Self::Choice(choices) => return choices.iter().find(|choice| choice.is(text)).map(|choice| choice.wire),
+            Self::Never => false,
+        };
+        holds.then_some(text)
+    }
 }
 
 /// Which characters a text may have, more and more of them.
@@ -210,9 +267,7 @@ fn check_form<'a>(kind: Kind, text: &'a str, checks: &Checks, room: &'a mut Wipe
         Kind::AccountId => (!checks.on(Check::AccountIdForm) || digits(text, 10, 10), Reason::AccountIdForm),
         Kind::Currency => (text.parse::<Currency>().is_ok(), Reason::CurrencyForm),
         Kind::PersonName => {
-            // Of eight bytes and more there are at least two characters.
-            let usual = (8..=50).contains(&text.len());
-            let holds = usual || !checks.on(Check::NameLength) || (2..=50).contains(&text.chars().count());
+            let holds = !checks.on(Check::NameLength) || (2..=50).contains(&text.chars().count());
             (holds, Reason::NameLength)
         }
         Kind::Guid => (text.len() == 36 && Uuid::try_parse(text).is_ok(), Reason::GuidForm),

@@ -7,9 +7,9 @@ use std::ops::Range;
 use crate::checks::{Charset, Checks, check, is_usual, refuse_special};
 use crate::endpoints::{Field, Kind};
 use crate::error::{Error, Reason};
-use crate::given::{Chosen, Given, MOST_FIELDS};
+use crate::given::{Given, MOST_FIELDS};
 use crate::layout::JOINER;
-use crate::ready::Ready;
+use crate::ready::{Ready, Slot};
 use crate::types::{MoscowTime, ROOM, Wiped, WipedBytes};
 
 /// The checked texts of a body, in the table's order.
@@ -19,9 +19,9 @@ pub struct Form {
     /// The texts, a joiner behind each, as most layouts sign them; and the body, once it is written.
     pub(crate) bytes: WipedBytes,
     /// Where each field's text ends; that of one that is not sent is empty.
-    ends: [u32; MOST_FIELDS],
+    pub(crate) ends: [u32; MOST_FIELDS],
     /// Where the first begins.
-    begin: u32,
+    pub(crate) begin: u32,
     /// The characters of each.
     pub(crate) charsets: [Charset; MOST_FIELDS],
 }
@@ -36,29 +36,29 @@ impl Form {
     pub(crate) fn fill(&mut self, ready: &Ready, given: &Given<'_>, checks: &Checks) -> Result<(), Error> {
         self.bytes.push(ready.layout.before().as_bytes());
         self.begin = place_in(&self.bytes);
-        let (mut room, mut wiped) = (ROOM, Wiped::default());
-        let mut chosen = Chosen::default();
+        let refused = ready.presence.refused(given);
+        let checked = refused.map_or(MOST_FIELDS, |(place, _)| place);
+        let mut room = ROOM;
         let found = self.ends.iter_mut().zip(&mut self.charsets);
-        for ((slot, text), (end, charset)) in ready.slots.iter().zip(given.texts()).zip(found) {
-            let refuse = |reason| Error::invalid(slot.field.name, reason);
-            given.presence(slot.due, text, &mut chosen).map_err(refuse)?;
-            if !text.is_none() {
-                let text = if let Some(text) = text.proven(slot.field.kind, &mut room) {
-                    *charset = slot.charset.min(Charset::Plain);
-                    text
+        for ((slot, text), (end, charset)) in ready.slots.iter().zip(given.texts()).zip(found).take(checked) {
+            if text.is_none() {
+            } else if let Some((text, length)) = text.proven(slot.field.kind, &mut room) {
+                *charset = slot.plain;
+                self.bytes.push_front(text, length);
+            } else {
+                let given = text.write(&mut room);
+                if let Some(text) = slot.usual.of_text(given) {
+                    *charset = slot.plain;
+                    self.bytes.push(text.as_bytes());
                 } else {
-                    let text = check(slot.field.kind, text.write(&mut room), checks, &mut wiped).map_err(refuse)?;
-                    let is_plain = slot.charset != Charset::Any || is_usual(text.as_bytes());
-                    if !is_plain {
-                        refuse_special(text, ready.layout.signs(slot.field)).map_err(refuse)?;
-                    }
-                    *charset = if is_plain { slot.charset.min(Charset::Plain) } else { Charset::Any };
-                    text.as_bytes()
-                };
-                self.bytes.push(text);
+                    *charset = push_unusual(&mut self.bytes, ready, slot, given, checks)?;
+                }
             }
             *end = place_in(&self.bytes);
             self.bytes.push(JOINER.as_bytes());
+        }
+        if let Some((slot, reason)) = refused.and_then(|(place, reason)| Some((ready.slots.get(place)?, reason))) {
+            return Err(Error::invalid(slot.field.name, reason));
         }
         if ready.has_range {
             self.dates_in_order()?;
@@ -147,6 +147,26 @@ impl Form {
         }
         Ok(())
     }
+}
+
+/// A text that needs a closer look, and which characters it has.
+#[inline(never)]
+fn push_unusual(
+    bytes: &mut WipedBytes,
+    ready: &Ready,
+    slot: &Slot,
+    text: &str,
+    checks: &Checks,
+) -> Result<Charset, Error> {
+    let refuse = |reason| Error::invalid(slot.field.name, reason);
+    let mut made = Wiped::default();
+    let text = check(slot.field.kind, text, checks, &mut made).map_err(refuse)?;
+    let is_plain = slot.charset != Charset::Any || is_usual(text.as_bytes());
+    if !is_plain {
+        refuse_special(text, ready.layout.signs(slot.field)).map_err(refuse)?;
+    }
+    bytes.push(text.as_bytes());
+    Ok(if is_plain { slot.plain } else { Charset::Any })
 }
 
 /// Where the next text begins; whoever gives more was refused before.

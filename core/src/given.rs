@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use crate::endpoints::{Field, Kind};
+use crate::endpoints::{Choice, Field};
 use crate::error::{Error, Reason};
 use crate::params::Params;
-use crate::ready::{Due, bit};
+use crate::presence::bit;
 use crate::types::{ROOM, Text};
 
 /// More fields than any table has.
@@ -22,12 +22,13 @@ pub struct Given<'a> {
     next: usize,
     unknown: Option<&'a str>,
     room: usize,
+    bits: u32,
 }
 
 impl<'a> Given<'a> {
     pub(crate) fn new(fields: &'static [Field]) -> Self {
         let fields = fields.get(..MOST_FIELDS).unwrap_or(fields);
-        Self { fields, texts: [Text::NONE; MOST_FIELDS], next: 0, unknown: None, room: 0 }
+        Self { fields, texts: [Text::NONE; MOST_FIELDS], next: 0, unknown: None, room: 0, bits: 0 }
     }
 
     /// Sets a value under the provider's name; the last one of a name counts.
@@ -46,6 +47,8 @@ impl<'a> Given<'a> {
         }
         if let Some(known) = self.texts.get_mut(place) {
             *known = text;
+            let bit = bit(place as u32);
+            self.bits = if text.is_none() { self.bits & !bit } else { self.bits | bit };
             self.next = place.wrapping_add(1);
         }
     }
@@ -98,37 +101,19 @@ impl<'a> Given<'a> {
         params
     }
 
-    /// Whether a field may have this text, and has to have one.
-    pub(crate) fn presence(&self, due: Due, text: &Text<'_>, last: &mut Chosen) -> Result<(), Reason> {
-        match due {
-            Due::Always if text.is_none() => Err(Reason::Missing),
-            Due::Always | Due::WhereGiven => Ok(()),
-            Due::With { selector, choices } => {
-                if last.selector != Some(selector) {
-                    *last = Chosen { selector: Some(selector), choice: self.chosen(selector) };
-                }
-                match (last.choice & choices != 0, text.is_none()) {
-                    (true, true) => Err(Reason::Missing),
-                    (false, false) if last.choice != 0 => Err(Reason::NotWithThisChoice),
-                    _ => Ok(()),
-                }
-            }
-        }
+    /// The fields that have a text.
+    #[inline]
+    pub(crate) fn bits(&self) -> u32 {
+        self.bits
     }
 
-    fn chosen(&self, place: usize) -> u32 {
-        let Some(Kind::Choice(choices)) = self.fields.get(place).map(|field| field.kind) else { return 0 };
+    /// The place of the choice that a field's text stands for.
+    #[inline]
+    pub(crate) fn chosen(&self, place: usize, choices: &[Choice]) -> Option<usize> {
         let mut room = ROOM;
-        let text = self.texts.get(place).map_or("", |text| text.write(&mut room));
-        (0..).zip(choices).find(|(_, choice)| choice.is(text)).map_or(0, |(place, _)| bit(place))
+        let text = self.texts.get(place)?.write(&mut room);
+        choices.iter().position(|choice| choice.is(text))
     }
-}
-
-/// The bit of the choice that the text of the last selector stands for; none where it stands for none.
-#[derive(Default)]
-pub(crate) struct Chosen {
-    selector: Option<usize>,
-    choice: u32,
 }
 
 /// Names of one program are mostly the same piece of memory, which is seen faster.

@@ -45,6 +45,7 @@ mod layout;
 pub mod machine;
 mod params;
 mod prepared;
+mod presence;
 mod ready;
 mod redact;
 #[cfg(test)]

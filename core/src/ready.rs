@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use crate::body;
-use crate::checks::{Charset, Checks};
+use crate::checks::{Charset, Checks, Usual};
 use crate::client::Credentials;
-use crate::endpoints::{Body, Choice, Endpoint, Field, Kind, Presence};
+use crate::endpoints::{Body, Endpoint, Field, Kind};
 use crate::http::Encoding;
 use crate::layout::{JOINER, Layout};
+use crate::presence::Presence;
 use crate::sign::End;
-use crate::types::Wiped;
+use crate::types::{AT_ONCE, Wiped, WipedBytes};
 
 #[derive(Debug)]
 pub(crate) struct Ready {
@@ -23,6 +24,8 @@ pub(crate) struct Ready {
     pub(crate) layout: Layout,
     /// The fields of the body.
     pub(crate) slots: Vec<Slot>,
+    /// Which of them are sent.
+    pub(crate) presence: Presence,
     /// Whether there is a date that may not be before another.
     pub(crate) has_range: bool,
     /// Room for all keys.
@@ -37,39 +40,35 @@ pub(crate) struct Ready {
 #[derive(Debug)]
 pub(crate) struct Slot {
     pub(crate) field: &'static Field,
-    pub(crate) due: Due,
+    pub(crate) usual: Usual,
+    /// What characters the checks leave, and what a text that needs no further look has.
     pub(crate) charset: Charset,
+    pub(crate) plain: Charset,
     /// The name as it stands before the text.
-    pub(crate) key: String,
+    key: Key,
 }
 
-/// When a field is sent.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Due {
-    Always,
-    WhereGiven,
-    /// With some choices of the field at this place, a bit each, and with no others.
-    With {
-        selector: usize,
-        choices: u32,
-    },
+/// What stands before a text; behind it is what nobody reads, so that it is copied in one piece.
+#[derive(Debug)]
+struct Key {
+    bytes: Vec<u8>,
+    length: usize,
 }
 
-impl Due {
-    fn of(presence: Presence, fields: &[Field]) -> Self {
-        let Presence::OnlyWith { field, choices } = presence else {
-            return if presence == Presence::Required { Self::Always } else { Self::WhereGiven };
-        };
-        let selector = fields.iter().position(|known| known.name == field).unwrap_or(fields.len());
-        let Some(Kind::Choice(all)) = fields.get(selector).map(|field| field.kind) else { return Self::WhereGiven };
-        let bit = |(place, choice): (u32, &Choice)| if choices.contains(&choice.name) { bit(place) } else { 0 };
-        Self::With { selector, choices: (0..).zip(all).map(bit).fold(0, |bits, bit| bits | bit) }
+impl Slot {
+    fn new(encoding: Encoding, place: usize, field: &'static Field, checks: &Checks) -> Self {
+        let charset = Charset::of(field.kind, checks);
+        let mut bytes = body::key(encoding, place, field).into_bytes();
+        let length = bytes.len();
+        bytes.extend_from_slice(&[0; AT_ONCE]);
+        let key = Key { bytes, length };
+        Self { field, usual: Usual::of(field.kind, checks), charset, plain: charset.min(Charset::Plain), key }
     }
-}
 
-/// The bit of a choice.
-pub(crate) fn bit(place: u32) -> u32 {
-    1_u32.checked_shl(place).unwrap_or_default()
+    #[inline]
+    pub(crate) fn push_key(&self, bytes: &mut WipedBytes) {
+        bytes.push_front(&self.key.bytes, self.key.length);
+    }
 }
 
 impl Ready {
@@ -82,12 +81,7 @@ impl Ready {
         checks: &Checks,
         (body, layout): (&'static Body, Layout),
     ) -> Self {
-        let slot = |(place, field): (usize, &'static Field)| Slot {
-            field,
-            due: Due::of(field.presence, body.fields),
-            charset: Charset::of(field.kind, checks),
-            key: body::key(encoding, place, field),
-        };
+        let slot = |(place, field)| Slot::new(encoding, place, field, checks);
         let slots: Vec<Slot> = body.fields.iter().enumerate().map(slot).collect();
         Self {
             endpoint,
@@ -96,11 +90,12 @@ impl Ready {
             encoding,
             body,
             has_range: body.fields.iter().any(|field| matches!(field.kind, Kind::DateTimeAfter(_))),
-            keys_room: slots.iter().fold(0, |sum: usize, slot| sum.saturating_add(slot.key.len())),
+            keys_room: slots.iter().fold(0, |sum: usize, slot| sum.saturating_add(slot.key.length)),
             token: body.fields.iter().position(|field| field.kind == Kind::UserToken),
             end: Arc::clone(end),
             secrets: Arc::clone(secrets),
             layout,
+            presence: Presence::of(body.fields),
             slots,
         }
     }
@@ -109,7 +104,7 @@ impl Ready {
     pub(crate) fn room(&self, texts: usize) -> usize {
         let joined = self.slots.len().saturating_mul(JOINER.len()).saturating_add(texts);
         let signed = self.layout.room(joined).saturating_add(self.end.room());
-        body::room(self.encoding, self.keys_room, texts).max(signed).saturating_add(joined)
+        body::room(self.encoding, self.keys_room, texts).max(signed).saturating_add(joined).saturating_add(AT_ONCE)
     }
 }
 
@@ -138,11 +133,11 @@ impl std::fmt::Debug for Authorization {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::endpoints::ENDPOINTS;
+    use crate::endpoints::{self, ENDPOINTS};
 
     #[test]
     fn the_first_field_of_a_table_is_always_sent() {
         let mut bodies = ENDPOINTS.iter().flat_map(|endpoint| endpoint.bodies());
-        assert!(bodies.all(|body| body.fields.first().is_some_and(|field| field.presence == Presence::Required)));
+        assert!(bodies.all(|body| body.fields.first().is_some_and(|field| field.presence == endpoints::Presence::Required)));
     }
 }

@@ -4,6 +4,7 @@ use std::str::FromStr;
 use rust_decimal::Decimal;
 
 use super::Wiped;
+use super::digits::all_digits;
 use crate::error::{Error, Reason};
 
 /// The longest text the provider takes, with the dot and both decimals.
@@ -30,6 +31,7 @@ impl Amount {
 
     /// Writes the text as displayed at the end of the room, and says where it begins: without the
     /// formatter, which takes as long as a signature.
+    #[inline]
     pub(super) fn write<const N: usize>(self, room: &mut [u8; N]) -> usize {
         // Two places, as every constructor leaves them, and no sign.
         let kopecks = u64::try_from(self.0.mantissa()).unwrap_or_default();
@@ -114,6 +116,14 @@ pub(crate) fn normalise(text: &str) -> Result<Option<Wiped>, Reason> {
         written.push_str(part);
     }
     Ok(Some(written))
+}
+
+/// Whether a text is that already: one to ten digits without a leading zero, a dot, and two more.
+#[inline]
+pub(crate) fn is_normal(text: &[u8]) -> bool {
+    let Some((whole, [b'.', tens, ones])) = text.split_last_chunk() else { return false };
+    let begins = matches!(whole, [b'1'..=b'9', ..]);
+    begins && text.len() <= LONGEST && all_digits(whole) && tens.is_ascii_digit() && ones.is_ascii_digit()
 }
 
 #[cfg(test)]

@@ -36,11 +36,17 @@ impl FromStr for Currency {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        match <[u8; 3]>::try_from(text.as_bytes()) {
-            Ok(code) if code.iter().all(u8::is_ascii_uppercase) => Ok(Self(code)),
+        match text.as_bytes() {
+            &[a, b, c] if is_code(&[a, b, c]) => Ok(Self([a, b, c])),
             _ => Err(Error::invalid("Currency", Reason::CurrencyForm)),
         }
     }
+}
+
+/// Whether a text is the code of one.
+#[inline]
+pub(crate) fn is_code(text: &[u8]) -> bool {
+    text.len() == 3 && text.iter().all(u8::is_ascii_uppercase)
 }
 
 impl fmt::Display for Currency {

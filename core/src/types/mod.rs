@@ -29,14 +29,15 @@ pub use user_token::UserToken;
 pub use rust_decimal::Decimal;
 pub use uuid::Uuid;
 
-pub(crate) use amount::normalise as normalise_amount;
+pub(crate) use amount::{is_normal as is_normal_amount, normalise as normalise_amount};
+pub(crate) use currency::is_code as is_currency;
 pub(crate) use decimal::{is_plain_decimal, plain_decimal};
 pub(crate) use digits::all_digits;
 pub(crate) use pan::{is_space, luhn, mask as mask_pan, normalise as normalise_pan};
-pub(crate) use phone::normalise as normalise_phone;
+pub(crate) use phone::{is_normal as is_normal_phone, normalise as normalise_phone};
 pub(crate) use text::{ROOM, ToText};
 pub(crate) use user_token::Known;
-pub(crate) use wiped::{Wiped, WipedBytes};
+pub(crate) use wiped::{AT_ONCE, Wiped, WipedBytes};
 
 /// A sum with its currency, as answers carry it.
 #[derive(Clone, Debug, PartialEq, Eq)]

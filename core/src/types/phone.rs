@@ -57,7 +57,8 @@ pub(crate) fn normalise(text: &str) -> Result<Option<Wiped>, Reason> {
     if is_normal(&digits) { Ok(Some(digits)) } else { Err(Reason::PhoneForm) }
 }
 
-fn is_normal(text: &str) -> bool {
+#[inline]
+pub(crate) fn is_normal(text: &str) -> bool {
     text.len() == 11 && text.starts_with('7') && all_digits(text.as_bytes())
 }
 

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use super::{Amount, Currency, Login, MoscowTime, Pan, Password, UserToken, Uuid};
+use super::{AT_ONCE, Amount, Currency, Login, MoscowTime, Pan, Password, UserToken, Uuid};
 use crate::endpoints::Kind;
 
 /// The one text of a value of a call; an empty one is not sent.
@@ -15,8 +15,9 @@ pub struct Text<'a>(Of<'a>);
 /// What is not text yet is written where there is room for it: no value has a secret one, and a
 /// GUID's is the longest.
 const LONGEST: usize = 36;
-pub(crate) type Room = [u8; LONGEST];
-pub(crate) const ROOM: Room = [0; LONGEST];
+/// Behind it is what nobody reads, so that the text is copied in one piece.
+pub(crate) type Room = [u8; LONGEST + AT_ONCE];
+pub(crate) const ROOM: Room = [0; LONGEST + AT_ONCE];
 
 #[derive(Clone, Copy)]
 enum Of<'a> {
@@ -61,19 +62,21 @@ impl<'a> Text<'a> {
     /// The text of a value of which its type, or whoever checked it, says that it has the form of
     /// this kind.
     #[inline]
-    pub(crate) fn proven<'b>(&self, kind: Kind, room: &'b mut Room) -> Option<&'b [u8]>
+    pub(crate) fn proven<'b>(&self, kind: Kind, room: &'b mut Room) -> Option<(&'b [u8], usize)>
     where
         'a: 'b,
     {
-        let begin = match (&self.0, kind) {
-            (Of::Proven(text), Kind::UserToken) => return Some(text.as_bytes()),
-            (Of::Amount(amount), Kind::Amount) => amount.write(room),
-            (Of::Currency(currency), Kind::Currency) => currency.write(room),
-            (Of::Guid(guid), Kind::Guid) => write_guid(guid, room),
-            (Of::Time(time), Kind::DateTime | Kind::DateTimeAfter(_)) => time.write(room),
-            _ => return None,
+        let is_one = match (&self.0, kind) {
+            (Of::Proven(text), Kind::UserToken) => return Some((text.as_bytes(), text.len())),
+            (Of::Amount(_), Kind::Amount) | (Of::Currency(_), Kind::Currency) | (Of::Guid(_), Kind::Guid) => true,
+            (Of::Time(_), Kind::DateTime | Kind::DateTimeAfter(_)) => true,
+            _ => false,
         };
-        room.get(begin..)
+        if !is_one {
+            return None;
+        }
+        let begin = self.write_at_end(room.first_chunk_mut()?);
+        Some((room.get(begin..)?, LONGEST.wrapping_sub(begin)))
     }
 
     /// The text itself, written where there is room for it if it is no text yet.
@@ -89,27 +92,33 @@ impl<'a> Text<'a> {
     where
         'a: 'b,
     {
-        let begin = match &self.0 {
-            Of::Nothing => return "",
-            Of::Text(text) | Of::Proven(text) => return text,
+        let begin = room.first_chunk_mut().map(|room| self.write_at_end(room));
+        // ASCII.
+        let text = begin.and_then(|begin| room.get(begin..LONGEST)).and_then(|text| str::from_utf8(text).ok());
+        text.unwrap_or_default()
+    }
+
+    /// Writes what is no text yet at the end of the room, and says where it begins.
+    #[inline]
+    fn write_at_end(&self, room: &mut [u8; LONGEST]) -> usize {
+        match &self.0 {
+            Of::Nothing | Of::Text(_) | Of::Proven(_) => LONGEST,
             Of::Number(number) => write_number(*number, room),
             Of::Amount(amount) => amount.write(room),
             Of::Currency(currency) => currency.write(room),
             Of::Guid(guid) => write_guid(guid, room),
             Of::Time(time) => time.write(room),
-        };
-        // ASCII.
-        room.get(begin..).and_then(|text| str::from_utf8(text).ok()).unwrap_or_default()
+        }
     }
 }
 
 /// Each writes at the end of the room, and says where the text begins.
-fn write_guid(guid: &Uuid, room: &mut Room) -> usize {
+fn write_guid(guid: &Uuid, room: &mut [u8; LONGEST]) -> usize {
     guid.hyphenated().encode_lower(room);
     0
 }
 
-fn write_number(number: i64, room: &mut Room) -> usize {
+fn write_number(number: i64, room: &mut [u8; LONGEST]) -> usize {
     let (mut rest, mut begin) = (number.unsigned_abs(), LONGEST);
     let mut digits = room.iter_mut().enumerate().rev();
     for (place, byte) in digits.by_ref() {

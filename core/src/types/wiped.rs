@@ -57,6 +57,9 @@ impl fmt::Write for Wiped {
     }
 }
 
+/// A short text is copied as so many bytes, which are few instructions.
+pub(crate) const AT_ONCE: usize = 32;
+
 /// The same of bytes that need not be text.
 #[derive(Default)]
 pub(crate) struct WipedBytes(Vec<u8>);
@@ -75,9 +78,39 @@ impl WipedBytes {
         }
     }
 
+    /// Appends so many bytes from the front of others, all the faster where there are more of those.
+    #[inline]
+    pub(crate) fn push_front(&mut self, from: &[u8], length: usize) {
+        match from.first_chunk().copied() {
+            Some(block) if length <= AT_ONCE && self.has_room(AT_ONCE) => self.put(&block, length),
+            _ => self.push_long(from.get(..length).unwrap_or(from)),
+        }
+    }
+
+    #[inline(never)]
+    fn push_long(&mut self, bytes: &[u8]) {
+        self.push(bytes);
+    }
+
     /// Appends a part of what is here already.
     #[inline]
     pub(crate) fn push_again(&mut self, part: Range<usize>) {
+        let length = part.end.wrapping_sub(part.start);
+        match self.0.get(part.start..).and_then(<[u8]>::first_chunk).copied() {
+            Some(block) if length <= AT_ONCE && self.has_room(AT_ONCE) => self.put(&block, length),
+            _ => self.push_long_again(part),
+        }
+    }
+
+    #[inline]
+    fn put(&mut self, block: &[u8; AT_ONCE], length: usize) {
+        let end = self.0.len().wrapping_add(length);
+        self.0.extend_from_slice(block);
+        self.0.truncate(end);
+    }
+
+    #[inline(never)]
+    fn push_long_again(&mut self, part: Range<usize>) {
         let known = if self.has_room(part.len()) { &mut self.0 } else { self.grow(part.len()) };
         if part.end <= known.len() {
             known.extend_from_within(part);
@@ -125,6 +158,8 @@ impl WipedBytes {
 
 impl Drop for WipedBytes {
     fn drop(&mut self) {
+        // All of its room, because blocks reach beyond the texts that they begin with.
+        self.0.resize(self.0.capacity(), 0);
         wipe(&mut self.0);
     }
 }
