@@ -2,7 +2,7 @@
 
 use crate::checks::Charset;
 use crate::endpoints::Field;
-use crate::form::Form;
+use crate::form::{Charsets, Form};
 use crate::http::Encoding;
 use crate::json::write_escaped;
 use crate::layout::JOINER;
@@ -35,11 +35,10 @@ pub(crate) fn room(encoding: Encoding, keys: usize, texts: usize) -> usize {
 }
 
 /// Writes the body behind a form's texts.
-pub(crate) fn write(ready: &Ready, form: &mut Form, token: Option<&UserToken>) {
-    let mut next = form.begin as usize;
-    for (place, slot) in ready.slots.iter().enumerate() {
-        let (Some(end), Some(charset)) = (form.ends.get(place), form.charsets.get(place)) else { break };
-        let end = *end as usize;
+pub(crate) fn write(ready: &Ready, form: &mut Form, charsets: &Charsets, token: Option<&UserToken>) {
+    let (mut next, ends) = (form.begin(), form.ends());
+    for ((slot, charset), end) in ready.slots.iter().zip(charsets).zip(ends) {
+        let end = end as usize;
         let range = std::mem::replace(&mut next, end.saturating_add(JOINER.len()))..end;
         if range.is_empty() {
             continue;

@@ -135,7 +135,7 @@ impl Usual {
 
     /// The text that is sent for one that is usual.
     #[inline]
-    pub(crate) fn of_text<'a>(self, text: &'a str) -> Option<&'a str> {
+    pub(crate) fn of_text(self, text: &str) -> Option<&str> {
         let bytes = text.as_bytes();
         let holds = match self {
             Self::Digits { shortest, longest } => digits(text, shortest, longest),
@@ -297,4 +297,38 @@ fn digits(text: &str, shortest: usize, longest: usize) -> bool {
 fn integer(text: &str, min: i64, max: i64) -> bool {
     let plain = digits(text, 1, 19) && (text == "0" || !text.starts_with('0'));
     plain && text.parse::<i64>().is_ok_and(|value| (min..=max).contains(&value))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::endpoints::ENDPOINTS;
+
+    fn texts() -> impl Strategy<Value = String> {
+        let words = ["OutSbp", "OutBankCard", "BankCardRussia", "0", "0.00", "0.01"];
+        prop_oneof![
+            proptest::sample::select(words.to_vec()).prop_map(str::to_owned),
+            "7?[0-9]{0,14}",
+            "[0-9]{0,11}\\.[0-9]{0,3}",
+            "[A-Z]{2,4}",
+            "[ -~а-я\u{80}-\u{a0}]{0,60}",
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_usual_passes_every_check_as_it_is(text in texts(), off in proptest::sample::subsequence(Check::ALL.to_vec(), 0..=5)) {
+            let checks = off.into_iter().fold(Checks::default(), Checks::without);
+            for field in ENDPOINTS.iter().flat_map(|endpoint| endpoint.bodies()).flat_map(|body| body.fields) {
+                let mut room = Wiped::default();
+                let checked = check(field.kind, &text, &checks, &mut room);
+                if let Some(usual) = Usual::of(field.kind, &checks).of_text(&text) {
+                    prop_assert_eq!(checked.ok(), Some(usual), "{}", field.name);
+                    prop_assert!(Charset::of(field.kind, &checks) != Charset::Any || is_usual(usual.as_bytes()));
+                }
+            }
+        }
+    }
 }

@@ -376,7 +376,7 @@ impl Client {
     }
 
     /// Of a call whose token came as a text.
-    fn sign_text(&self, ready: Arc<Ready>, given: &mut Given<'_>, place: usize) -> Result<Arc<Request>, Error> {
+    fn sign_text(&self, ready: Arc<Ready>, given: &mut Given<'_>, place: usize) -> Result<Request, Error> {
         let last = self.token.last();
         let known = last.as_ref().filter(|last| given.prove(place, last.expose()));
         if known.is_some() {
@@ -388,11 +388,12 @@ impl Client {
         Ok(request)
     }
 
-    fn sign(&self, ready: Arc<Ready>, given: &Given<'_>, token: Option<&UserToken>) -> Result<Arc<Request>, Error> {
+    fn sign(&self, ready: Arc<Ready>, given: &Given<'_>, token: Option<&UserToken>) -> Result<Request, Error> {
         let mut form = Form::new(&ready, given);
-        form.fill(&ready, given, &self.options.checks)?;
+        let charsets = form.fill(&ready, given, &self.options.checks)?;
         let sign = sign::sign(&ready.layout, &mut form, &ready.end, token.and_then(UserToken::known));
-        body::write(&ready, &mut form, token);
-        Ok(Arc::new(Request::new(ready, sign, form)))
+        body::write(&ready, &mut form, &charsets, token);
+        form.set_sign(&sign);
+        Ok(Request::new(ready, form))
     }
 }

@@ -10,21 +10,26 @@ use crate::error::{Error, Reason};
 use crate::given::{Given, MOST_FIELDS};
 use crate::layout::JOINER;
 use crate::ready::{Ready, Slot};
-use crate::types::{MoscowTime, ROOM, Wiped, WipedBytes};
+use crate::sign::SIGN;
+use crate::types::{MoscowTime, ROOM, Room, Text, Wiped, WipedBytes};
 
-/// The checked texts of a body, in the table's order.
+/// The checked texts of a body, in the table's order, and all that is made of them.
 #[derive(Clone)]
 pub struct Form {
     fields: &'static [Field],
-    /// The texts, a joiner behind each, as most layouts sign them; and the body, once it is written.
+    /// One piece of memory, which is wiped: a head of where each field's text ends, and of the Sign; the texts, a
+    /// joiner behind each, as most layouts sign them; and the body, once it is written.
     pub(crate) bytes: WipedBytes,
-    /// Where each field's text ends; that of one that is not sent is empty.
-    pub(crate) ends: [u32; MOST_FIELDS],
-    /// Where the first begins.
-    pub(crate) begin: u32,
-    /// The characters of each.
-    pub(crate) charsets: [Charset; MOST_FIELDS],
+    /// Where the first text begins.
+    begin: u32,
 }
+
+type Ends = [u32; MOST_FIELDS];
+const ENDS: usize = size_of::<Ends>();
+const HEAD: usize = ENDS + SIGN;
+
+/// The characters of each text.
+pub(crate) type Charsets = [Charset; MOST_FIELDS];
 
 impl Form {
     /// Room for the texts of a call and for all that is made of them.
@@ -33,26 +38,17 @@ impl Form {
     }
 
     /// Checks every text and puts them in order. Refusals name the field.
-    pub(crate) fn fill(&mut self, ready: &Ready, given: &Given<'_>, checks: &Checks) -> Result<(), Error> {
+    pub(crate) fn fill(&mut self, ready: &Ready, given: &Given<'_>, checks: &Checks) -> Result<Charsets, Error> {
         self.bytes.push(ready.layout.before().as_bytes());
         self.begin = place_in(&self.bytes);
         let refused = ready.presence.refused(given);
         let checked = refused.map_or(MOST_FIELDS, |(place, _)| place);
         let mut room = ROOM;
-        let found = self.ends.iter_mut().zip(&mut self.charsets);
+        let (mut ends, mut charsets): (Ends, Charsets) = ([0; MOST_FIELDS], [Charset::Any; MOST_FIELDS]);
+        let found = ends.iter_mut().zip(&mut charsets);
         for ((slot, text), (end, charset)) in ready.slots.iter().zip(given.texts()).zip(found).take(checked) {
-            if text.is_none() {
-            } else if let Some((text, length)) = text.proven(slot.field.kind, &mut room) {
-                *charset = slot.plain;
-                self.bytes.push_front(text, length);
-            } else {
-                let given = text.write(&mut room);
-                if let Some(text) = slot.usual.of_text(given) {
-                    *charset = slot.plain;
-                    self.bytes.push(text.as_bytes());
-                } else {
-                    *charset = push_unusual(&mut self.bytes, ready, slot, given, checks)?;
-                }
+            if !text.is_none() {
+                *charset = push_checked(&mut self.bytes, ready, slot, text, (checks, &mut room))?;
             }
             *end = place_in(&self.bytes);
             self.bytes.push(JOINER.as_bytes());
@@ -60,22 +56,52 @@ impl Form {
         if let Some((slot, reason)) = refused.and_then(|(place, reason)| Some((ready.slots.get(place)?, reason))) {
             return Err(Error::invalid(slot.field.name, reason));
         }
+        self.set_ends(&ends);
         if ready.has_range {
             self.dates_in_order()?;
         }
-        Ok(())
+        Ok(charsets)
     }
 
     fn with_room(fields: &'static [Field], room: usize) -> Self {
-        let bytes = WipedBytes::with_capacity(room);
-        Self { fields, bytes, ends: [0; MOST_FIELDS], begin: 0, charsets: [Charset::Any; MOST_FIELDS] }
+        let mut bytes = WipedBytes::with_capacity(room.saturating_add(HEAD));
+        bytes.push(&[0; HEAD]);
+        Self { fields, bytes, begin: place_in(&[0; HEAD]) }
+    }
+
+    fn set_ends(&mut self, ends: &Ends) {
+        if let Some(head) = self.bytes.first_chunk_mut::<ENDS>() {
+            head.as_chunks_mut().0.iter_mut().zip(ends).for_each(|(place, end)| *place = end.to_le_bytes());
+        }
+    }
+
+    /// Where each field's text ends; that of one that is not sent is empty.
+    pub(crate) fn ends(&self) -> Ends {
+        let mut ends = [0; MOST_FIELDS];
+        let known = self.bytes.as_chunks().0;
+        ends.iter_mut().zip(known).for_each(|(end, place)| *end = u32::from_le_bytes(*place));
+        ends
+    }
+
+    /// Keeps the Sign.
+    pub(crate) fn set_sign(&mut self, sign: &[u8; SIGN]) {
+        if let Some(place) = self.bytes.first_chunk_mut::<HEAD>().and_then(|head| head.last_chunk_mut()) {
+            *place = *sign;
+        }
+    }
+
+    /// The Sign: hex digits.
+    pub(crate) fn sign(&self) -> &str {
+        let head = self.bytes.first_chunk::<HEAD>().and_then(|head| head.last_chunk::<SIGN>());
+        head.and_then(|sign| str::from_utf8(sign).ok()).unwrap_or_default()
     }
 
     /// What was sent, as far as this body knows it: what the checks refuse stays as given.
     #[cfg(feature = "doctor")]
     pub(crate) fn as_sent(fields: &'static [Field], params: &crate::params::Params) -> Self {
         let mut form = Self::with_room(fields, 0);
-        for (field, end) in fields.iter().zip(&mut form.ends) {
+        let mut ends = [0; MOST_FIELDS];
+        for (field, end) in fields.iter().zip(&mut ends) {
             let given = params.get(field.name).unwrap_or_default();
             let mut room = Wiped::default();
             let checked = check(field.kind, given, &Checks::default(), &mut room);
@@ -84,6 +110,7 @@ impl Form {
             *end = place_in(&form.bytes);
             form.bytes.push(JOINER.as_bytes());
         }
+        form.set_ends(&ends);
         form
     }
 
@@ -101,10 +128,15 @@ impl Form {
     /// The same of all fields, in their order.
     pub(crate) fn ranges(&self) -> impl Iterator<Item = Range<usize>> + use<> {
         let mut begin = self.begin as usize;
-        self.ends.into_iter().map(move |end| {
+        self.ends().into_iter().map(move |end| {
             let end = end as usize;
             std::mem::replace(&mut begin, end.saturating_add(JOINER.len()))..end
         })
+    }
+
+    /// Where the first text begins.
+    pub(crate) fn begin(&self) -> usize {
+        self.begin as usize
     }
 
     /// The body, once it is written.
@@ -147,6 +179,28 @@ impl Form {
         }
         Ok(())
     }
+}
+
+/// Appends a text as it is signed and sent, and says which characters it has.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "called for each text, from one place")]
+fn push_checked(
+    bytes: &mut WipedBytes,
+    ready: &Ready,
+    slot: &Slot,
+    text: &Text<'_>,
+    (checks, room): (&Checks, &mut Room),
+) -> Result<Charset, Error> {
+    if let Some((text, length)) = text.proven(slot.field.kind, room) {
+        bytes.push_front(text, length);
+        return Ok(slot.plain);
+    }
+    let text = text.write(room);
+    match slot.usual.of_text(text) {
+        Some(text) => bytes.push(text.as_bytes()),
+        None => return push_unusual(bytes, ready, slot, text, checks),
+    }
+    Ok(slot.plain)
 }
 
 /// A text that needs a closer look, and which characters it has.

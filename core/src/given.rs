@@ -47,7 +47,7 @@ impl<'a> Given<'a> {
         }
         if let Some(known) = self.texts.get_mut(place) {
             *known = text;
-            let bit = bit(place as u32);
+            let bit = bit(place);
             self.bits = if text.is_none() { self.bits & !bit } else { self.bits | bit };
             self.next = place.wrapping_add(1);
         }

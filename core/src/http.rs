@@ -55,13 +55,12 @@ impl FromStr for Encoding {
 #[derive(Clone)]
 pub struct Request {
     ready: Arc<Ready>,
-    sign: [u8; 64],
     form: Form,
 }
 
 impl Request {
-    pub(crate) fn new(ready: Arc<Ready>, sign: [u8; 64], form: Form) -> Self {
-        Self { ready, sign, form }
+    pub(crate) fn new(ready: Arc<Ready>, form: Form) -> Self {
+        Self { ready, form }
     }
 
     pub(crate) fn ready(&self) -> &Ready {
@@ -96,8 +95,7 @@ impl Request {
             ("accept", "application/json"),
             ("authorization", self.ready.authorization.expose()),
             ("content-type", self.ready.encoding.content_type()),
-            // Hex digits.
-            ("sign", str::from_utf8(&self.sign).unwrap_or_default()),
+            ("sign", self.form.sign()),
         ]
     }
 

@@ -80,7 +80,7 @@ impl Layout {
     pub(crate) fn join(&self, form: &mut Form) -> usize {
         if let Some(InOrder { behind, .. }) = &self.in_order {
             form.bytes.push(behind.as_bytes());
-            return 0;
+            return form.begin().saturating_sub(self.before().len());
         }
         let begin = form.bytes.len();
         for segment in &self.segments {

@@ -15,13 +15,12 @@ use crate::sign::Explanation;
 /// A signed request that knows how its answer is read.
 #[must_use = "a prepared request does nothing until it is sent"]
 pub struct Prepared<A> {
-    /// In one place: it is moved often, and whoever sends it shares it.
-    request: Arc<Request>,
+    request: Request,
     answer: PhantomData<fn() -> A>,
 }
 
 impl<A> Prepared<A> {
-    pub(crate) fn new(request: Arc<Request>) -> Self {
+    pub(crate) fn new(request: Request) -> Self {
         Self { request, answer: PhantomData }
     }
 
@@ -31,8 +30,9 @@ impl<A> Prepared<A> {
         &self.request
     }
 
-    pub(crate) fn shared_request(&self) -> Arc<Request> {
-        Arc::clone(&self.request)
+    /// The same for whoever sends it and still has to read the answer.
+    pub(crate) fn into_shared(self) -> Arc<Request> {
+        Arc::new(self.request)
     }
 
     /// The checked texts that body and Sign are made of. They are secret.
@@ -67,17 +67,15 @@ impl Prepared<Option<Record>> {
 impl<A: FromResult> Prepared<A> {
     /// The typed answer, or what went wrong and what that proves.
     pub fn answer(&self, response: &Response) -> Result<Answer<A>, Error> {
-        self.read(response, A::PAGED)
+        self.request.read_answer(response, A::PAGED)
     }
+}
 
-    /// The same with the rows of a long answer packed, whatever the type is.
-    pub(crate) fn packed_answer(&self, response: &Response) -> Result<Answer<A>, Error> {
-        self.read(response, true)
-    }
-
-    fn read(&self, response: &Response, paged: bool) -> Result<Answer<A>, Error> {
-        let redactor = Redactor::new(self.form().secrets().chain(self.request.ready().secrets.texts()));
-        read_redacted(self.request.endpoint(), response, &redactor, paged)
+impl Request {
+    /// The rows of a long answer are packed where they are wanted so.
+    pub(crate) fn read_answer<A: FromResult>(&self, response: &Response, paged: bool) -> Result<Answer<A>, Error> {
+        let redactor = Redactor::new(self.form().secrets().chain(self.ready().secrets.texts()));
+        read_redacted(self.endpoint(), response, &redactor, paged)
     }
 }
 

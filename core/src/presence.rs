@@ -2,7 +2,7 @@
 
 use crate::endpoints::{self, Choice, Field, Kind};
 use crate::error::Reason;
-use crate::given::Given;
+use crate::given::{Given, MOST_FIELDS};
 
 /// The fields that have to be sent, and those that may not be.
 #[derive(Debug)]
@@ -24,7 +24,11 @@ struct Selector {
 impl Presence {
     pub(crate) fn of(fields: &'static [Field]) -> Self {
         let bits = |goes: &dyn Fn(endpoints::Presence) -> bool| {
-            (0..).zip(fields).filter(|(_, field)| goes(field.presence)).fold(0, |bits, (place, _)| bits | bit(place))
+            fields
+                .iter()
+                .enumerate()
+                .filter(|(_, field)| goes(field.presence))
+                .fold(0, |bits, (place, _)| bits | bit(place))
         };
         let selector = |(place, selector): (usize, &Field)| {
             let Kind::Choice(choices) = selector.kind else { return None };
@@ -55,14 +59,14 @@ impl Presence {
                 barred |= selector.with_any & !with & has;
             }
         }
-        let first = (missing | barred).trailing_zeros();
+        let first = (missing | barred).trailing_zeros() as usize;
         let reason = if missing & bit(first) == 0 { Reason::NotWithThisChoice } else { Reason::Missing };
-        (missing | barred != 0).then_some((first as usize, reason))
+        (missing | barred != 0).then_some((first, reason))
     }
 }
 
 /// The bit of a field by its place; none beyond all fields.
 #[inline]
-pub(crate) fn bit(place: u32) -> u32 {
-    1_u32.checked_shl(place).unwrap_or_default()
+pub(crate) fn bit(place: usize) -> u32 {
+    if place < MOST_FIELDS { 1 << place } else { 0 }
 }

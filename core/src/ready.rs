@@ -132,12 +132,11 @@ impl std::fmt::Debug for Authorization {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::endpoints::{self, ENDPOINTS};
+    use crate::endpoints::{ENDPOINTS, Presence};
 
     #[test]
     fn the_first_field_of_a_table_is_always_sent() {
         let mut bodies = ENDPOINTS.iter().flat_map(|endpoint| endpoint.bodies());
-        assert!(bodies.all(|body| body.fields.first().is_some_and(|field| field.presence == endpoints::Presence::Required)));
+        assert!(bodies.all(|body| body.fields.first().is_some_and(|field| field.presence == Presence::Required)));
     }
 }

@@ -11,7 +11,7 @@ use crate::layout::{JOINER, Layout, Segment};
 use crate::types::{Known, SignSecretKey, WipedBytes, mask_pan};
 
 /// The value of the `Sign` header: SHA-256 of the joined values, lower-case hex.
-pub(crate) fn sign(layout: &Layout, form: &mut Form, end: &End, token: Option<&Known>) -> [u8; 64] {
+pub(crate) fn sign(layout: &Layout, form: &mut Form, end: &End, token: Option<&Known>) -> [u8; SIGN] {
     let texts = form.bytes.len();
     let begin = layout.join(form);
     end.add_to(&mut form.bytes, begin);
@@ -69,16 +69,19 @@ impl fmt::Debug for End {
     }
 }
 
-fn hex(digest: [u32; 8]) -> [u8; 64] {
+fn hex(digest: [u32; 8]) -> [u8; SIGN] {
     let mut bytes = [0; 32];
     bytes.as_chunks_mut().0.iter_mut().zip(digest).for_each(|(four, word)| *four = word.to_be_bytes());
     let digit = |value: u8| value.wrapping_add(if value < 10 { b'0' } else { b'a' - 10 });
-    let mut hex = [0; 64];
+    let mut hex = [0; SIGN];
     for (pair, byte) in hex.as_chunks_mut().0.iter_mut().zip(bytes) {
         *pair = [digit(byte >> 4), digit(byte & 15)];
     }
     hex
 }
+
+/// The length of a Sign.
+pub(crate) const SIGN: usize = 64;
 
 /// A block of SHA-256, and the message's length at the end of its last.
 pub(crate) const BLOCK: usize = 64;

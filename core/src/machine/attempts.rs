@@ -1,8 +1,10 @@
+use std::sync::Arc;
+
 use super::{Event, Policy, Step};
 use crate::endpoints::{Effect, Record};
 use crate::envelope::Answer;
 use crate::error::{Code, Error, Reason};
-use crate::http::Response;
+use crate::http::{Request, Response};
 use crate::prepared::Prepared;
 
 /// The answer to one call, before it gets a type: passed on, it stays where it is.
@@ -12,7 +14,7 @@ pub(super) type CallResult = Result<Box<Answer<Option<Record>>>, Error>;
 /// never the HTTP method.
 #[derive(Debug)]
 pub(super) struct Attempts {
-    prepared: Prepared<Option<Record>>,
+    request: Arc<Request>,
     policy: Policy,
     deadline: i64,
     tries: u32,
@@ -28,7 +30,8 @@ enum Doing {
 
 impl Attempts {
     pub(super) fn new(prepared: Prepared<Option<Record>>, policy: Policy, deadline: i64) -> Self {
-        Self { prepared, policy, deadline, tries: 0, pause: policy.backoff, doing: Doing::Waiting { until: i64::MIN } }
+        let (request, doing) = (prepared.into_shared(), Doing::Waiting { until: i64::MIN });
+        Self { request, policy, deadline, tries: 0, pause: policy.backoff, doing }
     }
 
     /// Goes by other times, before the first step.
@@ -57,7 +60,7 @@ impl Attempts {
             Doing::Waiting { .. } => 0,
         };
         let left = self.deadline.saturating_sub(now).max(1);
-        Step::Send { attempt, request: self.prepared.shared_request(), timeout: left.min(self.policy.attempt) }
+        Step::Send { attempt, request: Arc::clone(&self.request), timeout: left.min(self.policy.attempt) }
     }
 
     /// The result, once no repeat follows.
@@ -65,15 +68,15 @@ impl Attempts {
         let Doing::Sent { attempt: expected } = self.doing else { return None };
         let (result, wished) = match event {
             Event::Response { attempt, response } if attempt == expected => {
-                (self.prepared.packed_answer(&response).map(Box::new), retry_after(&response))
+                (self.request.read_answer(&response, true).map(Box::new), retry_after(&response))
             }
             Event::Failed { attempt, sent } if attempt == expected => {
-                (Err(Error::lost(self.prepared.request().endpoint(), sent)), None)
+                (Err(Error::lost(self.request.endpoint(), sent)), None)
             }
             _ => return None,
         };
         if let Err(error) = &result {
-            let effect = self.prepared.request().endpoint().effect;
+            let effect = self.request.endpoint().effect;
             let wished = wished.filter(|_| effect == Effect::Read).unwrap_or(0);
             let until = now.saturating_add(self.pause.max(wished));
             let in_time = self.tries < self.policy.attempts && until < self.deadline;

@@ -36,8 +36,8 @@ impl FromStr for Currency {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        match text.as_bytes() {
-            &[a, b, c] if is_code(&[a, b, c]) => Ok(Self([a, b, c])),
+        match <[u8; 3]>::try_from(text.as_bytes()) {
+            Ok(code) if is_code(&code) => Ok(Self(code)),
             _ => Err(Error::invalid("Currency", Reason::CurrencyForm)),
         }
     }

@@ -60,20 +60,19 @@ impl<'a> Text<'a> {
     }
 
     /// The text of a value of which its type, or whoever checked it, says that it has the form of
-    /// this kind.
+    /// this kind: so many bytes at the front of these.
     #[inline]
     pub(crate) fn proven<'b>(&self, kind: Kind, room: &'b mut Room) -> Option<(&'b [u8], usize)>
     where
         'a: 'b,
     {
-        let is_one = match (&self.0, kind) {
+        match (&self.0, kind) {
             (Of::Proven(text), Kind::UserToken) => return Some((text.as_bytes(), text.len())),
-            (Of::Amount(_), Kind::Amount) | (Of::Currency(_), Kind::Currency) | (Of::Guid(_), Kind::Guid) => true,
-            (Of::Time(_), Kind::DateTime | Kind::DateTimeAfter(_)) => true,
-            _ => false,
-        };
-        if !is_one {
-            return None;
+            (Of::Amount(_), Kind::Amount)
+            | (Of::Currency(_), Kind::Currency)
+            | (Of::Guid(_), Kind::Guid)
+            | (Of::Time(_), Kind::DateTime | Kind::DateTimeAfter(_)) => {}
+            _ => return None,
         }
         let begin = self.write_at_end(room.first_chunk_mut()?);
         Some((room.get(begin..)?, LONGEST.wrapping_sub(begin)))

@@ -1,5 +1,5 @@
 use std::fmt;
-use std::ops::{Deref, Range};
+use std::ops::{Deref, DerefMut, Range};
 
 /// A secret text that grows without leaving anything behind: it is wiped when it is dropped,
 /// and so is the place from which it had to move.
@@ -178,6 +178,12 @@ impl Deref for WipedBytes {
     }
 }
 
+impl DerefMut for WipedBytes {
+    fn deref_mut(&mut self) -> &mut [u8] {
+        &mut self.0
+    }
+}
+
 fn room(length: usize, more: usize) -> usize {
     length.saturating_add(more).max(length.saturating_mul(2))
 }
@@ -193,6 +199,23 @@ fn wipe(bytes: &mut [u8]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_a_block_only_the_front_is_appended() {
+        let bytes: Vec<u8> = (0..100).collect();
+        for length in [0, 1, AT_ONCE, AT_ONCE + 1, 60] {
+            // With room for a block, and without; and with less than a block to read.
+            for (room, from) in [(200, &bytes[..]), (0, &bytes[..]), (200, &bytes[..length])] {
+                let mut copied = WipedBytes::with_capacity(room);
+                copied.push_front(from, length);
+                assert_eq!(&*copied, &bytes[..length]);
+                copied.push(&bytes);
+                let begin = copied.len();
+                copied.push_again(length..length + length);
+                assert_eq!(&copied[begin..], &bytes[..length]);
+            }
+        }
+    }
 
     #[test]
     fn they_grow_like_their_like() {
