@@ -1,10 +1,13 @@
 """The sandbox over HTTP, by a real transport in real time, where batches overlap."""
 
+import contextlib
+import re
+import socket
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from http.client import HTTPConnection, RemoteDisconnected
+from http.client import HTTPConnection
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -164,21 +167,82 @@ def test_the_program_says_that_a_port_is_taken(server: Server) -> None:
     assert done.stderr.startswith(f"port {port}: ") and done.stderr.count("\n") == 1
 
 
+SPEED = b'{"speed":1000}'
+CHUNKED = b"transfer-encoding: chunked\r\n"
+MANY = b"%x\r\n%s\r\n1\r\ny\r\n0\r\n\r\n" % (1024 * 1024, b"x" * 1024 * 1024)
+
+
+def told(server: Server, *requests: tuple[bytes, bytes]) -> list[int]:
+    """The statuses of the answers to requests of one connection, each its headers and body."""
+    address = urlsplit(server.url)
+    with socket.create_connection((address.hostname, address.port), timeout=20) as connection:
+        # As a client that does not listen before it has said all.
+        for headers, body in requests:
+            connection.sendall(b"POST /_sandbox/time HTTP/1.1\r\n" + headers + b"\r\n" + body)
+        connection.shutdown(socket.SHUT_WR)
+        with connection.makefile("rb") as answers:
+            return [int(status) for status in re.findall(rb"HTTP/1\.1 (\d+)", answers.read())]
+
+
 @pytest.mark.parametrize(
-    ("headers", "status"),
-    [({"content-length": "9999999"}, 413), ({"transfer-encoding": "chunked"}, 411)],
+    "body",
+    [
+        b"e\r\n" + SPEED + b"\r\n0\r\n\r\n",
+        b"4\r\n" + SPEED[:4] + b"\r\n00A \r\n" + SPEED[4:] + b"\r\n000\r\n\r\n",
+        b'e;a=1;b="c"\r\n' + SPEED + b"\r\n0 ;d\r\n\r\n",
+        b"e\r\n" + SPEED + b"\r\n0\r\nx-sum: 1\r\nx-other:\r\n\r\n",
+    ],
+    ids=["one", "several", "extensions", "trailers"],
 )
-def test_bodies_have_a_length_that_is_bearable(
-    server: Server, headers: dict[str, str], status: int
+def test_a_body_may_come_in_chunks(server: Server, body: bytes) -> None:
+    long = (b"content-length: %d\r\n" % len(SPEED), SPEED)
+    assert told(server, (CHUNKED, body)) == [200]
+    assert told(server, (CHUNKED, body), long, (CHUNKED, body)) == [200, 200, 200]
+
+
+@pytest.mark.parametrize(
+    ("headers", "body"),
+    [
+        (CHUNKED, b"e\r\n" + SPEED[:5]),
+        (CHUNKED, b"e\r\n" + SPEED + b"\r\n"),
+        (CHUNKED, b"e\r\n" + SPEED + b"\r\n0\r\n"),
+        (CHUNKED, b"e\r\n" + SPEED + b"\r\n0\r\nx: 1\r\n"),
+        (CHUNKED, b"e\r\n" + SPEED + b"xx0\r\n\r\n"),
+        (CHUNKED, b"0xe\r\n" + SPEED + b"\r\n0\r\n\r\n"),
+        (CHUNKED, b"-e\r\n" + SPEED + b"\r\n0\r\n\r\n"),
+        (CHUNKED, b"\r\n" + SPEED + b"\r\n0\r\n\r\n"),
+        (CHUNKED, b"e\n" + SPEED + b"\r\n0\r\n\r\n"),
+        (CHUNKED, b"e\r\n" + SPEED + b"\r\n0\r\nno trailer\r\n\r\n"),
+        (CHUNKED, b"e;" + b"a" * 16384 + b"\r\n" + SPEED + b"\r\n0\r\n\r\n"),
+        (CHUNKED, b"e\r\n" + SPEED + b"\r\n0\r\n" + b"x: 1\r\n" * 3000 + b"\r\n"),
+        (CHUNKED + b"content-length: 14\r\n", b"e\r\n" + SPEED + b"\r\n0\r\n\r\n"),
+        (b"transfer-encoding: gzip\r\n", SPEED),
+        (b"content-length: 20\r\n", SPEED),
+        (b"content-length: -14\r\n", SPEED),
+        (b"content-length: 14\r\ncontent-length: 15\r\n", SPEED),
+    ],
+)
+def test_a_broken_body_does_nothing(server: Server, headers: bytes, body: bytes) -> None:
+    server.sandbox.speed(999)
+    assert told(server, (headers, body)) == [400]
+    assert server.sandbox.state()["speed"] == 999
+
+
+@pytest.mark.parametrize(
+    ("headers", "body"),
+    [(CHUNKED, MANY), (b"content-length: 1048577\r\n", b"x" * 1048577)],
+)
+def test_a_large_body_is_refused_and_its_connection_goes_on(
+    server: Server, headers: bytes, body: bytes
 ) -> None:
-    connection = HTTPConnection(urlsplit(server.url).netloc, timeout=20)
-    connection.putrequest("POST", "/_sandbox/reset")
-    for name, value in headers.items():
-        connection.putheader(name, value)
-    connection.endheaders()
-    try:
-        assert connection.getresponse().status == status
-    except RemoteDisconnected:
-        raise AssertionError("it hung up without a word") from None
-    finally:
-        connection.close()
+    short = (b"content-length: %d\r\n" % len(SPEED), SPEED)
+    assert told(server, (headers, body), short) == [413, 200]
+
+
+def test_nobody_reads_a_body_without_end(server: Server) -> None:
+    body = (b"100000\r\n" + b"x" * 1024 * 1024 + b"\r\n") * 66
+    statuses: list[int] = []
+    # What is on its way when the server closes may be seen as a reset, or not at all.
+    with contextlib.suppress(OSError):
+        statuses = told(server, (CHUNKED, body))
+    assert statuses == []

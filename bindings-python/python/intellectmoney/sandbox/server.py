@@ -11,14 +11,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 
 from intellectmoney._clock import SystemClock
+from intellectmoney.sandbox import _body
 from intellectmoney.sandbox._sandbox import Sandbox
 
 DEFAULT_PORT = 8787
 DEFAULT_SEED = 7
 DEFAULT_SPEED = 20
-
-LARGEST_BODY = 1024 * 1024
-"""Far beyond any request of the provider's endpoints."""
 
 LATEST = 60.0
 """A late answer waits no longer, so that a stopped client does not keep its connection open."""
@@ -100,8 +98,16 @@ class _Handler(BaseHTTPRequestHandler):
         """What arrives is in the sandbox's own log, secrets masked."""
 
     def _answer(self) -> None:
-        body = self._body()
+        try:
+            body = _body.read(self.headers, self.rfile)
+        except _body.BrokenBody:
+            self._write(400, [("connection", "close")], b"")
+            return
+        except _body.EndlessBody:
+            self.close_connection = True
+            return
         if body is None:
+            self._write(413, [], b"Payload Too Large")
             return
         assert isinstance(self.server, _Server)
         answer, late, reset = self.server.provider.serve(
@@ -112,25 +118,16 @@ class _Handler(BaseHTTPRequestHandler):
             return
         time.sleep(min(late / 1000, LATEST))
         status, headers, content = answer
+        framing = ("content-length", "transfer-encoding", "connection")
+        self._write(status, [pair for pair in headers if pair[0].lower() not in framing], content)
+
+    def _write(self, status: int, headers: list[tuple[str, str]], content: bytes) -> None:
         self.send_response(status)
-        for name, value in headers:
-            if name.lower() not in ("content-length", "transfer-encoding", "connection"):
-                self.send_header(name, value)
-        self.send_header("content-length", str(len(content)))
+        for name, value in [*headers, ("content-length", str(len(content)))]:
+            self.send_header(name, value)
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(content)
-
-    def _body(self) -> bytes | None:
-        length = self.headers.get("content-length", "0")
-        if "transfer-encoding" in self.headers or not (length.isascii() and length.isdigit()):
-            self.send_error(411)
-        elif int(length) > LARGEST_BODY:
-            self.send_error(413)
-        else:
-            return self.rfile.read(int(length))
-        self.close_connection = True
-        return None
 
     def _hang_up(self, reset: bool) -> None:
         if reset:
