@@ -10,7 +10,7 @@ use pyo3::types::{PyString, PyType};
 use crate::effect::Finished;
 use crate::exchange::now;
 use crate::exchanged::Request;
-use crate::given::{lend, value};
+use crate::given::{Text, lend, value};
 use crate::mold::Molds;
 use crate::page::Held;
 use crate::refusal::refused;
@@ -108,15 +108,16 @@ impl Api {
     }
 
     /// A signed request from texts under the provider's names.
-    fn prepare(&self, endpoint: &Bound<'_, PyString>, texts: &Bound<'_, PyAny>) -> PyResult<Request> {
+    fn prepare(&self, endpoint: &Bound<'_, PyAny>, texts: &Bound<'_, PyAny>) -> PyResult<Request> {
         let (py, molds) = (endpoint.py(), &self.common.molds);
+        let name = || endpoint.extract().map_or("", |Text(name)| name);
         let known = molds.named(endpoint);
-        let called = known.map(|mold| mold.endpoint).or_else(|| intellectmoney::endpoint(endpoint.to_str().ok()?).ok());
+        let called = known.map(|mold| mold.endpoint).or_else(|| intellectmoney::endpoint(name()).ok());
         let lent = |called| lend(texts, known, |pairs| self.api.prepare_pairs(called, pairs.iter().copied()));
         let prepared = match called.and_then(lent) {
             Some(prepared) => prepared,
             // What is wrong is core's to say.
-            None => self.api.prepare(endpoint.to_str()?, &value(texts)?),
+            None => self.api.prepare(name(), &value(texts)?),
         };
         let prepared = prepared.map_err(|error| self.refused(py, &error))?;
         let request = prepared.request();
@@ -129,13 +130,13 @@ impl Api {
     fn call(
         &self,
         py: Python<'_>,
-        endpoint: &str,
+        endpoint: Text<'_>,
         arguments: &Bound<'_, PyAny>,
         timeout: Option<i64>,
         answer: Py<PyType>,
         result: Py<PyType>,
     ) -> PyResult<Task> {
-        let task = self.api.call(endpoint, &value(arguments)?, timeout);
+        let task = self.api.call(endpoint.0, &value(arguments)?, timeout);
         self.begun(py, task, Some(Kinds { answer, result }))
     }
 
@@ -163,8 +164,8 @@ impl Api {
     }
 
     #[pyo3(signature = (reference, timeout=None))]
-    fn resolve(&self, py: Python<'_>, reference: &str, timeout: Option<i64>) -> PyResult<Task> {
-        self.task(py, || self.api.resolve(reference, timeout))
+    fn resolve(&self, py: Python<'_>, reference: Text<'_>, timeout: Option<i64>) -> PyResult<Task> {
+        self.task(py, || self.api.resolve(reference.0, timeout))
     }
 
     #[pyo3(signature = (arguments, timeout=None))]
@@ -187,9 +188,15 @@ impl Api {
     }
 
     /// Why a Sign does not fit, as JSON.
-    fn explain(&self, py: Python<'_>, endpoint: &str, texts: &Bound<'_, PyAny>, sign: &str) -> PyResult<String> {
+    fn explain(
+        &self,
+        py: Python<'_>,
+        endpoint: Text<'_>,
+        texts: &Bound<'_, PyAny>,
+        sign: Text<'_>,
+    ) -> PyResult<String> {
         let texts = value(texts)?;
-        let explained = py.detach(|| self.api.explain(endpoint, &texts, sign));
+        let explained = py.detach(|| self.api.explain(endpoint.0, &texts, sign.0));
         explained.map_err(|error| self.refused(py, &error))
     }
 
@@ -201,11 +208,11 @@ impl Api {
         py: Python<'_>,
         of_invoices: bool,
         query: &Bound<'_, PyAny>,
-        cursor: Option<&str>,
+        cursor: Option<Text<'_>>,
     ) -> PyResult<Reading> {
         let (query, now) = (value(query)?, self.common.now(py)?);
         let reading = match cursor {
-            Some(cursor) => ffi::Reading::from_cursor(cursor),
+            Some(cursor) => ffi::Reading::from_cursor(cursor.0),
             None if of_invoices => ffi::Reading::invoices(&query, Naming::Python, now),
             None => ffi::Reading::new(&query, Naming::Python, now),
         };

@@ -4,23 +4,18 @@ use std::time::{Duration, SystemTime};
 
 use intellectmoney::ffi::{self, Naming};
 use intellectmoney::journal::decode;
-use intellectmoney::{Record, Response, endpoint, schema};
+use intellectmoney::{Record, endpoint, schema};
 use pyo3::prelude::*;
 
-use crate::given::value;
+use crate::exchanged::received;
+use crate::given::{Text, value};
 use crate::refusal::refused;
 
 /// The fields of an answer as JSON under the provider's names, secrets written out.
 #[pyfunction]
-pub(crate) fn read_answer(
-    py: Python<'_>,
-    name: &str,
-    status: u16,
-    headers: Vec<(String, String)>,
-    body: &[u8],
-) -> PyResult<String> {
-    let response = Response { status, headers, body: body.to_vec() };
-    let read = || intellectmoney::read_answer::<Option<Record>>(endpoint(name)?, &response);
+pub(crate) fn read_answer(py: Python<'_>, name: Text<'_>, response: &Bound<'_, PyAny>) -> PyResult<String> {
+    let response = received(response)?;
+    let read = || intellectmoney::read_answer::<Option<Record>>(endpoint(name.0)?, &response);
     let answer = py.detach(read);
     answer.map(|answer| answer.expose_json()).map_err(|error| refused(py, &error, "en"))
 }
@@ -30,13 +25,13 @@ pub(crate) fn read_answer(
 pub(crate) fn explain(
     py: Python<'_>,
     options: &Bound<'_, PyAny>,
-    endpoint: &str,
+    endpoint: Text<'_>,
     texts: &Bound<'_, PyAny>,
-    sign: &str,
+    sign: Text<'_>,
     language: &str,
 ) -> PyResult<String> {
     let (options, texts) = (value(options)?, value(texts)?);
-    py.detach(|| ffi::explain(&options, Naming::Python, endpoint, &texts, sign))
+    py.detach(|| ffi::explain(&options, Naming::Python, endpoint.0, &texts, sign.0))
         .map_err(|error| refused(py, &error, language))
 }
 

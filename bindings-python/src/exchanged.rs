@@ -112,11 +112,12 @@ fn texts(header: &Bound<'_, PyAny>) -> PyResult<(String, String)> {
     Ok((text(&name)?, text(&value)?))
 }
 
+/// Half a surrogate pair is what some libraries make of a byte that they do not know.
 fn text(given: &Bound<'_, PyAny>) -> PyResult<String> {
-    match given.cast_exact::<PyString>() {
-        Ok(text) => Ok(text.to_str()?.to_owned()),
-        Err(_) => Ok(given.str()?.to_str()?.to_owned()),
-    }
+    Ok(match given.cast_exact::<PyString>() {
+        Ok(text) => text.to_string_lossy().into_owned(),
+        Err(_) => given.str()?.to_string_lossy().into_owned(),
+    })
 }
 
 fn bytes_of(py: Python<'_>, body: &Bound<'_, PyAny>) -> PyResult<Vec<u8>> {

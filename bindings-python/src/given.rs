@@ -2,7 +2,11 @@
 
 use intellectmoney::ffi;
 use intellectmoney::json::Value;
+#[cfg(feature = "stubs")]
+use pyo3::PyTypeInfo as _;
 use pyo3::exceptions::PyValueError;
+#[cfg(feature = "stubs")]
+use pyo3::inspect::PyStaticExpr;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
@@ -62,6 +66,34 @@ fn within(given: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value> {
         return items.iter().map(|item| within(&item, depth)).collect::<PyResult<_>>().map(Value::Array);
     }
     within(&py.import(intern!(py, "intellectmoney._words"))?.call_method1(intern!(py, "plain"), (given,))?, depth)
+}
+
+/// A text for core as it is, half a surrogate pair aside; what is none is empty, which core refuses by name.
+pub(crate) struct Text<'a>(pub(crate) &'a str);
+
+impl<'a> FromPyObject<'a, '_> for Text<'a> {
+    type Error = std::convert::Infallible;
+
+    #[cfg(feature = "stubs")]
+    const INPUT_TYPE: PyStaticExpr = PyString::TYPE_HINT;
+
+    fn extract(given: Borrowed<'a, '_, PyAny>) -> Result<Self, Self::Error> {
+        Ok(Self(<&str>::extract(given).unwrap_or_default()))
+    }
+}
+
+/// A line of a journal. What is no text is read as a damaged one, which core judges.
+pub(crate) struct Line(pub(crate) String);
+
+impl FromPyObject<'_, '_> for Line {
+    type Error = PyErr;
+
+    #[cfg(feature = "stubs")]
+    const INPUT_TYPE: PyStaticExpr = PyString::TYPE_HINT;
+
+    fn extract(given: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        Ok(Self(given.cast::<PyString>()?.to_string_lossy().into_owned()))
+    }
 }
 
 /// As many names as the longest endpoint may have. Of a request with more core says what is wrong.

@@ -54,6 +54,8 @@ mod _native {
     #[pymodule_export]
     use super::page::{Field, Place, Row, RowIterator, RowList};
     #[pymodule_export]
+    use super::refusal::refusal;
+    #[pymodule_export]
     use super::sandbox::Sandbox;
     #[pymodule_export]
     use super::store::{FileStore, MemoryStore, keep};

@@ -63,7 +63,7 @@ impl Molds {
     }
 
     /// That of an endpoint which was called before, where the string of its name is the interpreter's one.
-    pub(crate) fn named(&self, name: &Bound<'_, PyString>) -> Option<&Mold> {
+    pub(crate) fn named(&self, name: &Bound<'_, PyAny>) -> Option<&Mold> {
         self.0.iter().filter_map(|mold| mold.get(name.py())).find(|mold| mold.name.is(name))
     }
 

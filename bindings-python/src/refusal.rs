@@ -1,13 +1,19 @@
 //! Errors of core as exceptions, whose classes are written in Python.
 
 use intellectmoney::Error;
-use intellectmoney::ffi::{Naming, error_json};
+use intellectmoney::ffi::{Naming, error_json, refusal_json};
 use pyo3::call::PyCallArgs;
 use pyo3::prelude::*;
 
 /// The exception for an error; `language` chooses its message.
 pub(crate) fn refused(py: Python<'_>, error: &Error, language: &str) -> PyErr {
     exception(py, "from_json", (error_json(error, Naming::Python), language))
+}
+
+/// The exception for what Python itself refuses, by its reason's stable name.
+#[pyfunction]
+pub(crate) fn refusal(py: Python<'_>, field: &str, reason: &str) -> PyErr {
+    exception(py, "from_json", (refusal_json(field, reason, Naming::Python), "en"))
 }
 
 /// A journal that could not be opened.

@@ -12,6 +12,7 @@ use crate::answer::Answered;
 use crate::api::Common;
 use crate::effect::{Effect, Finished};
 use crate::exchanged::{Received, Request, received};
+use crate::given::Line;
 use crate::refusal::refused;
 
 /// An answer of so many bytes takes longer to read than another thread may have to wait.
@@ -137,12 +138,12 @@ impl Task {
 
     /// What the store has of a reference: a line, and whether one after it may be lost.
     #[pyo3(signature = (id, line))]
-    fn loaded(&self, py: Python<'_>, id: u64, line: Option<(String, bool)>) -> PyResult<()> {
+    fn loaded(&self, py: Python<'_>, id: u64, line: Option<(Line, bool)>) -> PyResult<()> {
         self.feed(py, id, Input::Loaded(Ok(line.map(stored))))
     }
 
     /// The lines that are not settled.
-    fn listed(&self, py: Python<'_>, id: u64, lines: Vec<(String, bool)>) -> PyResult<()> {
+    fn listed(&self, py: Python<'_>, id: u64, lines: Vec<(Line, bool)>) -> PyResult<()> {
         self.feed(py, id, Input::Listed(Ok(lines.into_iter().map(stored).collect())))
     }
 
@@ -181,6 +182,6 @@ fn sent(maybe: bool) -> Sent {
     if maybe { Sent::Maybe } else { Sent::No }
 }
 
-fn stored((line, doubtful): (String, bool)) -> Stored {
+fn stored((Line(line), doubtful): (Line, bool)) -> Stored {
     Stored { line, doubtful }
 }

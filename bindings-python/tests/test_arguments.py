@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import datetime
+import sys
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from intellectmoney import Client, InvalidRequestError, Payout, Sbp
-from intellectmoney.journal import MemoryJournal
+from intellectmoney import (
+    Client,
+    InvalidRequestError,
+    JournalError,
+    Payout,
+    Sbp,
+    read_answer,
+)
+from intellectmoney.journal import FileJournal, MemoryJournal, SqliteJournal, Stored
 from intellectmoney.sandbox import Sandbox
 from intellectmoney.transport import Request, Response
 
@@ -218,6 +228,65 @@ def test_a_request_is_the_same_whatever_strings_its_names_are() -> None:
         with pytest.raises(InvalidRequestError) as caught:
             client.prepare(endpoint, texts | {f"Other{number}": "1" for number in range(more)})
         assert (caught.value.field, caught.value.reason) == ("Other0", "unknown_field")
+
+
+@pytest.mark.parametrize("wrong", ["a\ud800", "\udce9", None, 5, b"a"])
+def test_what_is_no_text_is_refused_by_name(wrong: Any) -> None:
+    client = Sandbox().client()
+    refusals: list[tuple[str, str, Callable[[], Any]]] = [
+        ("reference", "reference_form", lambda: client.resolve(wrong)),
+        ("endpoint", "unknown_endpoint", lambda: client.prepare(wrong, {})),
+        ("endpoint", "unknown_endpoint", lambda: client.explain(wrong, {}, "A")),
+        ("endpoint", "unknown_endpoint", lambda: read_answer(wrong, Response(200, b"{}"))),
+    ]
+    if wrong is not None:
+        refusals.append(
+            ("cursor", "cursor_form", lambda: client.payments_history(cursor=wrong)),
+        )
+    for field, reason, call in refusals:
+        with pytest.raises(InvalidRequestError) as refused:
+            call()
+        assert (refused.value.field, refused.value.reason) == (field, reason)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a name of Windows may be half a pair")
+@pytest.mark.parametrize("journal", [FileJournal, SqliteJournal])
+def test_a_path_that_no_file_can_have_is_refused_by_name(journal: Any, tmp_path: Path) -> None:
+    with pytest.raises(InvalidRequestError) as refused:
+        journal(tmp_path / "a\ud800")
+    assert (refused.value.field, refused.value.reason) == ("path", "text_due")
+    # What is not UTF-8 has a name all the same.
+    journal(tmp_path / "a\udce9").close()
+
+
+def test_an_answer_with_a_header_in_another_encoding_is_read() -> None:
+    """Libraries make halves of pairs of bytes that they do not know."""
+
+    class Foreign(Keeps):
+        def send(self, request: Request, timeout: float) -> Response:
+            answer = super().send(request, timeout)
+            return Response(answer.status, answer.body, (*answer.headers, ("x-by", "Andr\udce9")))
+
+    provider = Foreign()
+    client = Client(**provider.credentials, transport=provider, journal=MemoryJournal())
+    assert len(client.get_payments_history(take=1).result.payments) == 1
+    assert client.payout(reference="a", recipient=TO, amount=1).status == "paid"
+
+
+def test_a_line_that_is_no_text_is_a_damaged_one() -> None:
+    class Damaged(MemoryJournal):
+        def load(self, reference: str) -> Stored | None:
+            return Stored("1 \ud800")
+
+        def unfinished(self) -> list[Stored]:
+            return [Stored("1 \ud800")]
+
+    client = Sandbox().client(journal=Damaged())
+    with pytest.raises(JournalError) as refused:
+        client.payout(reference="a", recipient=TO, amount=1)
+    assert refused.value.reason == "journal_damaged"
+    (ended,) = client.resume()
+    assert isinstance(ended, JournalError) and ended.reason == "journal_damaged"
 
 
 @pytest.mark.parametrize("other", [{"phone_form"}, object(), HALF], ids=["set", "object", "half"])

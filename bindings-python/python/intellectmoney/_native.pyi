@@ -34,6 +34,7 @@ __all__ = [
     "now",
     "read_answer",
     "read_line",
+    "refusal",
     "words_json",
 ]
 
@@ -543,9 +544,7 @@ def now() -> int:
     Unix milliseconds.
     """
 
-def read_answer(
-    name: str, status: SupportsIndex, headers: SupportsGetItem[int, tuple[str, str]], body: bytes
-) -> str:
+def read_answer(name: str, response: Any) -> str:
     """
     The fields of an answer as JSON under the provider's names, secrets written out.
     """
@@ -554,6 +553,11 @@ def read_line(line: str) -> tuple[str | None, bool]:
     """
     What a line of a journal says to its store: the operation that it names, and whether its
     debt is settled.
+    """
+
+def refusal(field: str, reason: str) -> BaseException:
+    """
+    The exception for what Python itself refuses, by its reason's stable name.
     """
 
 def words_json() -> str:

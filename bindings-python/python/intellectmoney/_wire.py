@@ -17,8 +17,7 @@ def read_answer(endpoint: str, response: Response) -> str:
     Raises:
         IntellectMoneyError: what the answer proves instead, and what is safe next.
     """
-    headers = [(str(name), str(value)) for name, value in response.headers]
-    return _native.read_answer(endpoint, response.status, headers, response.body)
+    return _native.read_answer(endpoint, response)
 
 
 for _public in (read_answer,):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import Self
 
-from intellectmoney._native import FileStore, MemoryStore
+from intellectmoney._native import FileStore, MemoryStore, refusal
 from intellectmoney.journal._protocols import Stored
 
 
@@ -47,10 +47,11 @@ class FileJournal:
 
     Raises:
         JournalError: it cannot be read or written, is damaged, or of a newer version.
+        InvalidRequestError: no file can have this name.
     """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
-        self._path = os.fspath(path)
+        self._path = path_of(path)
         self._store = FileStore(self._path)
 
     def load(self, reference: str) -> Stored | None:
@@ -88,3 +89,13 @@ class FileJournal:
 
 def _stored(line: tuple[str, bool] | None) -> Stored | None:
     return None if line is None else Stored(*line)
+
+
+def path_of(path: str | os.PathLike[str]) -> str:
+    """A path that this system can write."""
+    text = os.fspath(path)
+    try:
+        os.fsencode(text)
+    except UnicodeEncodeError:
+        raise refusal("path", "text_due") from None
+    return text

@@ -9,6 +9,7 @@ from collections.abc import Generator
 from typing import TYPE_CHECKING, Self
 
 from intellectmoney._native import keep, read_line
+from intellectmoney.journal._native_stores import path_of
 from intellectmoney.journal._protocols import Stored
 
 if TYPE_CHECKING:
@@ -34,10 +35,11 @@ class SqliteJournal:
 
     Raises:
         sqlite3.Error: the database cannot be opened.
+        InvalidRequestError: no file can have this name.
     """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
-        self._path = os.fspath(path)
+        self._path = path_of(path)
         self._open()
 
     def load(self, reference: str) -> Stored | None:
