@@ -102,6 +102,33 @@ def test_two_runs_and_two_debts_are_told_apart(kind: Any, tmp_path: Path) -> Non
         assert journal.load("row-2") is None
 
 
+class IgnoresCase(MemoryJournal):
+    """As a database whose collation ignores case."""
+
+    def load(self, reference: str) -> Stored | None:
+        return super().load(reference.upper())
+
+
+def test_a_line_of_another_spelling_is_not_acted_upon() -> None:
+    sandbox = Sandbox()
+    sandbox.faults(("executeOperation", 1, "stuck"))
+    client = sandbox.client(journal=IgnoresCase())
+    debt = DEBT | {"reference": "A-1"}
+    assert client.payout(**debt).status == "pending"
+    arrived = len(sandbox.log())
+    for act in (
+        lambda: client.resolve("a-1"),
+        lambda: client.settle("a-1", "paid", note="said support"),
+        lambda: client.settle("a-1", "not_paid", note="said support"),
+        lambda: client.payout(**debt | {"reference": "a-1"}),
+    ):
+        with pytest.raises(JournalError) as refused:
+            act()
+        assert refused.value.reason == "journal_damaged"
+    assert len(sandbox.log()) == arrived
+    assert client.resolve("A-1").status == "pending"
+
+
 def test_a_folder_that_cannot_be_read_says_where(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(JournalError, match="file") as caught:

@@ -134,7 +134,7 @@ impl<H: AsyncHost, S: AsyncStore> AsyncConnection<H, S> {
     pub async fn resolve(&self, reference: &str) -> Result<DebtOutcome, Error> {
         let stored = self.store.load(reference).await.map_err(Error::from)?;
         let Common { client, policy, .. } = &self.common;
-        let machine = ResolveMachine::new(client, stored.as_ref(), *policy, self.host.now())?;
+        let machine = ResolveMachine::new(client, reference, stored.as_ref(), *policy, self.host.now())?;
         self.run(machine, Some(reference)).await
     }
 
@@ -159,7 +159,7 @@ impl<H: AsyncHost, S: AsyncStore> AsyncConnection<H, S> {
     pub async fn settle(&self, reference: &str, word: Settlement, note: &str) -> Result<DebtOutcome, Error> {
         let stored = self.store.load(reference).await.map_err(Error::from)?;
         let Common { client, policy, .. } = &self.common;
-        let machine = SettleMachine::new(client, stored.as_ref(), word, note, *policy, self.host.now())?;
+        let machine = SettleMachine::new(client, reference, stored.as_ref(), word, note, *policy, self.host.now())?;
         self.run(machine, Some(reference)).await
     }
 

@@ -149,7 +149,7 @@ impl<H: Host, S: Store> Connection<H, S> {
     pub fn resolve(&mut self, reference: &str) -> Result<DebtOutcome, Error> {
         let stored = self.store.load(reference).map_err(Error::from)?;
         let Common { client, policy, .. } = &self.common;
-        let machine = ResolveMachine::new(client, stored.as_ref(), *policy, self.host.now())?;
+        let machine = ResolveMachine::new(client, reference, stored.as_ref(), *policy, self.host.now())?;
         self.run(machine, Some(reference))
     }
 
@@ -174,7 +174,7 @@ impl<H: Host, S: Store> Connection<H, S> {
     pub fn settle(&mut self, reference: &str, word: Settlement, note: &str) -> Result<DebtOutcome, Error> {
         let stored = self.store.load(reference).map_err(Error::from)?;
         let Common { client, policy, .. } = &self.common;
-        let machine = SettleMachine::new(client, stored.as_ref(), word, note, *policy, self.host.now())?;
+        let machine = SettleMachine::new(client, reference, stored.as_ref(), word, note, *policy, self.host.now())?;
         self.run(machine, Some(reference))
     }
 

@@ -110,7 +110,8 @@ impl Api {
         self.journal()?;
         crate::journal::check_reference(reference)?;
         let client = Arc::clone(&self.setup.client);
-        let begin = move |stored: Option<&_>, policy, now| ResolveMachine::new(&client, stored, policy, now);
+        let own = reference.to_owned();
+        let begin = move |stored: Option<&_>, policy, now| ResolveMachine::new(&client, &own, stored, policy, now);
         self.task(Single::new(reference, begin), timeout)
     }
 
@@ -132,8 +133,9 @@ impl Api {
         let (reference, word, note) = arguments::settlement(arguments, self.naming)?;
         crate::journal::check_reference(&reference)?;
         let client = Arc::clone(&self.setup.client);
+        let own = reference.clone();
         let begin =
-            move |stored: Option<&_>, policy, now| SettleMachine::new(&client, stored, word, &note, policy, now);
+            move |stored: Option<&_>, policy, now| SettleMachine::new(&client, &own, stored, word, &note, policy, now);
         self.task(Single::new(&reference, begin), timeout)
     }
 

@@ -83,6 +83,16 @@ impl Stored {
     pub fn entry(&self) -> Result<Entry, Error> {
         decode(&self.line)
     }
+
+    /// The same, of the reference that was asked for: a store that ignores case, say, gives
+    /// another debt's line.
+    pub(crate) fn entry_of(&self, reference: &str) -> Result<Entry, Error> {
+        let entry = self.entry()?;
+        if entry.reference != reference {
+            return Err(Error::invalid("journal", Reason::JournalDamaged));
+        }
+        Ok(entry)
+    }
 }
 
 /// How an append ended.

@@ -151,11 +151,8 @@ impl PayoutMachine {
     ) -> Result<Self, Error> {
         check_reference(&payout.reference)?;
         let terms = terms::of_payout(client, &payout.payment, client.own_journal_key())?;
-        let last = stored.map(Stored::entry).transpose()?;
+        let last = stored.map(|stored| stored.entry_of(&payout.reference)).transpose()?;
         if let Some(entry) = &last {
-            if entry.reference != payout.reference {
-                return Err(Error::invalid("journal", Reason::JournalDamaged));
-            }
             terms::agree(client, &payout.payment, entry)?;
         }
         let mut machine = Self::with(client, payout.reference.clone(), terms, last, policy, now);

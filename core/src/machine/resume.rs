@@ -73,9 +73,15 @@ impl ResolveMachine {
     /// # Errors
     /// `unknown_reference` where there is no line; `journal_of_another_account`,
     /// `journal_key_changed`, `journal_damaged`. Nothing was sent.
-    pub fn new(client: &Arc<Client>, stored: Option<&Stored>, policy: Policy, now: i64) -> Result<Self, Error> {
+    pub fn new(
+        client: &Arc<Client>,
+        reference: &str,
+        stored: Option<&Stored>,
+        policy: Policy,
+        now: i64,
+    ) -> Result<Self, Error> {
         let stored = stored.ok_or_else(|| Error::invalid("reference", Reason::UnknownReference))?;
-        match stored.entry()?.terms.debt {
+        match stored.entry_of(reference)?.terms.debt {
             Debt::Payout => PayoutMachine::going_on(client, stored, policy, now)
                 .map(|machine| Self(Kind::Payout(Box::new(machine)))),
             Debt::Withdrawal => WithdrawalMachine::going_on(client, stored, policy, now)
@@ -176,14 +182,14 @@ impl Rows for Resumption {
 
     fn begin(
         &mut self,
-        _: usize,
+        row: usize,
         loaded: Result<Option<Stored>, StoreFailure>,
         policy: Policy,
         now: i64,
     ) -> Begun<ResolveMachine> {
         match loaded {
             Ok(stored) => {
-                let mut machine = ResolveMachine::new(&self.client, stored.as_ref(), policy, now);
+                let mut machine = ResolveMachine::new(&self.client, self.reference(row), stored.as_ref(), policy, now);
                 let ended = machine.as_mut().ok().zip(self.locked_out.as_ref());
                 match ended.and_then(|(machine, error)| machine.locked_out(error)) {
                     Some(outcome) => Begun::Ended(Box::new(Ok(outcome))),

@@ -60,6 +60,7 @@ impl SettleMachine {
     /// says otherwise; `journal_of_another_account`, `journal_key_changed`, `journal_damaged`.
     pub fn new(
         client: &Arc<Client>,
+        reference: &str,
         stored: Option<&Stored>,
         word: Settlement,
         note: &str,
@@ -71,7 +72,7 @@ impl SettleMachine {
             return Err(Error::invalid("note", Reason::NoteForm));
         }
         let stored = stored.ok_or_else(|| Error::invalid("reference", Reason::UnknownReference))?;
-        let last = stored.entry()?;
+        let last = stored.entry_of(reference)?;
         terms::same_account(client, &last)?;
         let mut machine = Self {
             client: Arc::clone(client),
@@ -197,7 +198,7 @@ impl SettleMachine {
     /// The outcome that any later call gives.
     fn as_recorded(&self, entry: &Entry) -> Result<DebtOutcome, Error> {
         let stored = Stored { line: encode(entry), doubtful: self.doubtful };
-        let mut machine = ResolveMachine::new(&self.client, Some(&stored), self.policy, self.now)?;
+        let mut machine = ResolveMachine::new(&self.client, &entry.reference, Some(&stored), self.policy, self.now)?;
         // A final line needs no request, so that one step ends it.
         let _ = machine.step(self.now, &mut Session::new());
         machine.finish()

@@ -103,11 +103,8 @@ impl WithdrawalMachine {
     ) -> Result<Self, Error> {
         check_reference(&withdrawal.reference)?;
         let terms = terms::of_withdrawal(client, &withdrawal.call(), client.own_journal_key())?;
-        let last = stored.map(Stored::entry).transpose()?;
+        let last = stored.map(|stored| stored.entry_of(&withdrawal.reference)).transpose()?;
         if let Some(entry) = &last {
-            if entry.reference != withdrawal.reference {
-                return Err(Error::invalid("journal", Reason::JournalDamaged));
-            }
             let key = terms::same_account(client, entry)?;
             let terms = terms::of_withdrawal(client, &withdrawal.call(), key)?;
             terms::same_debt(&terms, entry)?;

@@ -71,8 +71,17 @@ impl World {
         let is_early = stored.as_ref().is_some_and(|stored| is_early(stored, local));
         let speaks = is_open && (!self.is_faulty || self.random.thousandths(400));
         let word = if truth { Settlement::Paid } else { Settlement::NotPaid };
-        let word =
-            speaks.then(|| SettleMachine::new(&self.client, stored.as_ref(), word, NOTE, Policy::default(), local));
+        let word = speaks.then(|| {
+            SettleMachine::new(
+                &self.client,
+                &withdrawal.reference,
+                stored.as_ref(),
+                word,
+                NOTE,
+                Policy::default(),
+                local,
+            )
+        });
         if is_early && let Some(word) = &word {
             self.counts.add("a word that comes too early");
             if !word.as_ref().is_err_and(|error| error.reason() == Reason::InProgress) {
