@@ -16,6 +16,7 @@ pub use reason::Reason;
 
 use crate::endpoints::{Effect, Endpoint};
 use crate::envelope::{Meta, State};
+use crate::journal::StoreFailure;
 use crate::types::mask_pan;
 
 /// Why a call failed.
@@ -44,6 +45,7 @@ struct Inner {
     path: Option<String>,
     snippet: Option<String>,
     meta: Box<Meta>,
+    store: Option<StoreFailure>,
 }
 
 /// A name of the caller's as it is shown: of a file without a line of names, a card's number may be one.
@@ -75,6 +77,7 @@ impl Error {
             path: None,
             snippet: None,
             meta: Box::default(),
+            store: None,
         }))
     }
 
@@ -146,6 +149,12 @@ impl Error {
 
     pub(crate) fn with_meta(mut self, meta: Meta) -> Self {
         *self.0.meta = meta;
+        self
+    }
+
+    /// What the store said, which is no part of the message: an error may be shown to anyone.
+    pub(crate) fn with_store(mut self, failure: StoreFailure) -> Self {
+        self.0.store = Some(failure).filter(|failure| !failure.message.is_empty());
         self
     }
 
@@ -312,4 +321,9 @@ impl fmt::Debug for Error {
     }
 }
 
-impl std::error::Error for Error {}
+impl std::error::Error for Error {
+    /// What the store said, of a journal that failed.
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0.store.as_ref().map(|failure| -> &(dyn std::error::Error + 'static) { failure })
+    }
+}

@@ -1,3 +1,4 @@
+use std::fmt;
 use std::sync::Arc;
 
 use super::entry::Entry;
@@ -106,6 +107,17 @@ pub enum Appended {
     Failed(StoreFailure),
 }
 
+impl Appended {
+    /// Why nothing follows the line; `None` where it is durable.
+    pub(crate) fn error(&self, outcome: Outcome) -> Option<Error> {
+        match self {
+            Self::Stored => None,
+            Self::Conflict => Some(Error::stopped(Reason::InProgress, outcome)),
+            Self::Failed(failure) => Some(Error::stopped(Reason::JournalFailed, outcome).with_store(failure.clone())),
+        }
+    }
+}
+
 /// Why a store does not work, in words for a person; no secret belongs here.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoreFailure {
@@ -127,12 +139,22 @@ impl StoreFailure {
     }
 }
 
+impl fmt::Display for StoreFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for StoreFailure {}
+
 impl From<StoreFailure> for Error {
-    /// The store's own words are left out: an error of ours may be shown to anyone.
+    /// The store's own words are the error's source.
     fn from(failure: StoreFailure) -> Self {
-        if failure.taken_over {
-            return Self::stopped(Reason::InProgress, Outcome::NotDone);
-        }
-        Self::invalid("journal", Reason::JournalFailed)
+        let error = if failure.taken_over {
+            Self::stopped(Reason::InProgress, Outcome::NotDone)
+        } else {
+            Self::invalid("journal", Reason::JournalFailed)
+        };
+        error.with_store(failure)
     }
 }

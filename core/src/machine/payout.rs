@@ -278,24 +278,24 @@ impl PayoutMachine {
     }
 
     fn recorded(&mut self, entry: Entry, appended: &Appended) -> Next {
-        let reason = match appended {
-            Appended::Stored => {
-                self.last = Some(entry);
-                return self.after_record();
-            }
-            Appended::Conflict => Reason::InProgress,
-            Appended::Failed(_) => Reason::JournalFailed,
+        let is_paid = matches!(entry.record, Record::Final { verdict: Verdict::Paid, .. });
+        let outcome = if is_paid { Outcome::Done } else { self.at_risk() };
+        let Some(error) = appended.error(outcome) else {
+            self.last = Some(entry);
+            return self.after_record();
         };
-        self.not_recorded(&entry.record, reason)
+        // Nothing is sent after a line that was not stored. What was read stays true, but only
+        // `paid` is final without a line: another run may be trying the debt anew.
+        Next::End(Box::new(if is_paid {
+            self.error = Some(error);
+            Ok(PayoutOutcome::Paid(self.details()))
+        } else {
+            self.stopped(error)
+        }))
     }
 
-    /// Nothing is sent after a line that was not stored. What was read stays true, but only
-    /// `paid` is final without a line: another run may be trying the debt anew.
-    fn not_recorded(&mut self, record: &Record, reason: Reason) -> Next {
-        if let Record::Final { verdict: Verdict::Paid, .. } = record {
-            return Next::End(Box::new(Ok(PayoutOutcome::Paid(self.details()))));
-        }
-        Next::End(Box::new(self.stopped(reason)))
+    fn cancelled(&mut self) -> Result<PayoutOutcome, Error> {
+        self.stopped(Error::stopped(Reason::Cancelled, self.at_risk()))
     }
 }
 
@@ -349,9 +349,9 @@ impl Machine for PayoutMachine {
             (Doing::Over(result), _) => Doing::Over(result),
             (Doing::Calling(_, mut call), Event::Cancelled) => {
                 call.cancel(session);
-                Doing::Over(Some(self.stopped(Reason::Cancelled)))
+                Doing::Over(Some(self.cancelled()))
             }
-            (_, Event::Cancelled) => Doing::Over(Some(self.stopped(Reason::Cancelled))),
+            (_, Event::Cancelled) => Doing::Over(Some(self.cancelled())),
             (Doing::Recording(entry), Event::Recorded(appended)) => Doing::Next(self.recorded(entry, &appended)),
             (Doing::Calling(what, mut call), event) => {
                 call.feed(self.now, event, session);
@@ -369,7 +369,7 @@ impl Machine for PayoutMachine {
         match std::mem::replace(&mut self.doing, Doing::Over(None)) {
             Doing::Over(Some(result)) => result,
             // Finished before its end: what was sent is not known to have ended.
-            _ => self.stopped(Reason::Cancelled),
+            _ => self.cancelled(),
         }
     }
 }

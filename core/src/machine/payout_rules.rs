@@ -243,14 +243,18 @@ impl PayoutMachine {
         }
     }
 
-    /// The end of a run that cannot go on: an error while this call has sent nothing that
-    /// moves money, an outcome afterwards.
-    pub(super) fn stopped(&mut self, reason: Reason) -> Result<PayoutOutcome, Error> {
+    /// Whether money may have moved, where a run cannot go on.
+    pub(super) fn at_risk(&self) -> Outcome {
         let at_risk = self.last.as_ref().is_some_and(|last| {
             (self.sent_money || !self.may_execute)
                 && matches!(last.record, Record::Executing { .. } | Record::Fencing { .. })
         });
-        let error = Error::stopped(reason, if at_risk { Outcome::Unknown } else { Outcome::NotDone });
+        if at_risk { Outcome::Unknown } else { Outcome::NotDone }
+    }
+
+    /// The end of a run that cannot go on: an error while this call has sent nothing that
+    /// moves money, an outcome afterwards.
+    pub(super) fn stopped(&mut self, error: Error) -> Result<PayoutOutcome, Error> {
         if !self.has_sent_money {
             return Err(error);
         }

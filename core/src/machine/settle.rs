@@ -188,11 +188,7 @@ impl SettleMachine {
     }
 
     fn recorded(&self, entry: &Entry, appended: &Appended) -> Result<DebtOutcome, Error> {
-        match appended {
-            Appended::Stored => self.as_recorded(entry),
-            Appended::Conflict => Err(Error::stopped(Reason::InProgress, Outcome::NotDone)),
-            Appended::Failed(_) => Err(Error::stopped(Reason::JournalFailed, Outcome::NotDone)),
-        }
+        appended.error(Outcome::NotDone).map_or_else(|| self.as_recorded(entry), Err)
     }
 
     /// The outcome that any later call gives.

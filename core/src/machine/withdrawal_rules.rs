@@ -5,7 +5,7 @@ use super::candidates;
 use super::withdrawal::{Next, What, WithdrawalMachine};
 use super::withdrawal_outcome::{WithdrawalDetails, WithdrawalOutcome};
 use crate::endpoints::{FromRecord, Payment, PaymentsHistory, Transaction, WITHDRAW_MONEY};
-use crate::error::{Code, Error, Outcome, Reason};
+use crate::error::{Code, Outcome, Reason};
 use crate::journal::{Appended, Entry, Record, Terms, Verdict, Withdrawn};
 use crate::types::TransactionState;
 
@@ -114,23 +114,18 @@ impl WithdrawalMachine {
     }
 
     pub(super) fn recorded(&mut self, entry: Entry, appended: &Appended) -> Next {
-        let reason = match appended {
-            Appended::Stored => None,
-            Appended::Conflict => Some(Reason::InProgress),
-            Appended::Failed(_) => Some(Reason::JournalFailed),
-        };
-        match (&entry.record, reason) {
+        let done = matches!(entry.record, Record::Final { verdict: Verdict::Paid, .. });
+        let error = appended.error(if done { Outcome::Done } else { Outcome::NotDone });
+        match (&entry.record, error) {
             // What was answered stays true without a line; the next call finds it unknown.
-            (Record::Final { .. } | Record::NotSent, reason) => {
-                let done = matches!(entry.record, Record::Final { verdict: Verdict::Paid, .. });
-                let outcome = if done { Outcome::Done } else { Outcome::NotDone };
-                self.error = reason.map(|reason| Error::stopped(reason, outcome)).or(self.error.take());
+            (Record::Final { .. } | Record::NotSent, error) => {
+                self.error = error.or(self.error.take());
                 end(match entry.record {
                     Record::Final { verdict, transaction, note, .. } => self.settled(verdict, transaction, note),
                     _ => WithdrawalOutcome::NotStarted(self.details()),
                 })
             }
-            (_, Some(reason)) => Next::End(Box::new(Err(Error::stopped(reason, Outcome::NotDone)))),
+            (_, Some(error)) => Next::End(Box::new(Err(error))),
             (_, None) => {
                 self.last = Some(entry);
                 Next::Call(What::Withdraw)
