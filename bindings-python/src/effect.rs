@@ -18,16 +18,17 @@ pub(crate) enum Effect {
     /// Send once.
     Send {
         id: u64,
+        row: usize,
         request: Py<Request>,
         /// Milliseconds.
         timeout: i64,
     },
     /// Load the last line of a reference.
-    Load { id: u64, reference: String },
+    Load { id: u64, row: usize, reference: String },
     /// Append a line, durably.
-    Append { id: u64, reference: String, after_seq: u64, line: String },
+    Append { id: u64, row: usize, reference: String, after_seq: u64, line: String },
     /// List the lines that are not settled.
-    List { id: u64 },
+    List { id: u64, row: usize },
     /// A row ended: with what it came to, or with an error as JSON.
     Ended { row: usize, reference: String, finished: Option<Py<Finished>>, error: Option<String> },
     /// Nothing to begin until something was fed, or until this time, Unix milliseconds.
@@ -37,15 +38,30 @@ pub(crate) enum Effect {
 }
 
 impl Effect {
-    pub(crate) fn new(py: Python<'_>, effect: ffi::Effect, molds: &Molds) -> PyResult<Self> {
+    /// The next one of a task, and its row: `0` where it is of none.
+    pub(crate) fn next(task: &mut ffi::Task, now: i64) -> (ffi::Effect, usize) {
+        let effect = task.next(now);
+        let row = match &effect {
+            ffi::Effect::Send { id, .. } | ffi::Effect::Load { id, .. } | ffi::Effect::Append { id, .. } => {
+                task.row(*id)
+            }
+            _ => None,
+        };
+        (effect, row.unwrap_or_default())
+    }
+
+    /// As the host sees it.
+    pub(crate) fn new(py: Python<'_>, effect: ffi::Effect, row: usize, molds: &Molds) -> PyResult<Self> {
         Ok(match effect {
             ffi::Effect::Send { id, request, timeout } => {
                 let request = Request::of(py, &request, molds.of(py, &request)?)?;
-                Self::Send { id, request: Py::new(py, request)?, timeout }
+                Self::Send { id, row, request: Py::new(py, request)?, timeout }
             }
-            ffi::Effect::Load { id, reference } => Self::Load { id, reference },
-            ffi::Effect::Append { id, reference, after_seq, line } => Self::Append { id, reference, after_seq, line },
-            ffi::Effect::List { id } => Self::List { id },
+            ffi::Effect::Load { id, reference } => Self::Load { id, row, reference },
+            ffi::Effect::Append { id, reference, after_seq, line } => {
+                Self::Append { id, row, reference, after_seq, line }
+            }
+            ffi::Effect::List { id } => Self::List { id, row },
             ffi::Effect::Ended { row, reference, result } => Self::ended(py, row, reference, result)?,
             ffi::Effect::Wait { until } => Self::Wait { until },
             ffi::Effect::Done => Self::Done {},

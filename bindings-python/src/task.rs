@@ -103,8 +103,8 @@ impl Task {
 
     fn next(&self, py: Python<'_>) -> PyResult<Effect> {
         let now = self.common.now(py)?;
-        let effect = self.common.work(py, false, || self.lock().next(now));
-        Effect::new(py, effect, &self.common.molds)
+        let (effect, row) = self.common.work(py, false, || Effect::next(&mut self.lock(), now));
+        Effect::new(py, effect, row, &self.common.molds)
     }
 
     /// What is due of a call: a request with the seconds that it may take, a time to wait for,
@@ -159,7 +159,7 @@ impl Task {
         let failure = if taken_over { StoreFailure::taken_over("") } else { StoreFailure::new("") };
         let (id, input) = match effect {
             Effect::Load { id, .. } => (*id, Input::Loaded(Err(failure))),
-            Effect::List { id } => (*id, Input::Listed(Err(failure))),
+            Effect::List { id, .. } => (*id, Input::Listed(Err(failure))),
             Effect::Append { id, .. } => (*id, Input::Appended(Appended::Failed(failure))),
             _ => return Ok(()),
         };

@@ -9,7 +9,7 @@ from typing import Any
 import anyio
 import anyio.lowlevel
 import pytest
-from intellectmoney import ConflictError, JournalError, Paid, Sbp
+from intellectmoney import ConflictError, JournalError, Paid, Payout, Sbp
 from intellectmoney.journal import (
     FileJournal,
     Journal,
@@ -116,12 +116,13 @@ def test_a_line_of_another_spelling_is_not_acted_upon() -> None:
     debt = DEBT | {"reference": "A-1"}
     assert client.payout(**debt).status == "pending"
     arrived = len(sandbox.log())
-    for act in (
+    acts: list[Callable[[], Any]] = [
         lambda: client.resolve("a-1"),
         lambda: client.settle("a-1", "paid", note="said support"),
         lambda: client.settle("a-1", "not_paid", note="said support"),
         lambda: client.payout(**debt | {"reference": "a-1"}),
-    ):
+    ]
+    for act in acts:
         with pytest.raises(JournalError) as refused:
             act()
         assert refused.value.reason == "journal_damaged"
@@ -165,6 +166,56 @@ def test_without_a_durable_line_nothing_is_sent(append: Callable[[], Any]) -> No
     assert isinstance(caught.value.__cause__, OSError | TypeError)
     assert "disk" not in str(caught.value)
     assert sandbox.requests("createOperation") == 0
+
+
+class Full(MemoryJournal):
+    """Takes so many lines of each debt."""
+
+    def __init__(self, lines: int) -> None:
+        super().__init__()
+        self._lines = lines
+
+    def append(self, reference: str, after_seq: int, line: str) -> bool:
+        if after_seq >= self._lines:
+            raise OSError(f"no room for {reference}")
+        return super().append(reference, after_seq, line)
+
+
+@pytest.mark.parametrize("in_a_batch", [False, True])
+def test_a_payout_says_that_the_journal_missed_its_end(in_a_batch: bool) -> None:
+    """The fourth line says that it is paid: true even without a journal."""
+    with Sandbox().client(journal=Full(3)) as client:
+        if in_a_batch:
+            [outcome] = client.payouts([Payout(**DEBT)])
+        else:
+            outcome = client.payout(**DEBT)
+    assert isinstance(outcome, Paid)
+    assert isinstance(outcome.error, JournalError)
+    assert (outcome.error.reason, outcome.error.outcome) == ("journal_failed", "done")
+    assert str(outcome.error.__cause__) == "no room for row-1"
+
+
+@pytest.mark.parametrize("backend", [None, "asyncio", "trio"])
+def test_each_row_of_a_batch_names_what_is_behind_its_error(backend: str | None) -> None:
+    rows = [Payout(**DEBT | {"reference": name}) for name in ("row-1", "row-2", "row-3")]
+    sandbox, journal = Sandbox(), Full(1)
+
+    async def go() -> list[Any]:
+        async with sandbox.async_client(journal=journal) as client:
+            return await client.payouts(rows).in_order()
+
+    if backend is None:
+        ended: list[Any] = sandbox.client(journal=journal).payouts(rows).in_order()
+    else:
+        ended = anyio.run(go, backend=backend)
+    for row, error in zip(rows, ended, strict=True):
+        assert isinstance(error, JournalError) and error.reference == row.reference
+        assert str(error.__cause__) == f"no room for {row.reference}"
+    # A single debt has no row to name.
+    with pytest.raises(JournalError) as raised:
+        sandbox.client(journal=Full(1)).payout(**DEBT)
+    assert raised.value.reference is None
+    assert str(raised.value.__cause__) == "no room for row-1"
 
 
 class Slow:

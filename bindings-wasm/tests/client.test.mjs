@@ -84,6 +84,16 @@ test("a signal that has been used already stops the call before it begins", asyn
   assert.deepEqual(sandbox.state().requests, {});
 });
 
+test("a payout says that the journal missed its end, and what the store said", async () => {
+  const lines = memoryJournal();
+  const full = new Error("no space left");
+  // The fourth line says that it is paid: true even without a journal.
+  const append = (reference, afterSeq, line) => (afterSeq === 3 ? Promise.reject(full) : lines.append(reference, afterSeq, line));
+  const { status, error } = await new Sandbox().client({ journal: { ...lines, append } }).payout(row("row-1"));
+  assert.deepEqual([status, error?.name, error?.reason, error?.outcome], ["paid", "JournalError", "journal_failed", "done"]);
+  assert.equal(error.cause, full);
+});
+
 test("a store that throws is a journal's error with the store's own as its cause", async () => {
   const full = new Error("no space left");
   const journal = { ...memoryJournal(), append: () => Promise.reject(full) };

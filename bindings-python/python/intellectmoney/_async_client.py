@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any, Literal, Self, Unpack
 
+    from intellectmoney._conduct import Trouble
     from intellectmoney._doctor import CheckReport, Diagnosis
     from intellectmoney._errors import IntellectMoneyError
     from intellectmoney._given import Amount, AsyncClientOptions, Instant, PayoutRow, Timeout
@@ -41,11 +42,14 @@ class AsyncOutcomes(AsyncIterator[Outcome]):
     share it: each outcome goes to one of them.
     """
 
-    def __init__(self, run: _adrive.InTurn | _adrive.AtOnce, language: str) -> None:
+    def __init__(
+        self, run: _adrive.InTurn | _adrive.AtOnce, language: str, trouble: Trouble
+    ) -> None:
         import anyio
 
         self._run = run
         self._language = language
+        self._trouble = trouble
         self._turn = anyio.Lock(fast_acquire=True)
 
     async def __anext__(self) -> Outcome:
@@ -72,7 +76,7 @@ class AsyncOutcomes(AsyncIterator[Outcome]):
         await self.aclose()
 
     def _outcome(self, effect: Effect.Ended) -> Outcome:
-        outcome: Outcome = _results.ended(effect, self._language)
+        outcome: Outcome = _results.of_batch(effect, self._language, self._trouble)
         return outcome
 
 
@@ -438,8 +442,9 @@ class AsyncClient(AsyncEndpoints):
     def _batch(self, task: Task) -> AsyncOutcomes[Any]:
         setup = self._setup
         drive = _adrive.InTurn if setup.clock.virtual else _adrive.AtOnce
-        run = drive(setup.conductor(task), setup.clock, self._hands())
-        return AsyncOutcomes(run, setup.language)
+        hands = self._hands()
+        run = drive(setup.conductor(task), setup.clock, hands)
+        return AsyncOutcomes(run, setup.language, hands.trouble)
 
     def _hands(self) -> _adrive.AsyncHands:
         return _adrive.AsyncHands(self._setup.transport, self._setup.journal)

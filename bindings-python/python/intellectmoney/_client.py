@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any, Literal, Self, Unpack
 
+    from intellectmoney._conduct import Trouble
     from intellectmoney._doctor import CheckReport, Diagnosis
     from intellectmoney._errors import IntellectMoneyError
     from intellectmoney._given import Amount, ClientOptions, Instant, PayoutRow, Timeout
@@ -36,9 +37,10 @@ class Outcomes(Iterator[Outcome]):
     a value, with its `reference`; nothing is raised. Whoever stops before the end leaves debts
     to a later call with the same rows, or to `resume()`."""
 
-    def __init__(self, ended: Iterator[Effect.Ended], language: str) -> None:
+    def __init__(self, ended: Iterator[Effect.Ended], language: str, trouble: Trouble) -> None:
         self._ended = ended
         self._language = language
+        self._trouble = trouble
 
     def __next__(self) -> Outcome:
         return self._outcome(next(self._ended))
@@ -61,7 +63,7 @@ class Outcomes(Iterator[Outcome]):
         self.close()
 
     def _outcome(self, effect: Effect.Ended) -> Outcome:
-        outcome: Outcome = _results.ended(effect, self._language)
+        outcome: Outcome = _results.of_batch(effect, self._language, self._trouble)
         return outcome
 
 
@@ -420,7 +422,9 @@ class Client(Endpoints):
     def _batch(self, task: Task) -> Outcomes[Any]:
         setup = self._setup
         drive = _drive.in_turn if setup.clock.virtual else _drive.at_once
-        return Outcomes(drive(setup.conductor(task), setup.clock, self._hands().do), setup.language)
+        hands = self._hands()
+        ended = drive(setup.conductor(task), setup.clock, hands.do)
+        return Outcomes(ended, setup.language, hands.trouble)
 
     def _hands(self) -> _drive.Hands:
         return _drive.Hands(self._setup.transport, self._setup.journal)

@@ -122,14 +122,20 @@ class Conductor:
 
 
 class Trouble:
-    """What the transport or the journal said last, for `__cause__`."""
+    """What the transport or the journal said last of each row, for `__cause__`."""
 
     def __init__(self) -> None:
-        self.last: Exception | None = None
+        self._last: dict[int, Exception] = {}
 
-    def behind(self, code: str) -> Exception | None:
-        """What is behind an error of this kind."""
-        return behind(code, self.last)
+    def heard(self, row: int, error: Exception) -> None:
+        """It said this of a row."""
+        self._last[row] = error
+
+    def ended(self, row: int, error: IntellectMoneyError | None) -> None:
+        """A row ended, with this error: names what is behind it, and forgets the row."""
+        last = self._last.pop(row, None)
+        if error is not None:
+            error.__cause__ = behind(error.code, last)
 
 
 def behind(code: str, last: Exception | None) -> Exception | None:
@@ -186,10 +192,11 @@ def _line(stored: tuple[str, bool]) -> tuple[str, bool]:
 def failed(effect: Doable, error: Exception, trouble: Trouble) -> Feed:
     """It was not done, or nobody knows."""
     if isinstance(effect, Effect.Send):
-        trouble.last = no_answer(effect.request, error)
-        maybe_sent = not isinstance(trouble.last, NotSent)
+        said = no_answer(effect.request, error)
+        trouble.heard(effect.row, said)
+        maybe_sent = not isinstance(said, NotSent)
         return lambda task: task.failed(effect.id, maybe_sent)
-    trouble.last = error
+    trouble.heard(effect.row, error)
     log().warning("the journal failed: %s", error)
     taken_over = isinstance(error, JournalTakenOver)
     return lambda task: task.store_failed(effect, taken_over)

@@ -118,9 +118,15 @@ class Effect:
         Append a line, durably.
         """
 
-        __match_args__: Final = ("id", "reference", "after_seq", "line")
+        __match_args__: Final = ("id", "row", "reference", "after_seq", "line")
         def __new__(
-            cls, /, id: SupportsIndex, reference: str, after_seq: SupportsIndex, line: str
+            cls,
+            /,
+            id: SupportsIndex,
+            row: SupportsIndex,
+            reference: str,
+            after_seq: SupportsIndex,
+            line: str,
         ) -> Effect.Append: ...
         @property
         def after_seq(self, /) -> int: ...
@@ -130,6 +136,8 @@ class Effect:
         def line(self, /) -> str: ...
         @property
         def reference(self, /) -> str: ...
+        @property
+        def row(self, /) -> int: ...
 
     @final
     class Done(Effect):
@@ -165,10 +173,12 @@ class Effect:
         List the lines that are not settled.
         """
 
-        __match_args__: Final = ("id",)
-        def __new__(cls, /, id: SupportsIndex) -> Effect.List: ...
+        __match_args__: Final = ("id", "row")
+        def __new__(cls, /, id: SupportsIndex, row: SupportsIndex) -> Effect.List: ...
         @property
         def id(self, /) -> int: ...
+        @property
+        def row(self, /) -> int: ...
 
     @final
     class Load(Effect):
@@ -176,12 +186,16 @@ class Effect:
         Load the last line of a reference.
         """
 
-        __match_args__: Final = ("id", "reference")
-        def __new__(cls, /, id: SupportsIndex, reference: str) -> Effect.Load: ...
+        __match_args__: Final = ("id", "row", "reference")
+        def __new__(
+            cls, /, id: SupportsIndex, row: SupportsIndex, reference: str
+        ) -> Effect.Load: ...
         @property
         def id(self, /) -> int: ...
         @property
         def reference(self, /) -> str: ...
+        @property
+        def row(self, /) -> int: ...
 
     @final
     class Send(Effect):
@@ -189,14 +203,16 @@ class Effect:
         Send once.
         """
 
-        __match_args__: Final = ("id", "request", "timeout")
+        __match_args__: Final = ("id", "row", "request", "timeout")
         def __new__(
-            cls, /, id: SupportsIndex, request: Request, timeout: SupportsIndex
+            cls, /, id: SupportsIndex, row: SupportsIndex, request: Request, timeout: SupportsIndex
         ) -> Effect.Send: ...
         @property
         def id(self, /) -> int: ...
         @property
         def request(self, /) -> Request: ...
+        @property
+        def row(self, /) -> int: ...
         @property
         def timeout(self, /) -> int:
             """

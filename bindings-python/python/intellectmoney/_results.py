@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from intellectmoney import _outcomes, answers
-from intellectmoney._errors import from_details, from_json
+from intellectmoney._errors import IntellectMoneyError, from_details, from_json
 from intellectmoney._native import Effect, Finished
 from intellectmoney._typing import TYPE_CHECKING, Generic, TypeVar
 from intellectmoney._value import Answered, hidden
@@ -46,29 +46,31 @@ def debt(finished: Finished, language: str) -> Any:
     return _withdrawal(status, said, finished.candidates(answers.Payment))
 
 
-def ended(effect: Effect.Ended, language: str) -> Any:
-    """What a row of a batch came to: an outcome, or an error as a value."""
+def ended(effect: Effect.Ended, language: str, trouble: Trouble) -> Any:
+    """What a row came to: an outcome, or an error as a value."""
     if effect.finished is not None:
-        return debt(effect.finished, language)
+        known = debt(effect.finished, language)
+        trouble.ended(effect.row, known.error)
+        return known
     error = from_json(effect.error or "", language)
-    error.reference = effect.reference or None
+    trouble.ended(effect.row, error)
     return error
 
 
-def outcome(effect: Effect.Ended, language: str, trouble: Trouble) -> Any:
-    """What a single debt came to; an error is raised."""
-    known = debt(finished(effect, language, trouble), language)
-    if known.error is not None:
-        known.error.__cause__ = trouble.behind(known.error.code)
+def of_batch(effect: Effect.Ended, language: str, trouble: Trouble) -> Any:
+    """The same of a row of a batch, whose error names it."""
+    known = ended(effect, language, trouble)
+    if isinstance(known, IntellectMoneyError):
+        known.reference = effect.reference or None
     return known
 
 
-def finished(effect: Effect.Ended, language: str, trouble: Trouble) -> Finished:
-    """What a single call came to; an error is raised."""
-    if effect.finished is None:
-        error = from_json(effect.error or "", language)
-        raise error from trouble.behind(error.code)
-    return effect.finished
+def outcome(effect: Effect.Ended, language: str, trouble: Trouble) -> Any:
+    """The same of a single debt; an error is raised."""
+    known = ended(effect, language, trouble)
+    if isinstance(known, IntellectMoneyError):
+        raise known
+    return known
 
 
 _PAYOUTS: dict[str, type[_outcomes.PayoutOutcome]] = {
