@@ -19,7 +19,7 @@ enum Cause {
 }
 
 impl Error {
-    pub(crate) fn system(path: &Path, error: io::Error) -> Self {
+    pub(crate) fn of_system(path: &Path, error: io::Error) -> Self {
         Self { path: path.to_owned(), cause: Cause::System(error) }
     }
 
@@ -54,6 +54,21 @@ impl Error {
         }
     }
 
+    /// What the system said, which is a part of the message.
+    ///
+    /// ```
+    /// use intellectmoney_journal_file::FileStore;
+    /// let error = FileStore::open("Cargo.toml").unwrap_err();
+    /// assert_eq!(error.system().map(|error| error.kind()), Some(std::io::ErrorKind::AlreadyExists));
+    /// ```
+    #[must_use]
+    pub fn system(&self) -> Option<&io::Error> {
+        match &self.cause {
+            Cause::System(error) => Some(error),
+            Cause::Folder(_) | Cause::Refused(_) => None,
+        }
+    }
+
     /// The folder or the file at fault.
     #[must_use]
     pub fn path(&self) -> &Path {
@@ -72,12 +87,5 @@ impl fmt::Display for Error {
     }
 }
 
-impl std::error::Error for Error {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match &self.cause {
-            Cause::System(error) => Some(error),
-            Cause::Folder(error) => error.source(),
-            Cause::Refused(_) => None,
-        }
-    }
-}
+/// Its message says why: a source would say it again.
+impl std::error::Error for Error {}

@@ -30,11 +30,11 @@ impl Files {
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
         // Absolute, so that a change of the working directory leads to no other folder.
-        let path = std::path::absolute(path).map_err(|error| Error::system(path, error))?;
+        let path = std::path::absolute(path).map_err(|error| Error::of_system(path, error))?;
         let known = path.is_dir();
-        builder.create(&path).map_err(|error| Error::system(&path, error))?;
+        builder.create(&path).map_err(|error| Error::of_system(&path, error))?;
         if let (false, Some(parent)) = (known, path.parent()) {
-            sync(parent).map_err(|error| Error::system(parent, error))?;
+            sync(parent).map_err(|error| Error::of_system(parent, error))?;
         }
         Ok(Self { path, made: HashMap::new(), reading: None })
     }

@@ -150,7 +150,11 @@ fn a_file_in_place_of_the_folder_is_said() {
     for path in [folder.to_owned(), folder.join("below")] {
         let error = FileStore::open(&path).expect_err("a file");
         assert_eq!((error.reason(), error.path()), (Reason::JournalFailed, path.as_path()));
-        assert!(std::error::Error::source(&error).is_some());
+        let said = error.system().expect("the system's words").to_string();
+        // As anyhow prints it: the message, and those of all that are behind it.
+        let all = std::iter::successors(Some(&error as &dyn std::error::Error), |error| error.source());
+        let all = all.map(ToString::to_string).collect::<Vec<_>>().join(": ");
+        assert_eq!(all.matches(&said).count(), 1, "{all}");
         assert!(error.to_string().contains("Check the journal before anything is paid."), "{error}");
     }
 }
