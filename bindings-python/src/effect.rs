@@ -12,7 +12,15 @@ use crate::mold::Molds;
 use crate::page::{Held, Page, RowList};
 use crate::said::said;
 
-/// What is to be done next; see `intellectmoney::ffi::Effect`.
+/// Where an effect belongs.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Place {
+    row: usize,
+    until: i64,
+}
+
+/// What is to be done next; see `intellectmoney::ffi::Effect`. A journal is waited for until a
+/// time, Unix milliseconds.
 #[pyclass(frozen, module = "intellectmoney._native")]
 pub(crate) enum Effect {
     /// Send once.
@@ -24,11 +32,11 @@ pub(crate) enum Effect {
         timeout: i64,
     },
     /// Load the last line of a reference.
-    Load { id: u64, row: usize, reference: String },
+    Load { id: u64, row: usize, until: i64, reference: String },
     /// Append a line, durably.
-    Append { id: u64, row: usize, reference: String, after_seq: u64, line: String },
+    Append { id: u64, row: usize, until: i64, reference: String, after_seq: u64, line: String },
     /// List the lines that are not settled.
-    List { id: u64, row: usize },
+    List { id: u64, row: usize, until: i64 },
     /// A row ended: with what it came to, or with an error as JSON.
     Ended { row: usize, reference: String, finished: Option<Py<Finished>>, error: Option<String> },
     /// Nothing to begin until something was fed, or until this time, Unix milliseconds.
@@ -38,30 +46,33 @@ pub(crate) enum Effect {
 }
 
 impl Effect {
-    /// The next one of a task, and its row: `0` where it is of none.
-    pub(crate) fn next(task: &mut ffi::Task, now: i64) -> (ffi::Effect, usize) {
+    /// The next one of a task.
+    pub(crate) fn next(task: &mut ffi::Task, now: i64) -> (ffi::Effect, Place) {
         let effect = task.next(now);
-        let row = match &effect {
-            ffi::Effect::Send { id, .. } | ffi::Effect::Load { id, .. } | ffi::Effect::Append { id, .. } => {
-                task.row(*id)
+        let place = match &effect {
+            ffi::Effect::Send { id, .. }
+            | ffi::Effect::Load { id, .. }
+            | ffi::Effect::Append { id, .. }
+            | ffi::Effect::List { id } => {
+                Place { row: task.row(*id).unwrap_or_default(), until: task.until(*id).unwrap_or(i64::MAX) }
             }
-            _ => None,
+            _ => Place::default(),
         };
-        (effect, row.unwrap_or_default())
+        (effect, place)
     }
 
-    /// As the host sees it.
-    pub(crate) fn new(py: Python<'_>, effect: ffi::Effect, row: usize, molds: &Molds) -> PyResult<Self> {
+    pub(crate) fn new(py: Python<'_>, effect: ffi::Effect, place: Place, molds: &Molds) -> PyResult<Self> {
+        let Place { row, until } = place;
         Ok(match effect {
             ffi::Effect::Send { id, request, timeout } => {
                 let request = Request::of(py, &request, molds.of(py, &request)?)?;
                 Self::Send { id, row, request: Py::new(py, request)?, timeout }
             }
-            ffi::Effect::Load { id, reference } => Self::Load { id, row, reference },
+            ffi::Effect::Load { id, reference } => Self::Load { id, row, until, reference },
             ffi::Effect::Append { id, reference, after_seq, line } => {
-                Self::Append { id, row, reference, after_seq, line }
+                Self::Append { id, row, until, reference, after_seq, line }
             }
-            ffi::Effect::List { id } => Self::List { id, row },
+            ffi::Effect::List { id } => Self::List { id, row, until },
             ffi::Effect::Ended { row, reference, result } => Self::ended(py, row, reference, result)?,
             ffi::Effect::Wait { until } => Self::Wait { until },
             ffi::Effect::Done => Self::Done {},

@@ -103,8 +103,8 @@ impl Task {
 
     fn next(&self, py: Python<'_>) -> PyResult<Effect> {
         let now = self.common.now(py)?;
-        let (effect, row) = self.common.work(py, false, || Effect::next(&mut self.lock(), now));
-        Effect::new(py, effect, row, &self.common.molds)
+        let (effect, place) = self.common.work(py, false, || Effect::next(&mut self.lock(), now));
+        Effect::new(py, effect, place, &self.common.molds)
     }
 
     /// What is due of a call: a request with the seconds that it may take, a time to wait for,

@@ -7,7 +7,17 @@ from __future__ import annotations
 
 from collections import deque
 
-from intellectmoney._conduct import Trouble, action, came, due, failed, no_answer, settled, watch
+from intellectmoney._conduct import (
+    Trouble,
+    action,
+    came,
+    due,
+    failed,
+    no_answer,
+    settled,
+    silent,
+    watch,
+)
 from intellectmoney._native import Effect
 from intellectmoney._typing import TYPE_CHECKING
 from intellectmoney.transport import NotSent
@@ -25,8 +35,11 @@ _COROUTINE = 0x80
 """`inspect.CO_COROUTINE`."""
 
 
-def awaited(call: Callable[..., Any], journal: Any) -> Callable[..., Awaitable[Any]]:
-    """What may be blocking, to be awaited."""
+def awaited(
+    call: Callable[..., Any], journal: Any, *, abandon: bool = False
+) -> Callable[..., Awaitable[Any]]:
+    """What may be blocking, to be awaited. A cancellation waits for its thread, unless it may
+    be abandoned."""
     code = getattr(call, "__code__", None)
     # By far the most; to ask `inspect` takes as long as all else of a call.
     if code is not None and code.co_flags & _COROUTINE:
@@ -41,25 +54,45 @@ def awaited(call: Callable[..., Any], journal: Any) -> Callable[..., Awaitable[A
             return call(*arguments)
         import anyio.to_thread
 
-        return await anyio.to_thread.run_sync(call, *arguments)
+        return await anyio.to_thread.run_sync(call, *arguments, abandon_on_cancel=abandon)
 
     return blocking
 
 
 class AsyncHands:
-    """Does effects. A blocking journal works in a thread, which a cancellation waits for."""
+    """Does effects. A journal is waited for until core gives it up, and not longer. A blocking
+    one works in a thread, which a cancellation waits for until then."""
 
-    def __init__(self, transport: Any, journal: Any) -> None:
+    def __init__(self, transport: Any, journal: Any, clock: Clock) -> None:
         self._transport = transport
         self._journal = journal
+        self._clock = clock
         self.trouble = Trouble()
 
     async def do(self, effect: Doable) -> Feed:
         call, arguments = action(effect, self._transport, self._journal)
         try:
-            return came(effect, await awaited(call, self._journal)(*arguments))
+            if isinstance(effect, Effect.Send):
+                return came(effect, await awaited(call, self._journal)(*arguments))
+            return await self._in_time(effect, call, arguments)
         except Exception as error:  # noqa: BLE001
             return failed(effect, error, self.trouble)
+
+    async def _in_time(
+        self,
+        effect: Effect.Load | Effect.Append | Effect.List,
+        call: Callable[..., Any],
+        arguments: tuple[Any, ...],
+    ) -> Feed:
+        import anyio
+
+        work = awaited(call, self._journal, abandon=True)
+        # In a time of its own a journal takes none.
+        left = None if self._clock.virtual else max(0, effect.until - self._clock.now()) / 1000
+        # Only the time abandons a thread: it may be writing.
+        with anyio.move_on_after(left, shield=work is not call):
+            return came(effect, await work(*arguments))
+        return silent
 
 
 async def alone(task: Task, setup: Setup) -> Any:

@@ -447,7 +447,8 @@ class AsyncClient(AsyncEndpoints):
         return AsyncOutcomes(run, setup.language, hands.trouble)
 
     def _hands(self) -> _adrive.AsyncHands:
-        return _adrive.AsyncHands(self._setup.transport, self._setup.journal)
+        setup = self._setup
+        return _adrive.AsyncHands(setup.transport, setup.journal, setup.clock)
 
 
 for _public in (

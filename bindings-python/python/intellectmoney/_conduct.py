@@ -122,25 +122,30 @@ class Conductor:
 
 
 class Trouble:
-    """What the transport or the journal said last of each row, for `__cause__`."""
+    """What the transport and the journal said last of each row, for `__cause__`."""
 
     def __init__(self) -> None:
-        self._last: dict[int, Exception] = {}
+        self._sent: dict[int, Exception] = {}
+        self._stored: dict[int, Exception] = {}
 
-    def heard(self, row: int, error: Exception) -> None:
-        """It said this of a row."""
-        self._last[row] = error
+    def of_sending(self, row: int, error: Exception) -> None:
+        """The transport said this of a row."""
+        self._sent[row] = error
+
+    def of_storing(self, row: int, error: Exception) -> None:
+        """The journal did."""
+        self._stored[row] = error
 
     def ended(self, row: int, error: IntellectMoneyError | None) -> None:
         """A row ended, with this error: names what is behind it, and forgets the row."""
-        last = self._last.pop(row, None)
+        sent, stored = self._sent.pop(row, None), self._stored.pop(row, None)
         if error is not None:
-            error.__cause__ = behind(error.code, last)
+            error.__cause__ = stored if error.code == "journal" else behind(error.code, sent)
 
 
 def behind(code: str, last: Exception | None) -> Exception | None:
-    """What is behind an error of this kind, if anything was said."""
-    return last if code in ("transport", "journal", "outcome_unknown") else None
+    """What is behind an error of this kind, if the transport said anything."""
+    return last if code in ("transport", "outcome_unknown") else None
 
 
 def settled(due: Any, last: Exception | None) -> Any:
@@ -193,13 +198,18 @@ def failed(effect: Doable, error: Exception, trouble: Trouble) -> Feed:
     """It was not done, or nobody knows."""
     if isinstance(effect, Effect.Send):
         said = no_answer(effect.request, error)
-        trouble.heard(effect.row, said)
+        trouble.of_sending(effect.row, said)
         maybe_sent = not isinstance(said, NotSent)
         return lambda task: task.failed(effect.id, maybe_sent)
-    trouble.heard(effect.row, error)
+    trouble.of_storing(effect.row, error)
     log().warning("the journal failed: %s", error)
     taken_over = isinstance(error, JournalTakenOver)
     return lambda task: task.store_failed(effect, taken_over)
+
+
+def silent(_: Task) -> None:
+    """The journal was waited for until the deadline: core knows, and gives it up itself."""
+    log().warning("the journal failed: it has no answer")
 
 
 def no_answer(request: Request, error: Exception) -> NoAnswer:

@@ -110,7 +110,8 @@ class Api:
 @disjoint_base
 class Effect:
     """
-    What is to be done next; see `intellectmoney::ffi::Effect`.
+    What is to be done next; see `intellectmoney::ffi::Effect`. A journal is waited for until a
+    time, Unix milliseconds.
     """
     @final
     class Append(Effect):
@@ -118,12 +119,13 @@ class Effect:
         Append a line, durably.
         """
 
-        __match_args__: Final = ("id", "row", "reference", "after_seq", "line")
+        __match_args__: Final = ("id", "row", "until", "reference", "after_seq", "line")
         def __new__(
             cls,
             /,
             id: SupportsIndex,
             row: SupportsIndex,
+            until: SupportsIndex,
             reference: str,
             after_seq: SupportsIndex,
             line: str,
@@ -138,6 +140,8 @@ class Effect:
         def reference(self, /) -> str: ...
         @property
         def row(self, /) -> int: ...
+        @property
+        def until(self, /) -> int: ...
 
     @final
     class Done(Effect):
@@ -173,12 +177,16 @@ class Effect:
         List the lines that are not settled.
         """
 
-        __match_args__: Final = ("id", "row")
-        def __new__(cls, /, id: SupportsIndex, row: SupportsIndex) -> Effect.List: ...
+        __match_args__: Final = ("id", "row", "until")
+        def __new__(
+            cls, /, id: SupportsIndex, row: SupportsIndex, until: SupportsIndex
+        ) -> Effect.List: ...
         @property
         def id(self, /) -> int: ...
         @property
         def row(self, /) -> int: ...
+        @property
+        def until(self, /) -> int: ...
 
     @final
     class Load(Effect):
@@ -186,9 +194,9 @@ class Effect:
         Load the last line of a reference.
         """
 
-        __match_args__: Final = ("id", "row", "reference")
+        __match_args__: Final = ("id", "row", "until", "reference")
         def __new__(
-            cls, /, id: SupportsIndex, row: SupportsIndex, reference: str
+            cls, /, id: SupportsIndex, row: SupportsIndex, until: SupportsIndex, reference: str
         ) -> Effect.Load: ...
         @property
         def id(self, /) -> int: ...
@@ -196,6 +204,8 @@ class Effect:
         def reference(self, /) -> str: ...
         @property
         def row(self, /) -> int: ...
+        @property
+        def until(self, /) -> int: ...
 
     @final
     class Send(Effect):

@@ -106,6 +106,9 @@ impl Task {
     pub fn next(&mut self, now: i64) -> Effect {
         loop {
             if let Some(effect) = self.due.pop_front() {
+                if matches!(effect, Effect::List { .. }) {
+                    self.list_until = Some(now.saturating_add(self.policy.payout));
+                }
                 return effect;
             }
             if !(self.give_up(now) | self.begin_rows(now) | self.step_rows(now)) {
@@ -126,6 +129,18 @@ impl Task {
     #[must_use]
     pub fn row(&self, id: u64) -> Option<usize> {
         self.rows.iter().find(|(_, row)| row.awaits(id)).map(|(number, _)| number)
+    }
+
+    /// Until when a store is waited for that was asked last, Unix milliseconds: for a host whose
+    /// own loop waits for it, too. What comes later is not awaited any more.
+    #[must_use]
+    pub fn until(&self, id: u64) -> Option<i64> {
+        let row = self.rows.iter().map(|(_, row)| row).find(|row| row.awaits(id));
+        match row.map(|row| &row.doing) {
+            Some(Doing::Loading { until, .. } | Doing::Recording { until, .. }) => Some(*until),
+            Some(_) => None,
+            None => self.list_until,
+        }
     }
 
     /// What came of an effect. Of one that is not awaited any more, it is ignored.
@@ -197,7 +212,7 @@ impl Task {
     fn give_up(&mut self, now: i64) -> bool {
         let silent = || StoreFailure::new("the store has no answer");
         let mut late = Vec::new();
-        if self.lister.is_some() && *self.list_until.get_or_insert(now.saturating_add(self.policy.payout)) <= now {
+        if self.list_until.is_some_and(|until| until <= now) {
             late.push((0, Input::Listed(Err(silent()))));
         }
         for (_, row) in self.rows.iter() {

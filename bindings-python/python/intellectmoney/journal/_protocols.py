@@ -48,7 +48,12 @@ class Journal(Protocol):
 
 @runtime_checkable
 class AsyncJournal(Protocol):
-    """The same for an `AsyncClient`, which takes blocking journals, too."""
+    """The same for an `AsyncClient`, which takes blocking journals, too.
+
+    A call whose journal has not answered by the deadline ends there, and sends nothing more:
+    the method is cancelled. Of a blocking journal the thread is left behind; a process that
+    would end waits for it.
+    """
 
     async def load(self, reference: str) -> Stored | None:
         """The last line of a reference, as of now; `None` where it has none."""

@@ -84,6 +84,9 @@ fn a_payout_whose_store_is_silent_ends_at_its_deadline_and_is_paid_once() {
 fn a_list_that_never_comes_ends_a_resumption() {
     let mut world = World::new();
     let begun = world.host.now;
+    let mut asked = world.api.resume(Some(LIMIT)).unwrap();
+    let Effect::List { id } = asked.next(begun) else { panic!("it lists") };
+    assert_eq!(asked.until(id), Some(begun + LIMIT));
     let task = world.api.resume(Some(LIMIT)).unwrap();
     let (ended, _) = world.run_silent(task, 0, false);
     assert_eq!(ended[0].as_ref().err().map(Error::reason), Some(Reason::JournalFailed));
@@ -121,7 +124,8 @@ fn a_line_that_falls_due_at_the_deadline_has_a_second() {
     let Effect::Load { id, .. } = task.next(world.host.now) else { panic!("it loads first") };
     world.host.now += 4_999;
     task.feed(world.host.now, id, Input::Loaded(Ok(None)));
-    assert!(matches!(task.next(world.host.now), Effect::Append { .. }));
+    let Effect::Append { id, .. } = task.next(world.host.now) else { panic!("it stores") };
+    assert_eq!(task.until(id), Some(world.host.now + 1_000));
     let Effect::Wait { until: Some(until) } = task.next(world.host.now) else { panic!("the line is waited for") };
     assert_eq!(until, world.host.now + 1_000);
 }
