@@ -73,6 +73,17 @@ test("an option of a call that there is not is refused by name", async () => {
   assert.equal((await client.payouts([row("a")], { concurrency: 1, stopWhenOutOfMoney: true, timeoutMs: 900_000, signal: undefined }).all()).length, 1);
 });
 
+test("a name that the sandbox does not know is refused", () => {
+  assert.throws(() => new Sandbox({ sped: 5 }), /^TypeError: sped: /);
+  const sandbox = new Sandbox();
+  const fault = { at: "executeOperation", nth: 1, fault: "reset" };
+  assert.throws(() => sandbox.faults([fault, { ...fault, nht: 2 }]), /^TypeError: nht: /);
+  assert.throws(() => sandbox.session({ end: true, life: 5 }), /^TypeError: life: /);
+  assert.deepEqual(sandbox.state().faults, []);
+  sandbox.session({ end: true, life_ms: 5000 });
+  assert.equal(sandbox.state().token_life_ms, 5000);
+});
+
 test("what the caller's own code throws is no defect, and ends no client", async () => {
   const sandbox = new Sandbox();
   const [client, other] = [sandbox.client(), sandbox.client()];

@@ -91,7 +91,9 @@ export class Sandbox {
   readonly #virtual: VirtualWorld | undefined;
   #seen = Date.now();
 
-  constructor({ seed = 7, speed }: SandboxOptions = {}) {
+  constructor({ seed = 7, speed, ...others }: SandboxOptions = {}) {
+    // An option that is misspelt would do nothing, without a word.
+    for (const name in others) throw new TypeError(`${name}: no option has this name`);
     if (!Number.isSafeInteger(seed) || seed < 0) throw new RangeError("seed: a whole number from 0 is due");
     this.#inner = sandbox.call("en", (core) => new core.Sandbox(seed));
     if (speed === undefined) this.#virtual = new VirtualWorld(sandbox.glue.begin(), (...call) => this.#within(...call));

@@ -8,6 +8,7 @@ use super::document::{Document, number, object, text};
 use super::fault::{Fault, FaultKind};
 use super::{Sandbox, percent, state};
 use crate::endpoints::{Generation, endpoint};
+use crate::error::given_name;
 use crate::http::Response;
 use crate::json::{Limits, Value};
 use crate::types::{Decimal, decimal_from_json};
@@ -35,21 +36,18 @@ pub(super) fn serve(
         ("GET", "log") => json(200, &state::log(sandbox)),
         ("GET", "paid") => {
             let pairs = percent::pairs(query.as_bytes());
-            let recipient = pairs.iter().find(|pair| pair.name == "recipient").map(|pair| &*pair.value);
-            json(200, &state::paid(sandbox, recipient))
+            // By a misspelt name the totals of all would be taken for one's.
+            match pairs.iter().find(|pair| pair.name != "recipient") {
+                Some(other) => unknown(&other.name),
+                None => json(200, &state::paid(sandbox, pairs.first().map(|pair| &*pair.value))),
+            }
         }
         (_, "state" | "log" | "paid") => refused(405, ("method", "this is read with GET")),
-        ("POST", name) => match controls(name, request.body) {
-            Some(Ok(controls)) => {
-                for control in controls {
-                    sandbox.control(now, control);
-                }
-                json(200, &object([("ok", Document::Bool(true)), ("time_ms", number(sandbox.time(now)))]))
-            }
-            Some(Err(bad)) => refused(400, bad),
+        ("POST", name) => match form(name) {
+            Some(form) => change(sandbox, now, &form, name, request.body),
             None => page(404, "Not Found"),
         },
-        ("GET", name) if controls(name, b"").is_some() => refused(405, ("method", "this is changed with POST")),
+        ("GET", name) if form(name).is_some() => refused(405, ("method", "this is changed with POST")),
         _ => page(404, "Not Found"),
     })
 }
@@ -60,39 +58,73 @@ fn json(status: u16, document: &Document<'_>) -> Response {
     plain(status, "application/json; charset=utf-8", body)
 }
 
-fn refused(status: u16, (field, message): Bad) -> Response {
+fn refused(status: u16, (field, message): (&str, &str)) -> Response {
     json(status, &object([("error", object([("field", text(field)), ("message", text(message))]))]))
 }
 
-/// What a control request asks for; `None` where there is no such control.
-fn controls(name: &str, body: &[u8]) -> Option<Result<Vec<Control>, Bad>> {
-    let read: fn(&Value) -> Result<Vec<Control>, Bad> = match name {
-        "faults" => faults,
-        "time" => time,
-        "balance" => |value| Ok(vec![Control::Balance(roubles(value, "balance", false)?)]),
-        "outcome" => outcome,
-        "switch" => switch,
-        "reset" => |_| Ok(vec![Control::Reset]),
-        "session" => session,
-        "access" => |value| Ok(vec![Control::PciDss(boolean(value, "pci_dss")?)]),
-        "generations" => generations,
-        "bank" => |value| Ok(vec![Control::Bank { id: digits(value, "id", 12)?, works: boolean(value, "works")? }]),
-        "shop" => {
-            |value| Ok(vec![Control::Shop { id: digits(value, "id", 6)?, name: string(value, "name")?.to_owned() }])
-        }
-        "deposit" => |value| {
+fn unknown(name: &str) -> Response {
+    refused(400, (&given_name(name), "no field has this name here"))
+}
+
+/// A control: the names of its fields, and how their values are read.
+type Form = (&'static [&'static str], fn(&Value) -> Result<Vec<Control>, Bad>);
+
+/// The control of a name.
+fn form(name: &str) -> Option<Form> {
+    Some(match name {
+        "faults" => (&["at", "nth", "fault"], faults),
+        "time" => (&["speed", "advance_ms"], time),
+        "balance" => (&["balance"], |value| Ok(vec![Control::Balance(roubles(value, "balance", false)?)])),
+        "outcome" => (&["recipient", "outcome"], outcome),
+        "switch" => (&["behaviour", "on"], switch),
+        "reset" => (&[], |_| Ok(vec![Control::Reset])),
+        "session" => (&["life_ms", "end"], session),
+        "access" => (&["pci_dss"], |value| Ok(vec![Control::PciDss(boolean(value, "pci_dss")?)])),
+        "generations" => (&[], generations),
+        "bank" => (&["id", "works"], |value| {
+            Ok(vec![Control::Bank { id: digits(value, "id", 12)?, works: boolean(value, "works")? }])
+        }),
+        "shop" => (&["id", "name"], |value| {
+            Ok(vec![Control::Shop { id: digits(value, "id", 6)?, name: string(value, "name")?.to_owned() }])
+        }),
+        "deposit" => (&["amount", "eshop_id"], |value| {
             let (amount, eshop_id) = (roubles(value, "amount", true)?, digits(value, "eshop_id", 6)?);
             Ok(vec![Control::Deposit { amount, eshop_id }])
-        },
+        }),
         _ => return None,
-    };
+    })
+}
+
+fn change(sandbox: &mut Sandbox, now: i64, (fields, read): &Form, name: &str, body: &[u8]) -> Response {
     let nothing = body.iter().all(u8::is_ascii_whitespace);
     let value = if nothing && name == "reset" {
-        Ok(Value::Null)
+        Value::Null
     } else {
-        Value::parse(body, Limits::new(LONGEST)).map_err(|_| ("body", "the body is not valid JSON"))
+        match Value::parse(body, Limits::new(LONGEST)) {
+            Ok(value) => value,
+            Err(_) => return refused(400, ("body", "the body is not valid JSON")),
+        }
     };
-    Some(value.and_then(|value| read(&value)))
+    // What is misspelt would do nothing, without a word.
+    if let Some(name) = stranger(&value, fields) {
+        return unknown(name);
+    }
+    match read(&value) {
+        Ok(controls) => {
+            for control in controls {
+                sandbox.control(now, control);
+            }
+            json(200, &object([("ok", Document::Bool(true)), ("time_ms", number(sandbox.time(now)))]))
+        }
+        Err(bad) => refused(400, bad),
+    }
+}
+
+/// A name that is none of the fields', in an object or in one of a list.
+fn stranger<'a>(value: &'a Value, fields: &[&str]) -> Option<&'a str> {
+    let objects = value.as_array().unwrap_or(std::slice::from_ref(value));
+    let mut names = objects.iter().filter_map(Value::as_object).flatten().map(|(name, _)| &**name);
+    names.find(|name| !fields.contains(name))
 }
 
 /// The whole script: it takes the place of the one before.
@@ -140,10 +172,15 @@ fn switch(value: &Value) -> Result<Vec<Control>, Bad> {
 }
 
 fn session(value: &Value) -> Result<Vec<Control>, Bad> {
-    if value.get("end").is_some() {
-        return Ok(if boolean(value, "end")? { vec![Control::EndSessions] } else { Vec::new() });
+    let mut controls = Vec::new();
+    let ends = value.get("end").is_some();
+    if !ends || value.get("life_ms").is_some() {
+        controls.push(Control::TokenLife { millis: integer(value, "life_ms", 0, CENTURY)? });
     }
-    Ok(vec![Control::TokenLife { millis: integer(value, "life_ms", 0, CENTURY)? }])
+    if ends && boolean(value, "end")? {
+        controls.push(Control::EndSessions);
+    }
+    Ok(controls)
 }
 
 fn generations(value: &Value) -> Result<Vec<Control>, Bad> {

@@ -90,13 +90,29 @@ fn bad_input_is_named() -> Result<(), Failure> {
         ("generations", r#"["2030"]"#, "body"),
         ("bank", r#"{"id":"x","works":true}"#, "id"),
         ("deposit", r#"{"amount":"0","eshop_id":"1"}"#, "amount"),
+        ("faults", r#"[{"at":"createOperation","nth":1,"fault":"reset","nht":2}]"#, "nht"),
+        ("faults", r#"[{"at":"createOperation","nth":1,"kind":"reset"}]"#, "kind"),
+        ("time", r#"{"speed":5,"advance":1000}"#, "advance"),
+        ("balance", r#"{"balance":"1","currency":"RUB"}"#, "currency"),
+        ("outcome", r#"{"recipient":"1","outcome":"fail","4111111111111111":1}"#, "411111******1111"),
+        ("switch", r#"{"behaviour":"newest_first","on":false,"off":true}"#, "off"),
+        ("reset", r#"{"seed":8}"#, "seed"),
+        ("session", r#"{"end":true,"life":5}"#, "life"),
+        ("session", r#"{"end":true,"life_ms":"5"}"#, "life_ms"),
+        ("access", r#"{"pci_dss":false,"level":1}"#, "level"),
+        ("generations", r#"["current",{"wiki2024":true}]"#, "wiki2024"),
+        ("bank", r#"{"id":"100000000999","works":true,"name":"x"}"#, "name"),
+        ("shop", r#"{"id":"450002","name":"x","title":"y"}"#, "title"),
+        ("deposit", r#"{"amount":"1","eshop_id":"1","at":"now"}"#, "at"),
     ] {
         let (status, answer) = control(&mut rig, "POST", &format!("/_sandbox/{path}"), body)?;
         let found = answer.get("error").and_then(|error| error.get("field")).and_then(|field| field.as_text());
         assert_eq!((status, found), (400, Some(field)), "{path} {body}");
         assert!(answer.get("error").and_then(|error| error.get("message")).is_some());
     }
-    for (method, target, status) in [("GET", "/_sandbox/reset", 405), ("POST", "/_sandbox/log", 405)] {
+    for (method, target, status) in
+        [("GET", "/_sandbox/paid?recipent=1", 400), ("GET", "/_sandbox/reset", 405), ("POST", "/_sandbox/log", 405)]
+    {
         assert_eq!(control(&mut rig, method, target, "")?.0, status, "{target}");
     }
     for target in ["/_sandbox/nothing", "/_sandboxes", "/", "/personal/payout"] {
