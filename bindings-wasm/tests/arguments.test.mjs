@@ -73,6 +73,32 @@ test("an option of a call that there is not is refused by name", async () => {
   assert.equal((await client.payouts([row("a")], { concurrency: 1, stopWhenOutOfMoney: true, timeoutMs: 900_000, signal: undefined }).all()).length, 1);
 });
 
+test("options that are none are refused by name, and missing ones name what is missing", async () => {
+  const client = new Sandbox().client();
+  const out = { reference: "b", accountId: "4444333322221111", amount: "1.00" };
+  for (const wrong of [null, 5000, "5000", true]) {
+    const calls = [
+      () => client.payout(row("a"), wrong),
+      () => client.payouts([row("a")], wrong).all(),
+      () => client.resume(wrong).all(),
+      () => client.resolve("a", wrong),
+      () => client.settle("a", "paid", wrong),
+      () => client.withdraw(out, wrong),
+      () => client.check(recipient, wrong),
+      () => client.paymentsHistory({}, wrong).next(),
+      () => client.getPaymentsHistory({ take: 1 }, wrong),
+    ];
+    for (const call of calls) await assert.rejects(call, refused("wrong_value", "options"));
+  }
+  await assert.rejects(client.settle("a", "paid"), refused("note_form", "note"));
+  for (const missing of [undefined, null, 5]) {
+    assert.throws(() => new IntellectMoney(missing), refused("missing", "bearer_token"));
+    assert.throws(() => explain(missing, { endpoint: "executeOperation", params: {}, sign: "A" }), refused("missing", "sign_secret_key"));
+    assert.throws(() => explain(keys, missing), /^TypeError: sign/);
+    assert.equal(new Sandbox(missing).client(missing) instanceof IntellectMoney, true);
+  }
+});
+
 test("a name that the sandbox does not know is refused", () => {
   assert.throws(() => new Sandbox({ sped: 5 }), /^TypeError: sped: /);
   const sandbox = new Sandbox();

@@ -42,16 +42,15 @@ export class IntellectMoney extends Endpoints implements AsyncDisposable {
    */
   constructor(options: ClientOptions) {
     super();
-    const { language, journal, fetch, onEvent } = options;
+    const { language, journal, fetch, onEvent, timeouts } = (options = Object(options) as ClientOptions);
     const spoken: Language = language === "ru" ? "ru" : "en";
     const world = worlds.get(options);
     if (!world) notInAPage(spoken);
     const wrong = (field: string) => refusal(spoken, field, "wrong_value");
     if (language !== undefined && language !== spoken) throw wrong("language");
-    if (fetch !== undefined && typeof fetch !== "function") throw wrong("fetch");
-    if (onEvent !== undefined && typeof onEvent !== "function") throw wrong("onEvent");
+    for (const [name, given] of Object.entries({ fetch, onEvent })) if (given !== undefined && typeof given !== "function") throw wrong(name);
     // Core knows it; `fetch` does not say when a connection is open. Better refused than taken for nothing.
-    if (options.timeouts != null && "connect" in Object(options.timeouts)) throw refusal(spoken, "connect", "unknown_field");
+    if ("connect" in Object(timeouts)) throw refusal(spoken, "connect", "unknown_field");
     const methods = ["load", "append", "unfinished", "close"] as const;
     if (journal != null && methods.some((name) => typeof journal[name] !== "function")) throw wrong("journal");
     const given = toJson(forCore(options));
@@ -75,10 +74,12 @@ export class IntellectMoney extends Endpoints implements AsyncDisposable {
    * Nothing begins before the result is iterated, or `all()` is called. After a crash: the same call with the same rows.
    */
   payouts(rows: Iterable<Payout>, options: BatchOptions & CallOptions = {}): Outcomes<PayoutOutcome> {
-    const { concurrency, stopWhenOutOfMoney } = options;
     return this.#outcomes(options, () => {
       const given = toJson(Symbol.iterator in Object(rows) ? [...rows] : null);
-      return (timeout) => this.#api.payouts(given, toJson({ concurrency, stopWhenOutOfMoney }), timeout);
+      return (timeout) => {
+        const { concurrency, stopWhenOutOfMoney } = options;
+        return this.#api.payouts(given, toJson({ concurrency, stopWhenOutOfMoney }), timeout);
+      };
     });
   }
 
@@ -93,9 +94,8 @@ export class IntellectMoney extends Endpoints implements AsyncDisposable {
   }
 
   /** Records a person's word on a debt; refused when the operation's state contradicts it. */
-  async settle(reference: string, word: "paid" | "not_paid", options: { note: string } & CallOptions): Promise<DebtOutcome> {
-    const note = options?.note;
-    return this.#debt(options ?? {}, (timeout) => this.#api.settle(toJson({ reference, word, note }), timeout));
+  async settle(reference: string, word: "paid" | "not_paid", options: { note: string } & CallOptions = { note: "" }): Promise<DebtOutcome> {
+    return this.#debt(options, (timeout) => this.#api.settle(toJson({ reference, word, note: options.note }), timeout));
   }
 
   /** Withdraws at most once. The provider gives no handle: where an answer is lost, the outcome names what may be it. */
@@ -213,6 +213,7 @@ export class IntellectMoney extends Endpoints implements AsyncDisposable {
     stop?: Signal,
   ): Promise<boolean> | undefined {
     const { language } = this.#around;
+    if (Object(options) !== options) throw refusal(language, "options", "wrong_value");
     const { signal, timeoutMs, concurrency, stopWhenOutOfMoney, note, ...others }: CallOptions & BatchOptions & { note?: string } = options;
     // An option that is misspelt would do nothing, without a word.
     for (const name in others) throw refusal(language, name, "unknown_field");

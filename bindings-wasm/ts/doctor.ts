@@ -43,7 +43,8 @@ export interface Diagnosis {
  * @throws a `TypeError` when the Sign is no text.
  * @throws in a browser page: secrets do not belong there.
  */
-export function explain(options: DoctorOptions, { endpoint, params, sign }: SignedCall): Diagnosis {
+export function explain(options: DoctorOptions, call: SignedCall): Diagnosis {
+  const { endpoint, params, sign } = Object(call) as SignedCall;
   // Core would look for what gives an empty one, and say that nothing known does.
   if (typeof sign !== "string") throw new TypeError("sign");
   return explainJson(options, textOf(endpoint), toJson(params), textOf(sign));
@@ -51,9 +52,10 @@ export function explain(options: DoctorOptions, { endpoint, params, sign }: Sign
 
 /** @internal The same of values that are JSON already. */
 export function explainJson(options: DoctorOptions, endpoint: string, params: string, sign: string): Diagnosis {
-  const language = options.language === "ru" ? "ru" : "en";
+  const own = Object(options) as ClientOptions;
+  const language = own.language === "ru" ? "ru" : "en";
   notInAPage(language);
-  const given = toJson(forCore(options as ClientOptions));
+  const given = toJson(forCore(own));
   const json = doctor.call(language, (core) => core.explain(given, endpoint, params, sign));
   return JSON.parse(json) as Diagnosis;
 }

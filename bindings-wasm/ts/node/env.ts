@@ -13,7 +13,7 @@ export function fromEnv(options: Partial<ClientOptions> = {}): IntellectMoney {
   const folder = text("journal");
   const journal = folder === undefined ? undefined : fileJournal(folder);
   // What is `undefined` is not given, and hides no variable. Core says what is missing.
-  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  const given = Object.fromEntries(Object.entries(Object(options) as Partial<ClientOptions>).filter(([, value]) => value !== undefined));
   return new IntellectMoney({ ...fromEnvironment(), journal, ...given } as ClientOptions);
 }
 

@@ -91,7 +91,8 @@ export class Sandbox {
   readonly #virtual: VirtualWorld | undefined;
   #seen = Date.now();
 
-  constructor({ seed = 7, speed, ...others }: SandboxOptions = {}) {
+  constructor(options: SandboxOptions = {}) {
+    const { seed = 7, speed, ...others } = Object(options) as SandboxOptions;
     // An option that is misspelt would do nothing, without a word.
     for (const name in others) throw new TypeError(`${name}: no option has this name`);
     if (!Number.isSafeInteger(seed) || seed < 0) throw new RangeError("seed: a whole number from 0 is due");
@@ -112,7 +113,7 @@ export class Sandbox {
   /** A client of this sandbox. Its time is the sandbox's: a payout that takes minutes ends at once. */
   client(options: SandboxClientOptions = {}): IntellectMoney {
     const made = JSON.parse(this.#inner.options()) as ClientOptions;
-    const { journal = memoryJournal() } = options;
+    const { journal = memoryJournal() } = Object(options) as SandboxClientOptions;
     return new IntellectMoney(within(this.#virtual ?? realWorld(this.fetch), { ...options, ...made, journal }));
   }
 
