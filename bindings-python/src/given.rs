@@ -69,6 +69,7 @@ fn within(given: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value> {
 }
 
 /// A text for core as it is, half a surrogate pair aside; what is none is empty, which core refuses by name.
+#[derive(Clone, Copy)]
 pub(crate) struct Text<'a>(pub(crate) &'a str);
 
 impl<'a> FromPyObject<'a, '_> for Text<'a> {
