@@ -82,7 +82,6 @@ test("options that are none are refused by name, and missing ones name what is m
       () => client.payouts([row("a")], wrong).all(),
       () => client.resume(wrong).all(),
       () => client.resolve("a", wrong),
-      () => client.settle("a", "paid", wrong),
       () => client.withdraw(out, wrong),
       () => client.check(recipient, wrong),
       () => client.paymentsHistory({}, wrong).next(),
@@ -90,7 +89,8 @@ test("options that are none are refused by name, and missing ones name what is m
     ];
     for (const call of calls) await assert.rejects(call, refused("wrong_value", "options"));
   }
-  await assert.rejects(client.settle("a", "paid"), refused("note_form", "note"));
+  await assert.rejects(client.settle("a", "paid", 5000), refused("wrong_value", "options"));
+  for (const missing of [undefined, null]) await assert.rejects(client.settle("a", "paid", missing), refused("note_form", "note"));
   for (const missing of [undefined, null, 5]) {
     assert.throws(() => new IntellectMoney(missing), refused("missing", "bearer_token"));
     assert.throws(() => explain(missing, { endpoint: "executeOperation", params: {}, sign: "A" }), refused("missing", "sign_secret_key"));

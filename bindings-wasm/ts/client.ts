@@ -94,8 +94,8 @@ export class IntellectMoney extends Endpoints implements AsyncDisposable {
   }
 
   /** Records a person's word on a debt; refused when the operation's state contradicts it. */
-  async settle(reference: string, word: "paid" | "not_paid", options: { note: string } & CallOptions = { note: "" }): Promise<DebtOutcome> {
-    return this.#debt(options, (timeout) => this.#api.settle(toJson({ reference, word, note: options.note }), timeout));
+  async settle(reference: string, word: "paid" | "not_paid", options: { note: string } & CallOptions): Promise<DebtOutcome> {
+    return this.#debt(options ?? {}, (timeout) => this.#api.settle(toJson({ reference, word, note: options?.note }), timeout));
   }
 
   /** Withdraws at most once. The provider gives no handle: where an answer is lost, the outcome names what may be it. */
