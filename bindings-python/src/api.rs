@@ -5,7 +5,7 @@ use intellectmoney::Error;
 use intellectmoney::ffi::{self, Naming};
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyString, PyType};
+use pyo3::types::PyType;
 
 use crate::effect::Finished;
 use crate::exchange::now;
