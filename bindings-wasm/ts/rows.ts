@@ -30,7 +30,7 @@ class Place {
       return place;
     };
     const object = Object.prototype;
-    return {
+    const handler: ProxyHandler<Place> = {
       get(place, name) {
         const row = place.#row;
         const field = row === MADE ? undefined : named.get(name);
@@ -39,15 +39,14 @@ class Place {
         return Reflect.get(row === MADE && Object.hasOwn(place, name) ? place : object, name) as unknown;
       },
       has: (place, name) => Object.hasOwn(plain(place), name) || name in object,
-      ownKeys: (place) => Reflect.ownKeys(plain(place)),
-      getOwnPropertyDescriptor: (place, name) => Reflect.getOwnPropertyDescriptor(plain(place), name),
-      defineProperty: (place, name, descriptor) => Reflect.defineProperty(plain(place), name, descriptor),
-      set: (place, name, value) => Reflect.set(plain(place), name, value),
-      deleteProperty: (place, name) => Reflect.deleteProperty(plain(place), name),
       getPrototypeOf: () => object,
       setPrototypeOf: (_, prototype) => prototype === object,
       preventExtensions: (place) => Reflect.preventExtensions(Object.setPrototypeOf(plain(place), object) as Place),
     };
+    for (const trap of ["ownKeys", "getOwnPropertyDescriptor", "defineProperty", "set", "deleteProperty"] as const) {
+      handler[trap] = (place: Place, ...given: never[]) => (Reflect[trap] as (...given: unknown[]) => never)(plain(place), ...given);
+    }
+    return handler;
   }
 }
 
