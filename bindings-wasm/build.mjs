@@ -1,7 +1,7 @@
 // From the modules that `wasm.sh` leaves in build/ to dist/: optimises, inlines, compiles TypeScript.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { build as bundle, transformSync } from "esbuild";
@@ -63,8 +63,11 @@ async function optimise(name) {
   const output = join(build, "optimised", `${digest.slice(0, 32)}.wasm`);
   if (!existsSync(output)) {
     mkdirSync(dirname(output), { recursive: true });
-    node(program("binaryen", "wasm-opt"), ...parameters, input, "-o", output);
-    writeFileSync(output, await tabled(readFileSync(output)));
+    // Whoever is interrupted leaves no half result under that name.
+    const begun = `${output}.begun`;
+    node(program("binaryen", "wasm-opt"), ...parameters, input, "-o", begun);
+    writeFileSync(begun, await tabled(readFileSync(begun)));
+    renameSync(begun, output);
   }
   return readFileSync(output);
 }
