@@ -305,3 +305,15 @@ test("a person's word waits until nothing can be on its way", async () => {
   sandbox.advance(60_000);
   assert.equal((await settle()).status, "refused");
 });
+
+test("a batch that is given up does not say that no money moved", async () => {
+  const sandbox = new Sandbox();
+  const controller = new AbortController();
+  const onEvent = ({ event, endpoint }) => event === "answered" && endpoint === "executeOperation" && controller.abort("no");
+  const client = sandbox.client({ onEvent });
+  const given = client.payouts([row("row-1"), row("row-2")], { concurrency: 1, signal: controller.signal }).all();
+  const isUnknown = (error) => error instanceof AbortError && error.cause === "no" && error.outcome === "unknown" && error.nextStep === "call_again";
+  await assert.rejects(given, isUnknown);
+  sandbox.advance(900_000);
+  assert.equal(sandbox.paid().count, 1);
+});

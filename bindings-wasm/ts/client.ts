@@ -194,8 +194,8 @@ export class IntellectMoney extends Endpoints implements AsyncDisposable {
   #outcomes<Outcome extends DebtOutcome>(options: CallOptions, prepare: () => (timeout?: number) => wasm.Task): Outcomes<Outcome> {
     return new Outcomes(async (settled: (row: Settled<Outcome>) => void, stop: Signal) => {
       const givenUp = await this.#begin(options, prepare(), (ended) => settled(this.#settled(ended)), stop);
-      // Rows that had not begun are missing: whoever reads them must not take these for all.
-      if (givenUp) throw refusal(this.#around.language, "", "cancelled", options.signal?.reason);
+      // Rows that had not begun are missing: whoever reads them must not take these for all. Others may have been paid.
+      if (givenUp) throw refusal(this.#around.language, "rows", "cancelled", options.signal?.reason);
     });
   }
 

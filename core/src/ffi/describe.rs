@@ -2,7 +2,7 @@
 
 use super::naming::{Members, Name, Naming};
 use crate::endpoints::{AnswerField, AnswerKind, Record};
-use crate::error::{Error, Language, Reason};
+use crate::error::{Error, Language, Outcome, Reason};
 use crate::http::Request;
 use crate::json::{Kind, write_text};
 use crate::tape::Item;
@@ -37,12 +37,18 @@ pub fn error_json(error: &Error, naming: Naming) -> String {
     out
 }
 
-/// The error of what a host itself refuses, by the reason's stable name: a call that was
-/// given up before it began, an option that only the host reads.
+/// The error of what a host itself refuses, by the reason's stable name: an option that only
+/// the host reads, a call that was given up before it began (`cancelled`). Rows that were given
+/// up (`cancelled` of `rows`) may have begun.
 #[must_use]
 pub fn refusal_json(field: &str, reason: &str, naming: Naming) -> Option<String> {
     let reason = Reason::ALL.iter().find(|known| known.as_str() == reason)?;
-    Some(error_json(&Error::invalid(field.to_owned(), *reason), naming))
+    let error = match (reason, field) {
+        (Reason::Cancelled, "rows") => Error::stopped(*reason, Outcome::Unknown),
+        (Reason::Cancelled, _) => Error::stopped(*reason, Outcome::NotDone),
+        _ => Error::invalid(field.to_owned(), *reason),
+    };
+    Some(error_json(&error, naming))
 }
 
 pub(super) fn write_error(error: &Error, naming: Naming, out: &mut String) {

@@ -2,7 +2,7 @@
 
 use crate::endpoints::Record;
 use crate::envelope::Answer;
-use crate::error::{Error, Reason};
+use crate::error::{Error, Outcome, Reason};
 use crate::journal::{StoreFailure, Stored};
 use crate::machine::{
     Begun, CheckReport, DebtOutcome, Event, Machine, PayoutOutcome, Policy, Rows, Session, Step, WithdrawalOutcome,
@@ -153,5 +153,5 @@ where
 
 /// A row that was given up before it began.
 pub(super) fn cancelled() -> Error {
-    Error::invalid("", Reason::Cancelled)
+    Error::stopped(Reason::Cancelled, Outcome::NotDone)
 }

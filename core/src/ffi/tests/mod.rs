@@ -163,8 +163,11 @@ fn what_is_given_up_is_gone_on_with() {
 fn what_never_began_is_cancelled_in_so_many_words() {
     let json = refusal_json("", "cancelled", Naming::JavaScript).unwrap();
     assert!(json.starts_with(r#"{"code":"transport","reason":"cancelled","field":null"#), "{json}");
-    assert!(json.contains(r#""outcome":"not_done""#), "{json}");
+    assert!(json.contains(r#""outcome":"not_done","nextStep":"call_again""#), "{json}");
     assert_eq!(refusal_json("", "canceled", Naming::JavaScript), None);
+    // Rows were given up while they ran: some may have been paid.
+    let json = refusal_json("rows", "cancelled", Naming::JavaScript).unwrap();
+    assert!(json.contains(r#""outcome":"unknown","nextStep":"call_again""#), "{json}");
 }
 
 #[test]
