@@ -82,6 +82,7 @@ def test_a_folder_that_was_taken_over_is_given_up(tmp_path: Path) -> None:
     with sandbox.client(journal=first) as client, pytest.raises(ConflictError) as caught:
         client.payout(**DEBT)
     assert (caught.value.reason, sandbox.log()) == ("in_progress", [])
+    assert isinstance(caught.value.__cause__, JournalTakenOver)
     with sandbox.client(journal=second) as client:
         client.payout(**DEBT).ensure_paid()
 

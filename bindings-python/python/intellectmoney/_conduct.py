@@ -140,7 +140,8 @@ class Trouble:
         """A row ended, with this error: names what is behind it, and forgets the row."""
         sent, stored = self._sent.pop(row, None), self._stored.pop(row, None)
         if error is not None:
-            error.__cause__ = stored if error.code == "journal" else behind(error.code, sent)
+            told = error.code in ("journal", "conflict")
+            error.__cause__ = stored if told else behind(error.code, sent)
 
 
 def behind(code: str, last: Exception | None) -> Exception | None:
