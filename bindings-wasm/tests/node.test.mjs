@@ -9,6 +9,7 @@ import { after, test } from "node:test";
 import { createInterface } from "node:readline";
 import { JournalError, fileJournal, fromEnv, memoryJournal } from "intellectmoney/node";
 import { Sandbox } from "intellectmoney/sandbox";
+import { refused } from "./fixtures.mjs";
 
 const root = mkdtempSync(join(tmpdir(), "intellectmoney-"));
 after(() => rmSync(root, { recursive: true, force: true }));
@@ -17,6 +18,12 @@ const recipient = { type: "sbp", phone: "79990000000", bankId: "100000000000", n
 const row = (reference) => ({ reference, recipient, amount: "50.00" });
 let folders = 0;
 const folder = () => join(root, String(++folders), "journal");
+
+test("a folder without a name is refused, and is not the working directory", () => {
+  for (const [path, reason] of [["", "missing"], [undefined, "missing"], [5, "text_due"], [new URL("file:///journal"), "text_due"]]) {
+    assert.throws(() => fileJournal(path), refused(reason, "folder"));
+  }
+});
 
 test("a folder remembers what a run before has paid, and only its owner can read it", async () => {
   const path = folder();

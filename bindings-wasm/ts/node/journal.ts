@@ -1,4 +1,5 @@
 import { type ErrorRecord, errorOf } from "../errors.js";
+import { refusal } from "../glue.js";
 import type { Journal, StoredLine } from "../journal.js";
 import { folder as core } from "../modules/folder.js";
 import type * as wasm from "../wasm/folder_bg.js";
@@ -137,7 +138,11 @@ function feed(folder: wasm.Folder, id: number, done: Done): void {
  * A journal in a folder, which it makes where it is missing: durable when an append is fulfilled, read and continued by
  * every language of this package. It opens when it is first used, and takes the folder over from any run that still has
  * it: that run's next append is a conflict, so it sends nothing that moves money.
+ * @throws an {@link InvalidRequestError} when the folder has no name.
  */
 export function fileJournal(folder: string): FileJournal {
+  // An empty path is where the process happens to run: the next run may not find there what this one has paid.
+  if (!folder) throw refusal("en", "folder", "missing");
+  if (typeof folder !== "string") throw refusal("en", "folder", "text_due");
   return new Folder(folder);
 }
