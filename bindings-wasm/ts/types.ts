@@ -100,7 +100,10 @@ export interface HistoryQuery {
   /** Only this shop's rows. */
   eshopId?: string | number | undefined;
   dateFrom?: Instant | undefined;
-  /** The moment of the first request by default: rows that come later are not given. */
+  /**
+   * The moment of the first request by default: rows that come later are not given. Whether a row of that very second is
+   * among them is not published: of two months that meet, look at `creationDate`.
+   */
   dateTo?: Instant | undefined;
   /** Rows a request, 100 by default. */
   page?: number | undefined;

@@ -290,7 +290,8 @@ class AsyncClient(AsyncEndpoints):
         Args:
             eshop_id: Only this shop's payments.
             date_from: Begin, with its offset from UTC.
-            date_to: End; now, where it is left out.
+            date_to: End; now, where it is left out. Whether a row of that very second is among
+                them is not published: of two months that meet, look at `creation_date`.
             page: How many rows a request asks for (100).
             window_days: How many days a request looks at.
             cursor: Where an earlier reading stopped; then all else is left out.
@@ -334,7 +335,8 @@ class AsyncClient(AsyncEndpoints):
             is_holding_search: Also those of the holding's other organisations.
             with_refunds: Also refunds (inferred from the name).
             date_from: Begin, with its offset from UTC.
-            date_to: End; now, where it is left out.
+            date_to: End; now, where it is left out. Whether a row of that very second is among
+                them is not published: of two months that meet, look at `creation_date`.
             page: How many rows a request asks for (100).
             window_days: How many days a request looks at.
             cursor: Where an earlier reading stopped; then all else is left out.
