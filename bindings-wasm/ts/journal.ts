@@ -10,7 +10,8 @@ export interface StoredLine {
 /**
  * Where a journal's lines are kept; the bytes are core's. In SQL: a table of `reference`, `seq`, `line` whose primary
  * key is `(reference, seq)`. A method that rejects says that the store does not work; if the error's `takenOver` is
- * `true`, that another run has taken the journal over.
+ * `true`, that another run has taken the journal over. A store that can look it up rejects an operation that another
+ * reference holds: a provider that gives it twice would pay one debt of two.
  */
 export interface Journal {
   /** The last line of a reference, as of now. */

@@ -5,8 +5,15 @@ const SCHEMA = `create table if not exists intellectmoney_journal (
   reference text not null,
   seq bigint not null,
   line text not null,
+  created text unique,
   primary key (reference, seq)
 )`;
+
+/** The operation that a line says was made. It pays one debt: a provider that gives it to a second one is not believed. */
+function created(line) {
+  const { record, operation } = JSON.parse(line.slice(line.indexOf("{")));
+  return record === "Created" ? operation : null;
+}
 
 /** Makes the table where it is missing. */
 export async function prepare(pool) {
@@ -21,8 +28,8 @@ export function postgresJournal(pool) {
       (await lines("select line from intellectmoney_journal where reference = $1 order by seq desc limit 1", [reference]))[0],
     async append(reference, afterSeq, line) {
       const { rowCount } = await pool.query(
-        "insert into intellectmoney_journal (reference, seq, line) values ($1, $2, $3) on conflict do nothing",
-        [reference, afterSeq + 1, line],
+        "insert into intellectmoney_journal values ($1, $2, $3, $4) on conflict (reference, seq) do nothing",
+        [reference, afterSeq + 1, line, created(line)],
       );
       return rowCount === 1 ? "stored" : "conflict";
     },

@@ -130,6 +130,15 @@ function server(project, program) {
   });
 }
 
+/** An operation that a provider gives to a second debt, too, is refused; another run that is ahead is a conflict. */
+async function heldOperation(journal) {
+  const line = '00 {"record":"Created","operation":"aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee"}\n';
+  same("the first debt", await journal.append("held-1", 1, line), "stored");
+  same("another run of it", await journal.append("held-1", 1, line), "conflict");
+  const refused = await journal.append("held-2", 1, line).catch(() => "refused");
+  same("a second debt", refused, "refused");
+}
+
 /** Two processes pay the same debts over one Postgres. */
 function postgres(project, program) {
   lend(project);
@@ -140,8 +149,9 @@ function postgres(project, program) {
     const url = `postgres://postgres@${socket.getServerConn()}/postgres`;
     const pool = new pg.Pool({ connectionString: url });
     try {
-      const { prepare } = await import(pathToFileURL(join(project, "examples/node/postgres.mjs")));
+      const { prepare, postgresJournal } = await import(pathToFileURL(join(project, "examples/node/postgres.mjs")));
       await prepare(pool);
+      await heldOperation(postgresJournal(pool));
       const { debts } = await import(pathToFileURL(join(project, "race.mjs")));
       const runners = [1, 2].map(() => {
         const env = { ...process.env, ...variables, DATABASE_URL: url };

@@ -21,7 +21,9 @@ class Journal(Protocol):
 
     In SQL: a table of `reference`, `seq`, `line` whose primary key is `(reference, seq)`.
     An exception says that the journal does not work, and nothing more is sent; raise
-    `JournalTakenOver` where another run has taken it over.
+    `JournalTakenOver` where another run has taken it over. One that can look it up refuses an
+    operation that another reference holds, as `SqliteJournal` does: a provider that gives it
+    twice would pay one debt of two.
     """
 
     def load(self, reference: str) -> Stored | None:
