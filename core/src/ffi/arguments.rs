@@ -62,10 +62,7 @@ pub(super) fn batch_options(value: &Value, naming: Naming) -> Result<BatchOption
     let named = Named::new(value, "options", naming, &[CONCURRENCY, STOP])?;
     let mut options = BatchOptions::default();
     // As wide as WebAssembly's `usize`, so that every language takes the same.
-    if let Some(concurrency) = named.whole::<u32>(CONCURRENCY)? {
-        if concurrency == 0 {
-            return Err(Error::invalid("concurrency", Reason::IntegerForm));
-        }
+    if let Some(concurrency) = named.count(CONCURRENCY)? {
         options.concurrency = usize::try_from(concurrency).unwrap_or(usize::MAX);
     }
     options.stop_when_out_of_money = named.flag(STOP)?.unwrap_or(options.stop_when_out_of_money);
@@ -100,8 +97,8 @@ pub(super) fn history_query(value: &Value, naming: Naming) -> Result<HistoryQuer
         eshop_id: named.whole(ESHOP_ID)?,
         date_from: named.date(DATE_FROM)?,
         date_to: named.date(DATE_TO)?,
-        page: page_length(named)?.unwrap_or(default.page),
-        window_days: named.whole(WINDOW_DAYS)?.or(default.window_days),
+        page: named.count(PAGE)?.unwrap_or(default.page),
+        window_days: named.count(WINDOW_DAYS)?.or(default.window_days),
     })
 }
 
@@ -118,16 +115,9 @@ pub(super) fn invoices_query(value: &Value, naming: Naming) -> Result<InvoicesQu
         with_refunds: named.flag(WITH_REFUNDS)?,
         date_from: named.date(DATE_FROM)?,
         date_to: named.date(DATE_TO)?,
-        page: page_length(named)?.unwrap_or(default.page),
-        window_days: named.whole(WINDOW_DAYS)?.or(default.window_days),
+        page: named.count(PAGE)?.unwrap_or(default.page),
+        window_days: named.count(WINDOW_DAYS)?.or(default.window_days),
     })
-}
-
-fn page_length(named: Named<'_>) -> Result<Option<u32>, Error> {
-    match named.whole(PAGE)? {
-        Some(0) => Err(Error::invalid("page", Reason::IntegerForm)),
-        length => Ok(length),
-    }
 }
 
 /// The texts of an endpoint's call under the provider's names, the session's token left out.

@@ -1,6 +1,7 @@
 //! Named values as a host gave them, read strictly: an unknown name, a number where money
 //! is due, a date without an offset are refused before anything is signed.
 
+use std::num::NonZeroU32;
 use std::str::FromStr;
 
 use super::naming::{Name, Naming};
@@ -113,6 +114,11 @@ impl<'a> Named<'a> {
             Some(Value::Number(text) | Value::Text(text)) => text.parse().map(Some).map_err(|_| wrong()),
             Some(_) => Err(wrong()),
         }
+    }
+
+    /// A whole number above zero.
+    pub(super) fn count(&self, name: Name) -> Result<Option<u32>, Error> {
+        Ok(self.whole(name)?.map(NonZeroU32::get))
     }
 
     /// A sum that must be there.

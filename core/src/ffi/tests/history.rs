@@ -1,6 +1,17 @@
 use super::*;
 
 #[test]
+fn no_rows_or_no_days_at_a_time_are_refused_by_name() {
+    for name in ["page", "windowDays"] {
+        let query = value(&format!(r#"{{"{name}":0}}"#)).unwrap();
+        for refused in [Reading::new(&query, Naming::JavaScript, 0), Reading::invoices(&query, Naming::JavaScript, 0)] {
+            let error = refused.unwrap_err();
+            assert_eq!((error.reason(), error.field()), (Reason::IntegerForm, Some(name)));
+        }
+    }
+}
+
+#[test]
 fn every_row_of_the_history_comes_once() {
     let mut world = World::new();
     let query = value(r#"{"page":40}"#).unwrap();
