@@ -10,6 +10,7 @@ use crate::journal::{Appended, Line, Store, StoreFailure, Stored};
 use crate::machine::{Machine, Session};
 
 pub(crate) mod drive;
+pub(crate) mod in_time;
 mod progress;
 
 pub use progress::{Happening, Progress};
@@ -41,6 +42,13 @@ pub trait AsyncHost: Sync {
 
     /// Waits, milliseconds.
     fn sleep(&self, millis: i64) -> impl Future<Output = ()> + Send;
+
+    /// Waits for a store that has not answered yet, milliseconds; what it has not answered then
+    /// has failed. As [`sleep`](Self::sleep), but where time jumps and waiting takes none, no
+    /// store would be quick enough: such a host waits here for ever.
+    fn patience(&self, millis: i64) -> impl Future<Output = ()> + Send {
+        self.sleep(millis)
+    }
 }
 
 /// A journal for async runtimes. Every [`Store`] is one, and blocks for as long as a line
@@ -108,7 +116,8 @@ pub fn run<M: Machine>(
 }
 
 /// Drives a machine to its end. Dropping the future cancels it: a renewal that it led is
-/// left to others, and the journal can be gone on from.
+/// left to others, and the journal can be gone on from. It waits for the store without a limit;
+/// an [`AsyncConnection`](crate::AsyncConnection) keeps one.
 pub async fn run_async<M: Machine + Send>(
     machine: M,
     host: &impl AsyncHost,

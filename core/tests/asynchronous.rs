@@ -3,7 +3,7 @@
 #![cfg(feature = "sandbox")]
 
 use std::collections::BTreeSet;
-use std::future::{Future, poll_fn};
+use std::future::{Future, pending, poll_fn};
 use std::pin::pin;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -48,6 +48,9 @@ impl AsyncHost for Shared {
     async fn sleep(&self, millis: i64) {
         yield_once().await;
         self.0.lock().expect("one thread").sleep(millis);
+    }
+    async fn patience(&self, _: i64) {
+        pending::<()>().await;
     }
 }
 

@@ -7,6 +7,7 @@ use crate::endpoints::{Call, Recipient};
 use crate::envelope::Answer;
 use crate::error::Error;
 use crate::host::drive::run_async;
+use crate::host::in_time::InTime;
 use crate::host::{AsyncHost, AsyncStore, Progress};
 use crate::machine::{
     Batch, BatchOptions, CallMachine, CheckMachine, CheckReport, DebtOutcome, Machine, Payout, PayoutMachine,
@@ -15,9 +16,14 @@ use crate::machine::{
 };
 
 /// [`Connection`](super::Connection) for async runtimes. Calls may overlap; a future that
-/// is dropped leaves its debt to the next call with the same reference. The times of the
-/// [`Policy`] bound requests and pauses, not the store: one that never answers holds a call
-/// until its future is dropped, so give the store a limit of its own.
+/// is dropped leaves its debt to the next call with the same reference.
+///
+/// A store that has not answered when the time of a payout is over ([`Policy::payout`]) has
+/// failed: the call ends there, nothing that moves money follows a line that may be missing, and
+/// the next call goes on from whatever the journal has. In a batch lines of several rows go to
+/// the store together, so one that never comes back holds those that come after it until their
+/// own rows' time is over. A blocking [`Store`](crate::journal::Store) cannot be left: it needs
+/// a limit of its own.
 ///
 /// ```
 /// use intellectmoney::host::{AsyncHost, AsyncStore};
@@ -85,7 +91,7 @@ impl<H: AsyncHost, S: AsyncStore> AsyncConnection<H, S> {
     /// Any endpoint. What may be repeated is, by its effect; what moves money is not.
     pub async fn call<C: Call>(&self, call: &C) -> Result<Answer<C::Answer>, Error> {
         let machine = CallMachine::new(&self.common.client, call, self.common.policy, self.host.now())?;
-        self.run(machine, None).await
+        self.run(machine, None, &self.store).await
     }
 
     /// Pays one debt at most once, or says how it stands.
@@ -93,10 +99,12 @@ impl<H: AsyncHost, S: AsyncStore> AsyncConnection<H, S> {
     /// # Errors
     /// Only while this call has sent nothing that moves money.
     pub async fn payout(&self, payout: &Payout) -> Result<PayoutOutcome, Error> {
-        let stored = self.store.load(&payout.reference).await.map_err(Error::from)?;
+        let store = self.in_time();
+        let stored = store.load(&payout.reference).await.map_err(Error::from)?;
         let Common { client, policy, .. } = &self.common;
-        let machine = PayoutMachine::new(client, payout.clone(), stored.as_ref(), *policy, self.host.now())?;
-        self.run(machine, Some(&payout.reference)).await
+        let machine =
+            PayoutMachine::new(client, payout.clone(), stored.as_ref(), store.left(*policy), self.host.now())?;
+        self.run(machine, Some(&payout.reference), &store).await
     }
 
     /// Pays many debts; the results are in the order of the rows. After a crash: the same
@@ -123,7 +131,7 @@ impl<H: AsyncHost, S: AsyncStore> AsyncConnection<H, S> {
     /// Settles every debt that was begun and is not settled, and begins nothing: for rows
     /// that are lost. It needs no recipients.
     pub async fn resume(&self) -> Result<Vec<Resumed>, Error> {
-        let unfinished = self.store.unfinished().await.map_err(Error::from)?;
+        let unfinished = self.in_time().unfinished().await.map_err(Error::from)?;
         let concurrency = BatchOptions::default().concurrency;
         let mut resumption = Resumption::new(&self.common.client, &unfinished, concurrency)?;
         self.all(&mut resumption, &mut |_, _| {}).await;
@@ -132,10 +140,11 @@ impl<H: AsyncHost, S: AsyncStore> AsyncConnection<H, S> {
 
     /// [`resume`](Self::resume) for one debt.
     pub async fn resolve(&self, reference: &str) -> Result<DebtOutcome, Error> {
-        let stored = self.store.load(reference).await.map_err(Error::from)?;
+        let store = self.in_time();
+        let stored = store.load(reference).await.map_err(Error::from)?;
         let Common { client, policy, .. } = &self.common;
-        let machine = ResolveMachine::new(client, reference, stored.as_ref(), *policy, self.host.now())?;
-        self.run(machine, Some(reference)).await
+        let machine = ResolveMachine::new(client, reference, stored.as_ref(), store.left(*policy), self.host.now())?;
+        self.run(machine, Some(reference), &store).await
     }
 
     /// Withdraws money at most once, or says how it stands. What is in doubt is compared
@@ -144,10 +153,12 @@ impl<H: AsyncHost, S: AsyncStore> AsyncConnection<H, S> {
     /// # Errors
     /// Only while this call has sent nothing that moves money.
     pub async fn withdraw(&self, withdrawal: &Withdrawal) -> Result<WithdrawalOutcome, Error> {
-        let stored = self.store.load(&withdrawal.reference).await.map_err(Error::from)?;
+        let store = self.in_time();
+        let stored = store.load(&withdrawal.reference).await.map_err(Error::from)?;
         let Common { client, policy, .. } = &self.common;
-        let machine = WithdrawalMachine::new(client, withdrawal.clone(), stored.as_ref(), *policy, self.host.now())?;
-        self.run(machine, Some(&withdrawal.reference)).await
+        let machine =
+            WithdrawalMachine::new(client, withdrawal.clone(), stored.as_ref(), store.left(*policy), self.host.now())?;
+        self.run(machine, Some(&withdrawal.reference), &store).await
     }
 
     /// Records what a person found out about a debt that stays unknown, with a note on who
@@ -157,10 +168,12 @@ impl<H: AsyncHost, S: AsyncStore> AsyncConnection<H, S> {
     /// `settle_contradicted` where the operation's state or the journal says otherwise; the
     /// error of the state's read where the provider cannot be asked. Nothing was recorded.
     pub async fn settle(&self, reference: &str, word: Settlement, note: &str) -> Result<DebtOutcome, Error> {
-        let stored = self.store.load(reference).await.map_err(Error::from)?;
+        let store = self.in_time();
+        let stored = store.load(reference).await.map_err(Error::from)?;
         let Common { client, policy, .. } = &self.common;
-        let machine = SettleMachine::new(client, reference, stored.as_ref(), word, note, *policy, self.host.now())?;
-        self.run(machine, Some(reference)).await
+        let machine =
+            SettleMachine::new(client, reference, stored.as_ref(), word, note, store.left(*policy), self.host.now())?;
+        self.run(machine, Some(reference), &store).await
     }
 
     /// May these credentials pay? Asked without paying: an operation of 1.00 for this
@@ -170,11 +183,21 @@ impl<H: AsyncHost, S: AsyncStore> AsyncConnection<H, S> {
     /// Bad input, before anything is sent. What the provider refuses stands in the report.
     pub async fn check(&self, recipient: Recipient) -> Result<CheckReport, Error> {
         let machine = CheckMachine::new(&self.common.client, recipient, self.common.policy, self.host.now())?;
-        self.run(machine, None).await
+        self.run(machine, None, &self.store).await
     }
 
-    async fn run<M: Machine + Send>(&self, machine: M, reference: Option<&str>) -> Result<M::Output, Error> {
-        run_async(machine, reference, &self.host, &self.store, &self.common.session, &self.observer).await
+    /// The store of one debt, from now on.
+    fn in_time(&self) -> InTime<'_, H, S> {
+        InTime::new(&self.store, &self.host, self.common.policy)
+    }
+
+    async fn run<M: Machine + Send>(
+        &self,
+        machine: M,
+        reference: Option<&str>,
+        store: &impl AsyncStore,
+    ) -> Result<M::Output, Error> {
+        run_async(machine, reference, &self.host, store, &self.common.session, &self.observer).await
     }
 
     async fn all<R>(&self, rows: &mut R, report: &mut rows::SharedReport<'_, R>)

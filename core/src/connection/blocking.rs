@@ -23,6 +23,10 @@ use crate::sandbox::SandboxHost;
 
 /// A blocking connection: a client, a host that sends, and a journal.
 ///
+/// Its times bound requests and pauses. A store that never answers holds a call for ever, because
+/// nothing here could interrupt it: give the store a limit of its own (a database's timeout), and
+/// let it fail then. [`AsyncConnection`](super::AsyncConnection) keeps one itself.
+///
 /// ```
 /// # #[cfg(feature = "sandbox")] {
 /// use intellectmoney::machine::{Payout, PayoutOutcome};

@@ -5,11 +5,12 @@ use std::pin::Pin;
 use std::sync::Mutex;
 use std::task::{Context, Poll};
 
-use super::gathered::Gathered;
+use super::gathered::{Gathered, OfRow};
 use crate::error::Error;
 use crate::host::drive::{
     Advance, CancelOnDrop, LOOK_AGAIN, Observer, SharedObserver, Turn, advance, run_async, stored,
 };
+use crate::host::in_time::InTime;
 use crate::host::{AsyncHost, AsyncStore, Host};
 use crate::journal::{Appended, Entry, Line, Store, StoreFailure, Stored, encode};
 use crate::machine::{Begun, Machine, Policy, Rows, Session};
@@ -114,7 +115,7 @@ fn together<'a, M: Machine>(
 
 /// What a store has told of each line. Of one that it says nothing of, it may have it or not.
 pub(super) fn told(appended: Vec<Appended>) -> impl Iterator<Item = Appended> {
-    let silent = std::iter::repeat_with(|| Appended::Failed(StoreFailure::new("the store has no answer")));
+    let silent = std::iter::repeat_with(|| Appended::Failed(StoreFailure::silent()));
     appended.into_iter().chain(silent)
 }
 
@@ -123,21 +124,21 @@ fn ended<R: Rows>(rows: &mut R, row: usize, result: Result<Output<R>, Error>, re
     rows.ended(row, result);
 }
 
-type Running<'a, T> = (usize, Pin<Box<dyn Future<Output = Ended<T>> + Send + 'a>>);
+type Running<'a, T, H, S> = (usize, Pin<Box<dyn Future<Output = Ended<'a, T, H, S>> + Send + 'a>>);
 
 /// What a row has come to.
-enum Ended<T> {
-    Loading(Result<Option<Stored>, StoreFailure>),
+enum Ended<'a, T, H, S> {
+    Loading(Result<Option<Stored>, StoreFailure>, InTime<'a, H, S>),
     Running(Result<T, Error>),
 }
 
 /// The same with requests of several rows on the wire at once. Dropping the future
-/// cancels every row that runs.
-pub(super) async fn all_async<R>(
+/// cancels every row that runs. Each row has the time of a payout, its store's answers included.
+pub(super) async fn all_async<R, H: AsyncHost, S: AsyncStore>(
     rows: &mut R,
     policy: Policy,
-    host: &impl AsyncHost,
-    store: &impl AsyncStore,
+    host: &H,
+    store: &S,
     session: &Mutex<Session>,
     observer: &SharedObserver<'_>,
     report: &mut SharedReport<'_, R>,
@@ -146,25 +147,28 @@ pub(super) async fn all_async<R>(
     R::Machine: Send,
     Output<R>: Send,
 {
-    let gathered = &Gathered::new(store);
+    let gathered = &Gathered::new(host, store);
     let mut trip = None;
-    let mut running: Vec<Running<'_, Output<R>>> = Vec::new();
+    let mut running: Vec<Running<'_, Output<R>, H, S>> = Vec::new();
     loop {
         while let Some(row) = rows.next() {
             let reference = rows.reference(row).to_owned();
             // Beside the others: a store with one connection may be held by lines on their way.
-            running.push((row, Box::pin(async move { Ended::Loading(store.load(&reference).await) })));
+            let store = InTime::new(store, host, policy);
+            let load = async move { Ended::Loading(store.load(&reference).await, store) };
+            running.push((row, Box::pin(load)));
         }
         if running.is_empty() {
             return;
         }
         let (row, result) = match first_done(&mut running, |context| gathered.go(&mut trip, context)).await {
             (row, Ended::Running(result)) => (row, result),
-            (row, Ended::Loading(loaded)) => match rows.begin(row, loaded, policy, host.now()) {
+            (row, Ended::Loading(loaded, store)) => match rows.begin(row, loaded, store.left(policy), host.now()) {
                 Begun::Run(machine) => {
                     let reference = rows.reference(row).to_owned();
+                    let store = OfRow { store, gathered };
                     let run = async move {
-                        Ended::Running(run_async(*machine, Some(&reference), host, gathered, session, observer).await)
+                        Ended::Running(run_async(*machine, Some(&reference), host, &store, session, observer).await)
                     };
                     running.push((row, Box::pin(run)));
                     continue;
@@ -179,10 +183,10 @@ pub(super) async fn all_async<R>(
 
 /// The first of the futures to end, taken out; the others stay in their order. All are polled:
 /// they are few. `gather` goes to the store for all that have come to that.
-async fn first_done<T>(
-    running: &mut Vec<Running<'_, T>>,
+async fn first_done<'a, T, H, S>(
+    running: &mut Vec<Running<'a, T, H, S>>,
     mut gather: impl FnMut(&mut Context<'_>) -> Poll<()>,
-) -> (usize, Ended<T>) {
+) -> (usize, Ended<'a, T, H, S>) {
     poll_fn(|context| {
         loop {
             for place in 0..running.len() {

@@ -11,12 +11,10 @@ use super::naming::Naming;
 use super::progress;
 use crate::error::Error;
 use crate::host::drive::{LOOK_AGAIN, lock};
+use crate::host::in_time::LATE_LINE;
 use crate::host::{Happening, Progress};
 use crate::journal::{Appended, StoreFailure, Stored, encode};
 use crate::machine::{Event, Policy, Session, Step};
-
-/// How long a store has for a line that falls due at the deadline, milliseconds.
-const LATE_LINE: i64 = 1_000;
 
 /// Makes the rows once the journal was listed.
 pub(super) type Lister = Box<dyn FnOnce(&[Stored]) -> Result<Box<dyn Job>, Error> + Send>;
@@ -210,16 +208,17 @@ impl Task {
     /// What a store has not answered by the deadline has failed; its later answer is not awaited
     /// any more. True where a row got on by that.
     fn give_up(&mut self, now: i64) -> bool {
-        let silent = || StoreFailure::new("the store has no answer");
         let mut late = Vec::new();
         if self.list_until.is_some_and(|until| until <= now) {
-            late.push((0, Input::Listed(Err(silent()))));
+            late.push((0, Input::Listed(Err(StoreFailure::silent()))));
         }
         for (_, row) in self.rows.iter() {
             match row.doing {
-                Doing::Loading { id, until } if until <= now => late.push((id, Input::Loaded(Err(silent())))),
+                Doing::Loading { id, until } if until <= now => {
+                    late.push((id, Input::Loaded(Err(StoreFailure::silent()))));
+                }
                 Doing::Recording { id, until, .. } if until <= now => {
-                    late.push((id, Input::Appended(Appended::Failed(silent()))));
+                    late.push((id, Input::Appended(Appended::Failed(StoreFailure::silent()))));
                 }
                 _ => {}
             }

@@ -11,6 +11,9 @@ use crate::error::{Error, Outcome, Reason};
 /// `append` inserts `after_seq + 1`, and a violated key is [`Appended::Conflict`]. An
 /// operation that another reference holds is refused by whoever can look it up:
 /// [`MemoryStore`](super::MemoryStore) and the file store do, a table needs a query.
+///
+/// Each method blocks, so a store over a network needs a limit of its own, after which it fails:
+/// nobody interrupts it.
 pub trait Store {
     /// The last line of a reference, as of now. A store that keeps lines in memory looks first
     /// whether another run has taken the journal over, and fails then: a settled line is
@@ -131,6 +134,11 @@ impl StoreFailure {
     /// A failure in words.
     pub fn new(message: impl Into<String>) -> Self {
         Self { message: message.into(), taken_over: false }
+    }
+
+    /// It has not answered in time, or not at all.
+    pub(crate) fn silent() -> Self {
+        Self::new("the store has no answer")
     }
 
     /// Another run has taken the journal over.

@@ -33,7 +33,7 @@ pub(crate) struct Manner {
     /// How often it fails, in thousandths.
     pub(crate) fails: u64,
     pub(crate) may_be_taken_over: bool,
-    /// How often it never answers, in thousandths: only for drivers that keep a deadline.
+    /// How often it never answers, in thousandths: not for the blocking driver, which would wait for ever.
     pub(crate) silent: u64,
 }
 

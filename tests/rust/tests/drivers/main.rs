@@ -102,8 +102,10 @@ impl Play {
         Opened { books: Arc::clone(&self.books), manner: self.manner, taken_over: AtomicBool::new(false) }
     }
 
-    fn slow(&self) -> Slow {
-        Slow { store: self.open(), world: Arc::clone(&self.world), groups: self.groups }
+    fn slow(&self, silent: u64) -> Slow {
+        let mut store = self.open();
+        store.manner.silent = silent;
+        Slow { store, world: Arc::clone(&self.world), groups: self.groups }
     }
 
     /// Makes a call by a driver: to its end, or as far as it is let.
@@ -117,13 +119,12 @@ impl Play {
                 Some(calls::blocking(&mut connection, call, &self.debts))
             }
             Driver::Async => {
-                let connection = AsyncConnection::new(Arc::clone(&self.client), wire, self.slow());
+                let connection = AsyncConnection::new(Arc::clone(&self.client), wire, self.slow(ends.silent));
                 let connection = connection.with_session(Arc::clone(&self.session));
                 self.world.block_on(calls::asynchronous(&connection, call, &self.debts), ends.polls)
             }
             Driver::Border => {
-                let mut store = self.slow();
-                store.store.manner.silent = ends.silent;
+                let store = self.slow(ends.silent);
                 let mut border = Border { api: &self.api, wire, store, cancel_after: ends.cancel_after };
                 self.world.block_on(border.call(call, &self.debts), ends.polls)
             }
@@ -143,7 +144,7 @@ impl Play {
         let numbers = wires.each_ref().map(|wire| wire.call);
         let connections = wires.map(|wire| {
             let session = if share { Arc::clone(&self.session) } else { Arc::default() };
-            AsyncConnection::new(Arc::clone(&self.client), wire, self.slow()).with_session(session)
+            AsyncConnection::new(Arc::clone(&self.client), wire, self.slow(0)).with_session(session)
         });
         let both = connections.iter().zip(calls);
         let both = both.map(|(connection, call)| calls::asynchronous(connection, call, &self.debts)).collect();
@@ -251,7 +252,7 @@ struct Ends {
     polls: u32,
     cancel_after: Option<u32>,
     may_panic: bool,
-    /// How often a store never answers the border, which keeps deadlines, in thousandths.
+    /// How often a store never answers a driver that is not blocking, in thousandths.
     silent: u64,
 }
 
