@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
-import { InvalidRequestError, IntellectMoney, readAnswer } from "intellectmoney";
+import { InvalidRequestError, IntellectMoney, JournalError, memoryJournal, readAnswer } from "intellectmoney";
 import { explain } from "intellectmoney/doctor";
+import { fileJournal } from "intellectmoney/node";
 import { Sandbox } from "intellectmoney/sandbox";
 import { keys, recipient, refused, row } from "./fixtures.mjs";
 
@@ -16,7 +20,7 @@ test("a payout without a journal is refused before anything is sent", async () =
 test("what JSON would lose is refused all the same", async () => {
   const client = new Sandbox().client();
   await assert.rejects(client.payout(row("a", { amount: 50 })), refused("amount_as_number", "Amount"));
-  await assert.rejects(client.payout(row("a", { amount: NaN })), refused("amount_form", "Amount"));
+  await assert.rejects(client.payout(row("a", { amount: NaN })), refused("amount_as_number", "Amount"));
   await assert.rejects(client.getPaymentsHistory({ take: NaN }), refused("integer_form", "Take"));
   await assert.rejects(client.getPaymentsHistory({ take: 1, dateFrom: new Date("never") }), refused("date_offset", "DateFrom"));
   await assert.rejects(client.getPaymentsHistory({ take: 1, dateFrom: "2025-01-31T12:00:00" }), refused("date_offset", "DateFrom"));
@@ -36,6 +40,40 @@ test("half a pair of surrogates is refused by the name of its field", async () =
   // As it is it would be the debt `a\ufffd`.
   await client.payout(row("a\ufffd"));
   await assert.rejects(client.resolve("a\ud800"), refused("reference_form", "reference"));
+});
+
+test("what is no text names no debt", async () => {
+  const sandbox = new Sandbox();
+  const client = sandbox.client();
+  // As texts they would be `NaN`, `function` and `symbol`: one debt for all rows of a file.
+  for (const reference of [NaN, Infinity, () => "a", Symbol("a"), class {}]) {
+    await assert.rejects(client.payout(row("a", { reference })), refused("text_due", "reference"));
+    await assert.rejects(client.settle(reference, "paid", { note: "seen" }), refused("text_due", "reference"));
+    assert.throws(() => new IntellectMoney({ ...keys, bearerToken: reference }), refused("text_due", "bearerToken"));
+  }
+  assert.deepEqual(sandbox.state().requests, {});
+});
+
+test("a journal refuses what is no text by name", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "journal-"));
+  try {
+    for (const wrong of [undefined, null, 5, 5n, "", "a\ud800", Symbol("a"), {}, []]) {
+      assert.throws(() => fileJournal(wrong), refused("text_due", "folder"));
+      for (const journal of [memoryJournal(), fileJournal(folder)]) {
+        await assert.rejects(journal.load(wrong), refused("text_due", "reference"));
+        await assert.rejects(journal.append(wrong, 0, "line"), refused("text_due", "reference"));
+        await assert.rejects(journal.append("a", 0, wrong), refused("text_due", "line"));
+        assert.deepEqual(await journal.unfinished(), []);
+        await journal.close();
+      }
+    }
+    for (const wrong of [undefined, null, "0", -1, 0.5, NaN]) {
+      await assert.rejects(memoryJournal().append("a", wrong, "line"), refused("integer_form", "afterSeq"));
+    }
+    await assert.rejects(memoryJournal().append("a", 0, "line"), (error) => error instanceof JournalError && /cannot be read back/.test(error.message));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test("a BigInt is no sum: it may be meant as kopecks", async () => {
@@ -94,7 +132,8 @@ test("options that are none are refused by name, and missing ones name what is m
   for (const missing of [undefined, null, 5]) {
     assert.throws(() => new IntellectMoney(missing), refused("missing", "bearer_token"));
     assert.throws(() => explain(missing, { endpoint: "executeOperation", params: {}, sign: "A" }), refused("missing", "sign_secret_key"));
-    assert.throws(() => explain(keys, missing), /^TypeError: sign/);
+    assert.throws(() => explain(keys, missing), /^TypeError: sign: a text is due/);
+    assert.throws(() => readAnswer("getUserToken", missing), /^TypeError: status/);
     assert.equal(new Sandbox(missing).client(missing) instanceof IntellectMoney, true);
   }
 });
@@ -106,6 +145,15 @@ test("a name that the sandbox does not know is refused", () => {
   assert.throws(() => sandbox.faults([fault, { ...fault, nht: 2 }]), /^TypeError: nht: /);
   assert.throws(() => sandbox.session({ end: true, life: 5 }), /^TypeError: life: /);
   assert.deepEqual(sandbox.state().faults, []);
+  const half = "7999\ud800";
+  assert.throws(() => sandbox.paid(half), /^TypeError: recipient: /);
+  assert.throws(() => sandbox.paid(Symbol("a")), /^TypeError: recipient: /);
+  assert.throws(() => sandbox.outcome(half, "fail"), /^TypeError: recipient: /);
+  assert.throws(() => sandbox.faults([{ ...fault, at: half }]), /^TypeError: at: /);
+  assert.throws(() => sandbox.faults([{ ...fault, nth: 1n }]), /^TypeError: nth: /);
+  assert.throws(() => sandbox.faults(undefined), /^TypeError: body: an array/);
+  assert.throws(() => sandbox.speed(5n), /^TypeError: speed: /);
+  assert.deepEqual(sandbox.state().requests, {});
   sandbox.session({ end: true, life_ms: 5000 });
   assert.equal(sandbox.state().token_life_ms, 5000);
 });

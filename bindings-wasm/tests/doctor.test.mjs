@@ -39,7 +39,7 @@ test("wrong input is refused by name", () => {
   assert.throws(() => explain(keys, { ...asked, endpoint: "payEverybody" }), refused("unknown_endpoint", "endpoint"));
   assert.throws(() => explain(keys, { ...asked, params: { Amount: 1 } }), refused("text_due", "Amount"));
   assert.throws(() => explain({ bearerToken: keys.bearerToken, language: "ru" }, asked), /Исправьте данные/);
-  for (const sign of [undefined, null, 5]) assert.throws(() => explain(keys, { ...asked, sign }), { name: "TypeError", message: "sign" });
+  for (const sign of [undefined, null, 5]) assert.throws(() => explain(keys, { ...asked, sign }), { name: "TypeError", message: "sign: a text is due" });
 });
 
 test("in a page it is refused", () => {

@@ -2,7 +2,7 @@ import type { Language } from "./errors.js";
 import type { EndpointName } from "./generated/endpoints.js";
 import { ask } from "./glue.js";
 import { Secret } from "./secret.js";
-import { textOf } from "./values.js";
+import { textOf, toJson } from "./values.js";
 
 /** An answer that came by other means than this package's. */
 export interface RawAnswer {
@@ -18,11 +18,11 @@ export interface RawAnswer {
  * @throws a `TypeError` when the status or the body is none.
  */
 export function readAnswer(endpoint: EndpointName, answer: RawAnswer, language: Language = "en"): Secret {
-  const { status } = answer;
-  const body = typeof answer.body === "string" ? new TextEncoder().encode(answer.body) : answer.body;
+  const { status, headers, body: given } = Object(answer) as RawAnswer;
+  const body = typeof given === "string" ? new TextEncoder().encode(given) : given;
   // No error of core's: those say what an answer proves, and nobody has read this one.
   if (typeof status !== "number" || status > 999) throw new TypeError("status");
   if (body?.BYTES_PER_ELEMENT !== 1) throw new TypeError("body");
-  const headers = JSON.stringify(Object.entries(answer.headers ?? {}));
-  return new Secret(ask(language, (core) => core.readAnswer(textOf(endpoint), status, headers, body)));
+  const pairs = toJson(Object.entries(Object(headers)));
+  return new Secret(ask(language, (core) => core.readAnswer(textOf(endpoint), status, pairs, body)));
 }

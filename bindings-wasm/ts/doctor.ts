@@ -46,7 +46,7 @@ export interface Diagnosis {
 export function explain(options: DoctorOptions, call: SignedCall): Diagnosis {
   const { endpoint, params, sign } = Object(call) as SignedCall;
   // Core would look for what gives an empty one, and say that nothing known does.
-  if (typeof sign !== "string") throw new TypeError("sign");
+  if (typeof sign !== "string") throw new TypeError("sign: a text is due");
   return explainJson(options, textOf(endpoint), toJson(params), textOf(sign));
 }
 

@@ -1,4 +1,6 @@
+import { ask } from "./glue.js";
 import { client } from "./modules/client.js";
+import { toJson } from "./values.js";
 
 /** A line that a store gives back. */
 export interface StoredLine {
@@ -34,8 +36,8 @@ export interface Journal {
 export function memoryJournal(): Journal {
   const store = new client.glue.MemoryStore();
   return {
-    load: async (reference) => store.load(reference),
-    append: async (reference, afterSeq, line) => (store.append(reference, afterSeq, line) ? "stored" : "conflict"),
+    load: async (...given) => ask("en", () => store.load(toJson(given))),
+    append: async (...given) => (ask("en", () => store.append(toJson(given))) ? "stored" : "conflict"),
     unfinished: async () => store.unfinished().match(/[^\n]+\n/g) ?? [],
     close: async () => {},
   };

@@ -2,7 +2,7 @@ import { Secret } from "./secret.js";
 
 /**
  * Named values as the JSON that core reads. Core refuses what is wrong, so nothing may get lost on the way:
- * JSON would make `null`, which is as good as absent, of an invalid date and of `NaN`.
+ * JSON would make `null`, which is as good as absent, of an invalid date and of `NaN`, and leave a function out.
  */
 export function toJson(value: unknown): string {
   // What cannot be written is no value for core either, which says so.
@@ -28,10 +28,11 @@ function exact(this: unknown, key: string, value: unknown): unknown {
   // `toJSON` has been called on `value` already.
   const given = (this as Record<string, unknown>)[key];
   if (given instanceof Secret) return given.expose();
-  if (given instanceof Date) return Number.isNaN(given.getTime()) ? "" : given.toISOString();
+  if (given instanceof Date) return value === null ? "" : given.toISOString();
   // No other number than a plain one, which core refuses as a sum: whoever counts in kopecks may mean those.
   if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
-  if (typeof value === "number" && !Number.isFinite(value)) return String(value);
-  if (typeof value === "symbol" || typeof value === "function") return typeof value;
+  if (typeof value === "number" && !Number.isFinite(value)) return 0.5;
+  // What core takes for nothing that it knows, wherever it stands.
+  if (typeof value === "symbol" || typeof value === "function") return [null];
   return value;
 }

@@ -2,6 +2,7 @@ import { type ErrorRecord, errorOf } from "../errors.js";
 import { refusal } from "../glue.js";
 import type { Journal, StoredLine } from "../journal.js";
 import { folder as core } from "../modules/folder.js";
+import { textOf } from "../values.js";
 import type * as wasm from "../wasm/folder_bg.js";
 import { type Done, type FileOperation, Files } from "./files.js";
 
@@ -37,10 +38,13 @@ class Folder implements FileJournal {
   }
 
   async load(reference: string): Promise<StoredLine | undefined> {
+    text("reference", reference);
     return (await this.#ask((folder) => folder.load(reference))).lines?.[0];
   }
 
   async append(reference: string, afterSeq: number, line: string): Promise<"stored" | "conflict"> {
+    text("reference", reference);
+    text("line", line);
     const { appended } = await this.#ask((folder) => folder.append(reference, afterSeq, line));
     if (!appended) throw new Error("the journal has no answer");
     return appended;
@@ -128,6 +132,12 @@ class Folder implements FileJournal {
   }
 }
 
+/** A text as it is; what is none, or holds half a pair of surrogates, is refused as in any call. */
+function text(field: string, value: string): string {
+  if (value && textOf(value) === value) return value;
+  throw refusal("en", field, "text_due");
+}
+
 function feed(folder: wasm.Folder, id: number, done: Done): void {
   if ("names" in done) folder.names(id, done.names);
   else if ("bytes" in done) folder.bytes(id, done.bytes);
@@ -138,11 +148,9 @@ function feed(folder: wasm.Folder, id: number, done: Done): void {
  * A journal in a folder, which it makes where it is missing: durable when an append is fulfilled, read and continued by
  * every language of this package. It opens when it is first used, and takes the folder over from any run that still has
  * it: that run's next append is a conflict, so it sends nothing that moves money.
- * @throws an {@link InvalidRequestError} when the folder has no name.
+ * @throws an {@link InvalidRequestError} when the folder's name is no text, or an empty one.
  */
 export function fileJournal(folder: string): FileJournal {
   // An empty path is where the process happens to run: the next run may not find there what this one has paid.
-  if (!folder) throw refusal("en", "folder", "missing");
-  if (typeof folder !== "string") throw refusal("en", "folder", "text_due");
-  return new Folder(folder);
+  return new Folder(text("folder", folder));
 }

@@ -6,6 +6,7 @@ import { memoryJournal } from "../journal.js";
 import type { ClientOptions } from "../options.js";
 import { realWorld } from "../real.js";
 import { sandbox } from "../modules/sandbox.js";
+import { textOf } from "../values.js";
 import type * as wasm from "../wasm/sandbox_bg.js";
 import type { Reply, SignedRequest } from "../world.js";
 import { answered, receive } from "./fetch.js";
@@ -186,6 +187,7 @@ export class Sandbox {
 
   /** What a recipient got, a phone or a card in any form; without one: all. */
   paid(recipient?: string): Paid {
+    if (recipient !== undefined && textOf(recipient) !== recipient) throw new TypeError("recipient: a text is due");
     return this.#control("GET", recipient === undefined ? "paid" : `paid?recipient=${encodeURIComponent(recipient)}`) as Paid;
   }
 
@@ -200,7 +202,7 @@ export class Sandbox {
   }
 
   #post(name: string, body: unknown): void {
-    this.#control("POST", name, JSON.stringify(body));
+    this.#control("POST", name, JSON.stringify(body, due) ?? "null");
   }
 
   #control(method: string, path: string, body = ""): unknown {
@@ -233,4 +235,10 @@ export class Sandbox {
     this.#seen = now;
     return this.#virtual.now();
   }
+}
+
+/** What JSON cannot tell, half a pair of surrogates too, is `null`, which the sandbox refuses by the name of its field. */
+function due(_: string, value: unknown): unknown {
+  if (["bigint", "symbol", "function"].includes(typeof value)) return null;
+  return typeof value === "string" && textOf(value) !== value ? null : value;
 }
