@@ -73,7 +73,7 @@ fn numbers_of_any_kind_are_no_panic() {
         task.cancel(number);
         let _ = Sandbox::new(number).serve(number, "GET", "/", "[]", b"").within(number);
         Folder::new("journal").done(number, "nothing", String::new(), number);
-        let _ = MemoryStore::new().append("invoice-17", number, "no line");
+        let _ = MemoryStore::new().append(&format!("[\"invoice-17\",{number},\"no line\"]"));
     }
     assert_eq!(last_panic(), None);
 }

@@ -97,7 +97,6 @@ class AsyncClient(AsyncEndpoints):
     Raises:
         InvalidRequestError: an option is missing or wrong; `field` names it.
         TypeError: `transport` or `journal` is none.
-        ValueError: `language` is none.
     """
 
     def __init__(self, **options: Unpack[AsyncClientOptions]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from intellectmoney._native import refusal
 from intellectmoney._typing import TYPE_CHECKING
 from intellectmoney._words import milliseconds
 
@@ -25,6 +26,8 @@ def payouts(
     stop_when_out_of_money: bool | None,
     timeout: Timeout,
 ) -> Task:
+    if not hasattr(rows, "__iter__") and not hasattr(rows, "__getitem__"):
+        raise refusal("rows", "wrong_value")
     options = {"concurrency": concurrency, "stop_when_out_of_money": stop_when_out_of_money}
     return api.payouts(list(rows), options, milliseconds(timeout))
 

@@ -83,7 +83,6 @@ class Client(Endpoints):
     Raises:
         InvalidRequestError: an option is missing or wrong; `field` names it.
         TypeError: `transport` or `journal` is none.
-        ValueError: `language` is none.
     """
 
     def __init__(self, **options: Unpack[ClientOptions]) -> None:

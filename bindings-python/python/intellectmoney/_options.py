@@ -6,7 +6,7 @@ import os
 
 from intellectmoney._clock import SystemClock
 from intellectmoney._conduct import Conductor
-from intellectmoney._native import Api, Task
+from intellectmoney._native import Api, Task, refusal
 from intellectmoney._secret import Secret
 from intellectmoney._typing import TYPE_CHECKING, cast
 from intellectmoney._words import milliseconds
@@ -31,9 +31,11 @@ class Setup:
         _check("transport", self.transport, "send")
         _check("journal", self.journal, "append")
         self.on_event = rest.pop("on_event", None)
+        if self.on_event is not None and not callable(self.on_event):
+            raise refusal("on_event", "wrong_value")
         self.language: Language = rest.pop("language", None) or "en"
         if self.language not in ("en", "ru"):
-            raise ValueError(f"language is 'en' or 'ru', not {self.language!r}")
+            raise refusal("language", "wrong_value")
         timeouts = rest.pop("timeouts", None)
         if timeouts is not None:
             rest["timeouts"] = _in_milliseconds(timeouts)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from typing import Self
+from typing import Any, Self
 
+from intellectmoney import _due
 from intellectmoney._native import FileStore, MemoryStore, refusal
 from intellectmoney.journal._protocols import Stored
 
@@ -19,10 +20,12 @@ class MemoryJournal:
 
     def load(self, reference: str) -> Stored | None:
         """The last line of a reference."""
+        _due.text("reference", reference)
         return _stored(self._store.load(reference))
 
     def append(self, reference: str, after_seq: int, line: str) -> bool:
         """Adds a line; False where another run holds the reference."""
+        due_line(reference, after_seq, line)
         return self._store.append(reference, after_seq, line)
 
     def unfinished(self) -> list[Stored]:
@@ -56,10 +59,12 @@ class FileJournal:
 
     def load(self, reference: str) -> Stored | None:
         """The last line of a reference."""
+        _due.text("reference", reference)
         return _stored(self._store.load(reference))
 
     def append(self, reference: str, after_seq: int, line: str) -> bool:
         """Adds a line, durably; False where another run has taken the journal over."""
+        due_line(reference, after_seq, line)
         return self._store.append(reference, after_seq, line)
 
     def unfinished(self) -> list[Stored]:
@@ -91,11 +96,21 @@ def _stored(line: tuple[str, bool] | None) -> Stored | None:
     return None if line is None else Stored(*line)
 
 
+def due_line(reference: str, after_seq: int, line: str) -> None:
+    """What an append takes."""
+    _due.text("reference", reference)
+    _due.whole("after_seq", after_seq, 62)
+    _due.text("line", line)
+
+
 def path_of(path: str | os.PathLike[str]) -> str:
     """A path that this system can write."""
-    text = os.fspath(path)
     try:
+        text: Any = os.fspath(path)
         os.fsencode(text)
-    except UnicodeEncodeError:
+    except (TypeError, UnicodeEncodeError):
         raise refusal("path", "text_due") from None
+    # To SQLite an empty one is a database that goes with the process.
+    if not text or not isinstance(text, str):
+        raise refusal("path", "text_due")
     return text

@@ -8,8 +8,9 @@ import threading
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Self
 
+from intellectmoney import _due
 from intellectmoney._native import keep, read_line
-from intellectmoney.journal._native_stores import path_of
+from intellectmoney.journal._native_stores import due_line, path_of
 from intellectmoney.journal._protocols import Stored
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class SqliteJournal:
 
     def load(self, reference: str) -> Stored | None:
         """The last line of a reference."""
+        _due.text("reference", reference)
         sql = "SELECT line FROM journal WHERE reference = ? ORDER BY seq DESC LIMIT 1"
         with self._connection() as connection:
             row = connection.execute(sql, [reference]).fetchone()
@@ -51,6 +53,7 @@ class SqliteJournal:
 
     def append(self, reference: str, after_seq: int, line: str) -> bool:
         """Adds a line, durably; False where the reference has a line of that number already."""
+        due_line(reference, after_seq, line)
         operation, _ = read_line(line)
         values = {
             "reference": reference,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal, Unpack
+from typing import TYPE_CHECKING, Any, Literal, Unpack, cast
 from urllib.parse import urlencode, urlsplit
 
-from intellectmoney import _native
+from intellectmoney import _due, _native
 from intellectmoney._words import milliseconds
 from intellectmoney.journal import MemoryJournal
 from intellectmoney.sandbox._books import Fault, FaultName, LogEntry, PaidTotals
@@ -34,6 +34,7 @@ class Sandbox:
     """
 
     def __init__(self, seed: int = 7) -> None:
+        _due.whole("seed", seed, 64)
         self._native = _native.Sandbox(seed)
         self.seed = seed
         self.clock: Clock = VirtualClock()
@@ -67,7 +68,7 @@ class Sandbox:
         """
         begun = self.clock.now()
         path = urlsplit(request.url).path
-        asked = (request.method, path, list(request.headers.items()), request.body)
+        asked = _asked(request.method, path, list(request.headers.items()), request.body)
         takes, answer = self._native.exchange(begun, milliseconds(timeout), asked)
         self.clock.sleep(begun + takes)
         if answer is None:
@@ -80,7 +81,7 @@ class Sandbox:
     ) -> tuple[tuple[int, list[tuple[str, str]], bytes] | None, int, bool]:
         """Answers raw HTTP, for servers: the answer or `None`, after how many milliseconds, and
         whether the connection is reset instead."""
-        return self._native.serve(self.clock.now(), (method, target, headers, body))
+        return self._native.serve(self.clock.now(), _asked(method, target, headers, body))
 
     def faults(self, *faults: Fault | tuple[str, int, FaultName]) -> None:
         """What shall go wrong, in place of what was said before.
@@ -98,7 +99,7 @@ class Sandbox:
         time = milliseconds(seconds)
         if not isinstance(self.clock, VirtualClock):
             self._post("time", {"advance_ms": time})
-        elif time >= 0:
+        elif time is not None and time >= 0:
             self.clock.sleep(self.clock.now() + time)
         else:
             raise ValueError("seconds: a time is due")
@@ -149,6 +150,8 @@ class Sandbox:
 
     def paid(self, recipient: str | None = None) -> PaidTotals:
         """What a phone or a card got, in any form; without a recipient: all."""
+        if recipient is not None:
+            _due.text("recipient", recipient)
         query = "" if recipient is None else "?" + urlencode({"recipient": recipient})
         said = self._get("paid" + query)
         return PaidTotals(
@@ -183,7 +186,7 @@ class Sandbox:
         return self._control("GET", target, b"")
 
     def _post(self, target: str, value: object) -> None:
-        self._control("POST", target, json.dumps(value).encode() if value is not None else b"")
+        self._control("POST", target, json.dumps(_told(value)).encode())
 
     def _control(self, method: str, target: str, body: bytes) -> Any:
         answer, _, _ = self.serve(method, f"/_sandbox/{target}", [], body)
@@ -211,6 +214,27 @@ class AsyncSandbox:
         response = self._sandbox.send(request, timeout)
         await anyio.lowlevel.checkpoint()
         return response
+
+
+def _asked(
+    method: str, target: str, headers: list[tuple[str, str]], body: bytes
+) -> tuple[str, str, list[tuple[str, str]], bytes]:
+    """A request as the native module takes it."""
+    _due.text("method", method)
+    _due.text("target", target)
+    if not all(_due.is_text(part) for header in headers for part in header):
+        raise _native.refusal("headers", "text_due")
+    return method, target, headers, body
+
+
+def _told(value: Any) -> Any:
+    """What JSON cannot tell, half of a surrogate pair too, is none: the sandbox refuses that by
+    the name of its field."""
+    if isinstance(value, dict):
+        return {name: _told(member) for name, member in cast("dict[str, Any]", value).items()}
+    if isinstance(value, list | tuple):
+        return [_told(item) for item in cast("list[Any]", value)]
+    return value if isinstance(value, int) or _due.is_text(value) else None
 
 
 def _roubles(amount: Amount) -> str:
