@@ -127,3 +127,9 @@ def test_both_clients_have_the_same_methods() -> None:
     }
     assert pairs >= 18
     print(f"pairs of sync and async methods: {pairs}")
+
+
+def test_the_command_tells_its_version() -> None:
+    command = [sys.executable, "-I", "-m", "intellectmoney", "--version"]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert told == f"intellectmoney {intellectmoney.__version__}\n"

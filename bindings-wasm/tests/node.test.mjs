@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { createInterface } from "node:readline";
-import { JournalError, fileJournal, fromEnv, memoryJournal } from "intellectmoney/node";
+import { JournalError, fileJournal, fromEnv, memoryJournal, version } from "intellectmoney/node";
 import { Sandbox } from "intellectmoney/sandbox";
 import { refused } from "./fixtures.mjs";
 
@@ -129,3 +129,8 @@ async function withClient(resource, use) {
     await resource[Symbol.asyncDispose]();
   }
 }
+
+test("the command tells its version", () => {
+  const { status, stdout } = spawnSync(process.execPath, [join(import.meta.dirname, "../dist/cli.js"), "--version"], { encoding: "utf8" });
+  assert.deepEqual([status, stdout], [0, `intellectmoney ${version()}\n`]);
+});

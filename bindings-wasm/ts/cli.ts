@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /// <reference types="node" />
+import { readFileSync } from "node:fs";
 import { argv } from "node:process";
 import { BadInput } from "./node/command.js";
 
@@ -9,7 +10,7 @@ Commands:
   sandbox   the provider's sandbox over HTTP, for programs in any language
   doctor    why a Sign does not fit; with --live: may these credentials pay
 
-npx intellectmoney COMMAND --help tells more.`;
+npx intellectmoney COMMAND --help tells more, npx intellectmoney --version which one this is.`;
 
 const [name, ...rest] = argv.slice(2);
 try {
@@ -31,6 +32,11 @@ async function run(): Promise<number> {
     case "--help":
       console.log(HELP);
       return 0;
+    case "--version": {
+      const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string };
+      console.log(`intellectmoney ${version}`);
+      return 0;
+    }
     default:
       throw new BadInput("There is no such command; --help lists what there is.");
   }

@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from intellectmoney import _doctor_command
+from intellectmoney import __version__, _doctor_command
 from intellectmoney.sandbox.server import DEFAULT_PORT, DEFAULT_SEED, DEFAULT_SPEED, Server
 
 ABOUT = """\
@@ -18,6 +18,7 @@ credentials that it accepts, and serves until it is stopped. No real money moves
 def main() -> int:
     """Runs the command that the first argument names."""
     parser = argparse.ArgumentParser(prog="python -m intellectmoney")
+    parser.add_argument("--version", action="version", version=f"intellectmoney {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     commands.add_parser("sandbox", help="the sandbox over HTTP", add_help=False)
     commands.add_parser(
