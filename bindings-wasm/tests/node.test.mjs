@@ -20,8 +20,8 @@ let folders = 0;
 const folder = () => join(root, String(++folders), "journal");
 
 test("a folder without a name is refused, and is not the working directory", () => {
-  for (const [path, reason] of [["", "missing"], [undefined, "missing"], [5, "text_due"], [new URL("file:///journal"), "text_due"]]) {
-    assert.throws(() => fileJournal(path), refused(reason, "folder"));
+  for (const path of ["", undefined, 5, new URL("file:///journal")]) {
+    assert.throws(() => fileJournal(path), refused("text_due", "folder"));
   }
 });
 
