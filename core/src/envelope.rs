@@ -276,8 +276,8 @@ fn conclude(
     let ended = meta.result_state.as_ref().map_or(0, |state| state.code);
 
     // Whether an error's result tells of an operation that went on all the same.
-    let state = member("PayoutOperationState").and_then(Item::as_text);
-    let moved = transaction.is_some() || state.is_some_and(|state| state != "Created");
+    let state = member("PayoutOperationState");
+    let moved = transaction.is_some() || state.is_some_and(|state| state.as_text() != Some("Created"));
     let outcome = if moved { Outcome::Unknown } else { Outcome::NotDone };
     let speak = |level, reason, outcome| {
         let contradictory = moved && reason != Reason::Queued;

@@ -77,6 +77,9 @@ def details() -> Iterator[Case]:
         yield case(f"ErrorSourceParam {param}", EXECUTE, NO, answer({"State": state}))
         outer = {"OperationState": {"Code": 2, "ErrorSourceParam": param}, "Result": False}
         yield case(f"outer ErrorSourceParam {param}", EXECUTE, NO, write(outer))
+    for odd in (0, 2, True, ["InProcess"], {}):
+        fields = failed(3, PayoutOperationState=odd)
+        yield case(f"code 3 with the state {odd}", EXECUTE, unknown, answer(fields))
     quoted = {"State": {"Code": "3", "Desc": "Ошибка"}}
     yield case("Result.State.Code quoted", EXECUTE, NO, answer(quoted))
 
