@@ -5,7 +5,9 @@
 use std::sync::{Arc, Mutex};
 
 use intellectmoney::host::{Host, run};
-use intellectmoney::journal::{Appended, MemoryStore, Record, Store, StoreFailure, Stored, Verdict, decode};
+use intellectmoney::journal::{
+    Appended, Entry, MemoryStore, Record, Store, StoreFailure, Stored, Verdict, decode, encode,
+};
 use intellectmoney::machine::{Event, Machine, Payout, PayoutMachine, PayoutOutcome, Policy, Session, Step};
 use intellectmoney::sandbox::{Control, Fault, FaultKind, RecipientOutcome, SandboxHost};
 use intellectmoney::{
@@ -161,7 +163,7 @@ fn a_line_of_a_clock_that_ran_ahead_does_not_hold_the_debt() {
     while world.host.sandbox.requests("executeOperation") == 0 {
         let event = match machine.step(ahead, &mut session) {
             Step::Record(entry) => {
-                let line = intellectmoney::journal::encode(&entry);
+                let line = encode(&entry);
                 Event::Recorded(world.store.append(&entry.reference, entry.seq - 1, &line))
             }
             Step::Send { attempt, request, timeout } => match world.host.send(&request, timeout) {
@@ -300,7 +302,7 @@ fn cancelled_at(world: &mut World, nth: u32) -> Result<PayoutOutcome, Error> {
             }
             Step::WaitForToken => panic!("nobody else renews"),
             Step::Record(entry) => {
-                let line = intellectmoney::journal::encode(&entry);
+                let line = encode(&entry);
                 assert_eq!(decode(&line).as_ref(), Ok(&entry));
                 Event::Recorded(world.store.append(&entry.reference, entry.seq - 1, &line))
             }
@@ -346,6 +348,49 @@ fn a_created_operation_before_a_torn_line_is_not_executed() {
     let outcome = run(machine.expect("a machine"), &mut world.host, &world.store, &world.session).expect("an outcome");
     assert_eq!((outcome.status(), world.paid()), ("paid", 1));
     assert_eq!(world.host.sandbox.requests("deleteOperation"), 1, "the first operation was not fenced");
+}
+
+#[test]
+fn a_run_that_stops_before_its_line_says_what_an_earlier_one_may_have_sent() {
+    let mut world = World::new();
+    assert!(cancelled_at(&mut world, 4).is_err());
+    let created = world.store.load("row-1").expect("memory").expect("a line");
+    assert!(matches!(world.last("row-1"), Record::Created { .. }));
+    let now = world.host.now;
+    for (doubtful, outcome) in [(false, Outcome::NotDone), (true, Outcome::Unknown)] {
+        let stored = Stored { doubtful, ..created.clone() };
+        let machine = || {
+            let payout = payout("row-1", "50.00");
+            PayoutMachine::new(&world.client, payout, Some(&stored), Policy::default(), now).expect("a machine")
+        };
+        for end in [Appended::Conflict, Appended::Failed(StoreFailure::new("the disk is full"))] {
+            let store = Broken(&world.store, Mutex::new(1), end);
+            let error = run(machine(), &mut world.host, &store, &world.session).expect_err("stopped");
+            assert_eq!(error.outcome(), outcome, "{error}");
+        }
+        let (mut machine, mut session) = (machine(), Session::new());
+        assert!(matches!(machine.step(now, &mut session), Step::Record(_)));
+        machine.feed(now, Event::Cancelled, &mut session);
+        assert_eq!(machine.finish().expect_err("cancelled").outcome(), outcome);
+    }
+}
+
+#[test]
+fn a_debt_that_was_settled_too_early_is_not_called_unpaid_where_its_line_is_not_stored() {
+    for (kind, outcome) in [(RecipientOutcome::Complete, Outcome::Unknown), (RecipientOutcome::Fail, Outcome::NotDone)] {
+        let mut world = World::new();
+        world.control(Control::Outcome { recipient: PHONE.to_owned(), outcome: kind });
+        let _ = world.pay(&payout("row-1", "50.00")).expect("an outcome");
+        let paid = world.store.load("row-1").expect("memory").expect("a line").entry().expect("an entry");
+        let operation = paid.record.operation();
+        let record = Record::Final { operation, verdict: Verdict::Failed, transaction: None, note: None };
+        let wrong = Stored { line: encode(&Entry { record, ..paid }), doubtful: false };
+        let retry = Payout { retry_not_paid: true, ..payout("row-1", "50.00") };
+        let machine = PayoutMachine::new(&world.client, retry, Some(&wrong), Policy::default(), world.host.now);
+        let store = Broken(&world.store, Mutex::new(1), Appended::Failed(StoreFailure::new("the disk is full")));
+        let error = run(machine.expect("a machine"), &mut world.host, &store, &world.session).expect_err("stopped");
+        assert_eq!((error.reason(), error.outcome()), (Reason::JournalFailed, outcome));
+    }
 }
 
 #[test]

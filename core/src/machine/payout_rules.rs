@@ -17,7 +17,11 @@ impl PayoutMachine {
             // Never executed, and nothing may begin.
             Record::Created { .. } if !doubtful && self.payout.is_none() => Next::End(Box::new(Ok(self.out_of_time()))),
             // A lost line after it may have said `Executing`.
-            Record::Created { operation } if doubtful => Next::Record(Record::Executing { operation: *operation }),
+            Record::Created { operation } if doubtful => {
+                let operation = *operation;
+                self.sent_money = true;
+                Next::Record(Record::Executing { operation })
+            }
             Record::Created { operation } => {
                 let operation = *operation;
                 self.may_execute = true;
@@ -245,9 +249,12 @@ impl PayoutMachine {
 
     /// Whether money may have moved, where a run cannot go on.
     pub(super) fn at_risk(&self) -> Outcome {
-        let at_risk = self.last.as_ref().is_some_and(|last| {
-            (self.sent_money || !self.may_execute)
-                && matches!(last.record, Record::Executing { .. } | Record::Fencing { .. })
+        let at_risk = self.last.as_ref().is_some_and(|last| match last.record {
+            Record::Executing { .. } | Record::Fencing { .. } => self.sent_money || !self.may_execute,
+            Record::Created { .. } => self.sent_money,
+            // A read has said that it did not end so.
+            Record::Final { .. } => self.state.is_some(),
+            Record::Intent { .. } | Record::Fenced { .. } | Record::NotSent => false,
         });
         if at_risk { Outcome::Unknown } else { Outcome::NotDone }
     }
