@@ -377,7 +377,8 @@ fn a_run_that_stops_before_its_line_says_what_an_earlier_one_may_have_sent() {
 
 #[test]
 fn a_debt_that_was_settled_too_early_is_not_called_unpaid_where_its_line_is_not_stored() {
-    for (kind, outcome) in [(RecipientOutcome::Complete, Outcome::Unknown), (RecipientOutcome::Fail, Outcome::NotDone)] {
+    for (kind, outcome) in [(RecipientOutcome::Complete, Outcome::Unknown), (RecipientOutcome::Fail, Outcome::NotDone)]
+    {
         let mut world = World::new();
         world.control(Control::Outcome { recipient: PHONE.to_owned(), outcome: kind });
         let _ = world.pay(&payout("row-1", "50.00")).expect("an outcome");

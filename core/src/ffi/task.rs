@@ -186,7 +186,8 @@ impl Task {
     /// sent, and the journal can be gone on from.
     pub fn cancel(&mut self, now: i64) {
         self.cancelled = true;
-        self.due.clear();
+        // What has ended is told all the same.
+        self.due.retain(|effect| matches!(effect, Effect::Ended { .. }));
         self.list_until = None;
         if self.lister.take().is_some() {
             self.ended(0, String::new(), Err(cancelled()));

@@ -160,6 +160,37 @@ fn what_is_given_up_is_gone_on_with() {
 }
 
 #[test]
+fn a_row_that_had_ended_is_told_though_the_rest_is_given_up() {
+    for steps in 20..200 {
+        let mut world = World::new();
+        // With a token from the start, some come to their ends at once.
+        let task = world.payout("warm");
+        world.run(task);
+        let rows: Vec<_> = (0..10).map(|place| row(&format!("row-{place}"), "\"1.00\"")).collect();
+        let rows = value(&format!("[{}]", rows.join(","))).unwrap();
+        let mut task = world.api.payouts(&rows, &value(r#"{"concurrency":10}"#).unwrap(), None).unwrap();
+        let (mut held, mut ended) = (Vec::new(), 0);
+        for _ in 0..steps {
+            match task.next(world.host.now) {
+                Effect::Ended { .. } => ended += 1,
+                Effect::Wait { .. } if !held.is_empty() => {
+                    for effect in std::mem::take(&mut held) {
+                        world.perform(&mut task, effect);
+                    }
+                }
+                effect @ Effect::Wait { .. } => _ = world.perform(&mut task, effect),
+                Effect::Done => break,
+                effect => held.push(effect),
+            }
+        }
+        task.cancel(world.host.now);
+        let rest = std::iter::from_fn(|| Some(task.next(world.host.now)));
+        ended += rest.take_while(|effect| !matches!(effect, Effect::Done)).count();
+        assert_eq!(ended, 10, "after {steps} steps");
+    }
+}
+
+#[test]
 fn what_never_began_is_cancelled_in_so_many_words() {
     let json = refusal_json("", "cancelled", Naming::JavaScript).unwrap();
     assert!(json.starts_with(r#"{"code":"transport","reason":"cancelled","field":null"#), "{json}");
