@@ -2,10 +2,11 @@
 
 #![cfg(feature = "sandbox")]
 
+use intellectmoney::host::Host;
 use intellectmoney::journal::{Appended, Entry, MemoryStore, Record, Store, Verdict, encode};
 use intellectmoney::machine::{DebtOutcome, Payout, PayoutOutcome, Settlement};
 use intellectmoney::sandbox::{Control, Fault, FaultKind, SandboxHost};
-use intellectmoney::{Code, Connection, Reason, Recipient};
+use intellectmoney::{Code, Connection, Options, Reason, Recipient, Request, Response, Sent};
 
 type Sandboxed = Connection<SandboxHost, MemoryStore>;
 
@@ -81,6 +82,48 @@ fn a_word_settles_a_payout_whose_state_cannot_be_read() {
         assert_eq!((verdict == Verdict::Paid, note.as_deref()), (word == Settlement::Paid, Some("said support")));
         assert_eq!(connection.host().sandbox.paid("79990000000").count, 1);
     }
+}
+
+/// A host that refuses to be asked for a state in this way.
+struct Refusing(SandboxHost, Option<(u16, &'static str)>);
+
+impl Host for Refusing {
+    fn now(&mut self) -> i64 {
+        self.0.now()
+    }
+    fn send(&mut self, request: &Request, timeout: i64) -> Result<Response, Sent> {
+        match self.1 {
+            Some((status, desc)) if request.endpoint().name == "getOperationState" => {
+                let body = format!(r#"{{"OperationState":{{"Code":2,"Desc":"{desc}"}},"Result":null}}"#);
+                Ok(Response::new(status, body))
+            }
+            _ => self.0.send(request, timeout),
+        }
+    }
+    fn sleep(&mut self, millis: i64) {
+        self.0.sleep(millis);
+    }
+}
+
+#[test]
+fn a_word_waits_for_the_state_where_only_the_asking_was_refused() {
+    let host = SandboxHost::new(7);
+    let client = host.client(Options::default()).expect("a client");
+    let mut connection = Connection::new(client, Refusing(host, None), MemoryStore::new());
+    let host = &mut connection.host_mut().0;
+    host.sandbox.control(host.now, Control::Fault(Fault::new("executeOperation", 1, FaultKind::Stuck)));
+    assert_eq!(connection.payout(&payout("row-1")).expect("an outcome").status(), "pending");
+    connection.host_mut().0.now += 3_600_000;
+    // As of two clients that end each other's sessions, or ask too often.
+    for refusal in [(200, "Время сессии пользователя истекло. (user)"), (401, "x"), (403, "x"), (429, "x")]
+    {
+        connection.host_mut().1 = Some(refusal);
+        let error = connection.settle("row-1", Settlement::NotPaid, "said support").expect_err("not asked");
+        assert_eq!((error.code(), error.status()), (Code::ApiError, Some(refusal.0)));
+    }
+    connection.host_mut().1 = None;
+    let error = connection.settle("row-1", Settlement::NotPaid, "said support").expect_err("it was paid");
+    assert_eq!(error.reason(), Reason::SettleContradicted);
 }
 
 #[test]

@@ -128,10 +128,7 @@ impl SettleMachine {
             }
             Ok(read) => self.judge(&read.payout_operation_state()),
             // The provider answers, and cannot say: that is what a person's word is for.
-            Err(error)
-                if error.endpoint() == Some(GET_OPERATION_STATE.name)
-                    && matches!(error.code(), Code::ApiError | Code::Decode) =>
-            {
+            Err(error) if cannot_say(&error) => {
                 if self.is_within_window() {
                     return fail(Error::stopped(Reason::InProgress, Outcome::Unknown));
                 }
@@ -199,6 +196,15 @@ impl SettleMachine {
         let _ = machine.step(self.now, &mut Session::new());
         machine.finish()
     }
+}
+
+/// Whether an answer tells nothing of the operation. One that refuses the asking, such as for
+/// an expired session, may tell it in a minute.
+fn cannot_say(error: &Error) -> bool {
+    let turned_away = error.session_expired() || matches!(error.status(), Some(401 | 403 | 429));
+    error.endpoint() == Some(GET_OPERATION_STATE.name)
+        && matches!(error.code(), Code::ApiError | Code::Decode)
+        && !turned_away
 }
 
 impl Machine for SettleMachine {
