@@ -297,9 +297,13 @@ fn an_answer_of_another_sum_or_currency_is_told() {
         (r#""TransactionId":5,"PaymentState":"Confirm","Amount":7000,"Currency":"RUB""#, "differs"),
         (r#""TransactionId":5,"PaymentState":"Confirm","Amount":70,"Currency":"USD""#, "differs"),
         (r#""TransactionId":5,"PaymentState":"Canceled","Amount":70,"Currency":"RUB""#, "unknown"),
+        // A state that nobody knows is never final.
+        (r#""TransactionId":5,"PaymentState":"Rejected","Amount":70,"Currency":"RUB""#, "unknown"),
     ] {
         let mut connection = bent(Ok(answer));
-        assert_eq!(connection.withdraw(&call).expect("an outcome").status(), status, "{answer}");
+        let outcome = connection.withdraw(&call).expect("an outcome");
+        let named = outcome.details().transaction.as_ref().map(|done| done.transaction_id);
+        assert_eq!((outcome.status(), named), (status, Some(5)), "{answer}");
         let again = connection.withdraw(&call).expect("an outcome");
         assert_eq!((again.status(), again.details().already_settled), (status, status != "unknown"), "{answer}");
     }

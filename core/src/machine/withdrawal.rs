@@ -11,7 +11,7 @@ use crate::endpoints::{
     WITHDRAW_MONEY, WithdrawMoney,
 };
 use crate::error::{Error, Outcome, Reason};
-use crate::journal::{Debt, Entry, Record, Stored, Terms, check_reference};
+use crate::journal::{Debt, Entry, Record, Stored, Terms, Withdrawn, check_reference};
 use crate::params::Params;
 use crate::types::{Amount, MoscowTime};
 
@@ -57,6 +57,8 @@ pub struct WithdrawalMachine {
     /// Whether an earlier run may have sent it.
     in_doubt: bool,
     pub(super) refused: bool,
+    /// What an answer named that proves nothing.
+    pub(super) transaction: Option<Withdrawn>,
     pub(super) error: Option<Error>,
 }
 
@@ -163,6 +165,7 @@ impl WithdrawalMachine {
             sent_money: false,
             in_doubt: false,
             refused: false,
+            transaction: None,
             error: None,
         };
         let next = machine.begin(doubtful);
@@ -174,7 +177,7 @@ impl WithdrawalMachine {
     pub(super) fn details(&self) -> WithdrawalDetails {
         WithdrawalDetails {
             reference: self.reference.clone(),
-            transaction: None,
+            transaction: self.transaction.clone(),
             note: None,
             already_settled: false,
             error: self.error.clone(),

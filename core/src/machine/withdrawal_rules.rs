@@ -47,7 +47,7 @@ impl WithdrawalMachine {
     pub(super) fn called(&mut self, what: What, result: CallResult) -> Next {
         match (what, result) {
             (What::Withdraw, result) => self.withdrawn(result),
-            (What::Ask(id), result) => asked(id, result),
+            (What::Ask(id), result) => self.asked(id, result),
             (_, Ok(answer)) => {
                 let page = PaymentsHistory::from_record(answer.result.unwrap_or_default());
                 let Some(history) = &mut self.history else { return Next::Call(what) };
@@ -75,11 +75,7 @@ impl WithdrawalMachine {
 
     fn withdrawn(&mut self, result: CallResult) -> Next {
         let error = match result.map(|answer| Transaction::from_record(answer.result.unwrap_or_default())) {
-            Ok(done) if done.payment_state() != Some(TransactionState::Canceled) => {
-                return close(Verdict::Paid, Some(transaction(&done)));
-            }
-            // It was made and cancelled: a person has to look.
-            Ok(_) => return Next::Call(What::Compare),
+            Ok(done) => return self.answered(&done),
             Err(error) => error,
         };
         // An error of getUserToken came instead of the withdrawal, or after it was refused.
@@ -94,6 +90,25 @@ impl WithdrawalMachine {
             return Next::Record(Record::NotSent);
         }
         Next::Call(named.map_or(What::Compare, What::Ask))
+    }
+
+    /// What getTransactionData says of the transaction that the answer named. Only one of that
+    /// number is the withdrawal.
+    fn asked(&mut self, id: i64, result: CallResult) -> Next {
+        match result.map(|answer| Transaction::from_record(answer.result.unwrap_or_default())) {
+            Ok(done) if done.transaction_id() == id => self.answered(&done),
+            _ => Next::Call(What::Compare),
+        }
+    }
+
+    fn answered(&mut self, done: &Transaction) -> Next {
+        let transaction = transaction(done);
+        if matches!(transaction.state, None | Some(TransactionState::Created | TransactionState::Confirm)) {
+            return close(Verdict::Paid, Some(transaction));
+        }
+        // It was cancelled, or stands where nobody knows: a person has to look.
+        self.transaction = Some(transaction);
+        Next::Call(What::Compare)
     }
 
     fn compared(&self, rows: Vec<Payment>) -> Next {
@@ -131,18 +146,6 @@ impl WithdrawalMachine {
                 Next::Call(What::Withdraw)
             }
         }
-    }
-}
-
-/// What getTransactionData says of the transaction that the answer named. Only a
-/// transaction of that number that was not cancelled is the withdrawal.
-fn asked(id: i64, result: CallResult) -> Next {
-    let read = result.ok().map(|answer| Transaction::from_record(answer.result.unwrap_or_default()));
-    match read {
-        Some(done) if done.transaction_id() == id && done.payment_state() != Some(TransactionState::Canceled) => {
-            close(Verdict::Paid, Some(transaction(&done)))
-        }
-        _ => Next::Call(What::Compare),
     }
 }
 
