@@ -1,0 +1,239 @@
+//! The payout machine against answers that the sandbox does not give by itself.
+
+#![cfg(feature = "sandbox")]
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+
+use intellectmoney::host::{Host, run};
+use intellectmoney::journal::{Appended, MemoryStore, Record, Store, StoreFailure, Stored};
+use intellectmoney::machine::{Payout, PayoutMachine, PayoutOutcome, Policy, Session};
+use intellectmoney::sandbox::{Control, Fault, FaultKind, RecipientOutcome, SandboxHost};
+use intellectmoney::{Client, Error, Options, Reason, Recipient, Request, Response, Sent};
+
+const PHONE: &str = "79990000000";
+
+struct World {
+    host: SandboxHost,
+    client: Arc<Client>,
+    store: MemoryStore,
+    session: Mutex<Session>,
+}
+
+impl World {
+    fn new() -> Self {
+        let host = SandboxHost::new(7);
+        let client = Arc::new(host.client(Options::default()).expect("a client"));
+        Self { host, client, store: MemoryStore::new(), session: Mutex::default() }
+    }
+
+    fn with_lost_execution() -> Self {
+        let mut world = Self::new();
+        let fault = Fault::new("executeOperation", 1, FaultKind::LoseRequest);
+        world.host.sandbox.control(world.host.now, Control::Fault(fault));
+        world
+    }
+
+    fn paid(&self) -> u32 {
+        self.host.sandbox.paid(PHONE).count
+    }
+
+    fn last(&self) -> Record {
+        self.store.load("row-1").expect("memory").expect("a line").entry().expect("an entry").record
+    }
+}
+
+/// A host that bends what it sends: it is given the endpoint, which of its requests it is, and
+/// what sends it.
+struct Bent<'a, F>(&'a mut SandboxHost, HashMap<&'static str, u32>, F);
+
+impl<F: FnMut(&'static str, u32, &mut dyn FnMut() -> Result<Response, Sent>) -> Result<Response, Sent>> Host
+    for Bent<'_, F>
+{
+    fn now(&mut self) -> i64 {
+        self.0.now()
+    }
+    fn send(&mut self, request: &Request, timeout: i64) -> Result<Response, Sent> {
+        let endpoint = request.endpoint().name;
+        let nth = self.1.entry(endpoint).or_default();
+        *nth += 1;
+        (self.2)(endpoint, *nth, &mut || self.0.send(request, timeout))
+    }
+    fn sleep(&mut self, millis: i64) {
+        self.0.sleep(millis);
+    }
+}
+
+impl World {
+    fn pay_bent(
+        &mut self,
+        bend: impl FnMut(&'static str, u32, &mut dyn FnMut() -> Result<Response, Sent>) -> Result<Response, Sent>,
+    ) -> Result<PayoutOutcome, Error> {
+        let stored = self.store.load("row-1").expect("memory");
+        let now = self.host.now;
+        let machine = PayoutMachine::new(&self.client, payout(), stored.as_ref(), Policy::default(), now)?;
+        run(machine, &mut Bent(&mut self.host, HashMap::new(), bend), &self.store, &self.session)
+    }
+
+    /// How many operations were made, executed and deleted.
+    fn requests(&self) -> [u32; 3] {
+        ["createOperation", "executeOperation", "deleteOperation"].map(|name| self.host.sandbox.requests(name))
+    }
+}
+
+fn payout() -> Payout {
+    let recipient = Recipient::sbp(PHONE, "100000000000", "Иван Тестов");
+    Payout::new("row-1", recipient, "50.00".parse().expect("an amount"))
+}
+
+fn replaced(response: &Response, from: &str, to: &str) -> Response {
+    let body = String::from_utf8(response.body.clone()).expect("UTF-8");
+    assert!(body.contains(from), "{body}");
+    Response::new(200, body.replace(from, to))
+}
+
+#[test]
+fn an_operation_that_was_not_made_as_created_is_watched_and_never_executed() {
+    let mut world = World::new();
+    let outcome = world.pay_bent(|endpoint, nth, send| match (endpoint, nth) {
+        ("createOperation", 1) => Ok(replaced(&send()?, "\"Created\"", "\"InProcess\"")),
+        _ => send(),
+    });
+    assert_eq!((outcome.expect("an outcome").status(), world.paid()), ("paid", 1));
+    assert_eq!(world.requests(), [2, 1, 1], "the first is fenced, the second is paid");
+}
+
+#[test]
+fn an_execution_that_is_answered_with_created_or_about_another_is_not_repeated() {
+    for (from, to) in [("\"InProcess\"", "\"Created\""), ("\"PayoutOperationId\":\"", "\"Payout_OperationId\":\"")] {
+        let mut world = World::new();
+        let outcome = world.pay_bent(|endpoint, nth, send| match (endpoint, nth) {
+            ("executeOperation", _) => Ok(replaced(&send()?, from, to)),
+            // Read before the execution shows.
+            ("getOperationState", 1) => {
+                let response = send()?;
+                let body = String::from_utf8(response.body).expect("UTF-8");
+                Ok(Response::new(200, body.replace("\"InProcess\"", "\"Created\"")))
+            }
+            _ => send(),
+        });
+        assert_eq!((outcome.expect("an outcome").status(), world.paid(), world.requests()), ("paid", 1, [1, 1, 0]));
+    }
+}
+
+#[test]
+fn a_create_that_gives_the_fenced_operation_again_begins_nothing() {
+    let mut world = World::with_lost_execution();
+    let mut first = None;
+    // Something on the way gives the first answer again.
+    let outcome = world.pay_bent(|endpoint, _, send| match endpoint {
+        "createOperation" => Ok(first.get_or_insert(send()?).clone()),
+        _ => send(),
+    });
+    let outcome = outcome.expect("an outcome");
+    assert_eq!(outcome.status(), "not_started");
+    assert_eq!(outcome.details().error.as_ref().map(Error::reason), Some(Reason::OperationHeld));
+    assert!(matches!(world.last(), Record::Fenced { .. }));
+    assert_eq!(world.pay_bent(|_, _, send| send()).expect("an outcome").status(), "paid");
+    assert_eq!(world.paid(), 1);
+}
+
+#[test]
+fn a_create_that_is_refused_raises_only_while_no_money_was_sent() {
+    for (status, raises) in [(400, true), (403, true), (429, false), (500, false)] {
+        let mut world = World::new();
+        let result = world.pay_bent(|endpoint, _, send| match endpoint {
+            "createOperation" => Ok(Response::new(status, "")),
+            _ => send(),
+        });
+        match result {
+            Err(error) => assert!(raises && error.status() == Some(status), "{error}"),
+            Ok(outcome) => assert_eq!((raises, outcome.status()), (false, "not_started"), "{status}"),
+        }
+        let mut world = World::with_lost_execution();
+        let result = world.pay_bent(|endpoint, nth, send| match (endpoint, nth) {
+            ("createOperation", 2..) => Ok(Response::new(status, "")),
+            _ => send(),
+        });
+        let outcome = result.expect("an outcome");
+        assert_eq!(outcome.status(), "not_started", "{status}");
+        assert_eq!(outcome.details().error.as_ref().and_then(Error::status), Some(status));
+    }
+}
+
+#[test]
+fn an_execution_that_never_leaves_is_not_started_and_the_next_call_fences_it_first() {
+    let mut world = World::new();
+    let outcome = world.pay_bent(|endpoint, _, send| match endpoint {
+        "executeOperation" => Err(Sent::No),
+        _ => send(),
+    });
+    let outcome = outcome.expect("an outcome");
+    assert_eq!((outcome.status(), world.requests()), ("not_started", [1, 0, 0]));
+    assert_eq!(outcome.details().error.as_ref().map(Error::reason), Some(Reason::NotSent));
+    assert_eq!(world.pay_bent(|_, _, send| send()).expect("an outcome").status(), "paid");
+    assert_eq!((world.paid(), world.requests()), (1, [2, 1, 1]));
+}
+
+#[test]
+fn a_state_of_another_operation_is_none_and_is_not_asked_for_without_a_pause() {
+    let mut world = World::new();
+    let outcome = world.pay_bent(|endpoint, _, send| match endpoint {
+        "executeOperation" => send().and(Err(Sent::Maybe)),
+        "getOperationState" => {
+            let body = String::from_utf8(send()?.body).expect("UTF-8");
+            let id = body.split_once("\"PayoutOperationId\":\"").expect("an id").1.split_at(36).0;
+            Ok(Response::new(200, body.replace(id, "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee")))
+        }
+        _ => send(),
+    });
+    assert_eq!(outcome.expect("an outcome").status(), "unknown");
+    let reads = world.host.sandbox.requests("getOperationState");
+    assert!((20..60).contains(&reads), "{reads} reads in a quarter of an hour");
+    assert_eq!(world.requests(), [1, 1, 0]);
+}
+
+#[test]
+fn an_execution_whose_session_had_expired_is_unknown_until_its_state_is_read() {
+    let mut world = World::new();
+    let expired = r#"{"OperationState":{"Code":2,"Desc":"Время сессии пользователя истекло."},"Result":false}"#;
+    let outcome = world.pay_bent(|endpoint, _, send| match endpoint {
+        "executeOperation" => send().map(|_| Response::new(200, expired)),
+        "getOperationState" => Err(Sent::Maybe),
+        _ => send(),
+    });
+    assert_eq!(outcome.expect("an outcome").status(), "unknown");
+    assert_eq!(world.pay_bent(|_, _, send| send()).expect("an outcome").status(), "paid");
+    assert_eq!((world.paid(), world.requests()), (1, [1, 1, 0]));
+}
+
+#[test]
+fn only_paid_is_said_without_its_line() {
+    for (kind, status) in [(RecipientOutcome::Complete, "paid"), (RecipientOutcome::Fail, "unknown")] {
+        let mut world = World::new();
+        let outcome = Control::Outcome { recipient: PHONE.to_owned(), outcome: kind };
+        world.host.sandbox.control(world.host.now, outcome);
+        // Another run writes the last line first, so that this one's is a conflict.
+        let race = Race(&world.store);
+        let machine = PayoutMachine::new(&world.client, payout(), None, Policy::default(), world.host.now);
+        let outcome = run(machine.expect("a machine"), &mut world.host, &race, &world.session).expect("an outcome");
+        let error = outcome.details().error.as_ref().map(Error::reason);
+        assert_eq!((outcome.status(), error), (status, Some(Reason::InProgress)));
+    }
+}
+
+/// A journal of which another run has the end.
+struct Race<'a>(&'a MemoryStore);
+
+impl Store for Race<'_> {
+    fn load(&self, reference: &str) -> Result<Option<Stored>, StoreFailure> {
+        self.0.load(reference)
+    }
+    fn append(&self, reference: &str, after_seq: u64, line: &str) -> Appended {
+        if after_seq < 3 { self.0.append(reference, after_seq, line) } else { Appended::Conflict }
+    }
+    fn unfinished(&self) -> Result<Vec<Stored>, StoreFailure> {
+        self.0.unfinished()
+    }
+    fn close(&self) {}
+}
