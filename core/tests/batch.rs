@@ -5,8 +5,12 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
-use intellectmoney::journal::{Appended, Entry, Line, MemoryStore, Store, StoreFailure, Stored, encode};
-use intellectmoney::machine::{Batch, BatchOptions, Payout, PayoutOutcome, Rows};
+use intellectmoney::journal::{
+    Appended, Entry, Line, MemoryStore, Record, Store, StoreFailure, Stored, Verdict, encode,
+};
+use intellectmoney::machine::{
+    Batch, BatchOptions, Begun, Machine, Payout, PayoutOutcome, Policy, Rows, Session, Step,
+};
 use intellectmoney::sandbox::{Control, Fault, FaultKind, RecipientOutcome, SandboxHost};
 use intellectmoney::{Code, Connection, Credentials, Error, Options, Reason, Recipient};
 
@@ -324,4 +328,58 @@ fn rows_of_a_journal_that_was_taken_over_are_in_progress_like_a_single_payout() 
     assert_eq!(statuses(&second.payouts(rows(2), BatchOptions::default()).expect("results")), ["in_progress"; 2]);
     let resumed = second.resume().expect("results");
     assert!(matches!(&resumed[..], [(_, Err(error))] if error.reason() == Reason::InProgress), "{resumed:?}");
+}
+
+#[test]
+fn a_row_without_a_session_says_what_its_line_says() {
+    let mut first = sandbox(vec![]);
+    assert_eq!(statuses(&first.payouts(rows(2), BatchOptions::default()).expect("results")), ["paid"; 2]);
+    let keys = first.host().sandbox.credentials();
+    let credentials = Credentials::new(keys.bearer_token(), keys.sign_secret_key()).expect("credentials");
+    let wrong = intellectmoney::Client::new(credentials.with_login(keys.login(), "wrong"));
+    let locked_out = Connection::new(wrong, first.host().clone(), MemoryStore::new()).payout(&payout(2, "50"));
+    let client = Arc::new(first.host().client(Options::default()).expect("a client"));
+    let mut batch = Batch::new(&client, rows(3), BatchOptions::default()).expect("a batch");
+    batch.ended(2, locked_out);
+    let paid = [0, 1].map(|row| first.store().load(&format!("row-{row}")).expect("memory").expect("a line"));
+    let mut begin = |row: usize, stored: Stored| match batch.begin(row, Ok(Some(stored)), Policy::default(), 0) {
+        Begun::Run(mut machine) => {
+            assert!(matches!(machine.step(0, &mut Session::new()), Step::Done), "it needs no session");
+            machine.finish()
+        }
+        Begun::Ended(result) => *result,
+    };
+    assert_eq!(statuses(&[begin(0, paid[0].clone())]), ["paid"]);
+    // A line after it may be lost: then the operation may have been executed.
+    let entry = paid[1].entry().expect("an entry");
+    let record = Record::Created { operation: entry.record.operation().expect("an operation") };
+    let line = encode(&Entry { record, ..entry });
+    for (doubtful, said) in [(true, "unknown"), (false, "refused_result")] {
+        assert_eq!(statuses(&[begin(1, Stored { line: line.clone(), doubtful })]), [said]);
+    }
+}
+
+#[test]
+fn only_the_balance_of_today_stops_a_batch_and_then_nothing_begins() {
+    let mut connection = sandbox(vec![]);
+    assert_eq!(connection.payout(&payout(0, "50")).expect("an outcome").status(), "paid");
+    // Row 0 was out of money in an earlier run, and of row 2 only an `Intent` is there.
+    let entry = connection.store().load("row-0").expect("memory").expect("a line").entry().expect("an entry");
+    let operation = entry.record.operation();
+    let record = Record::Final { operation, verdict: Verdict::NotEnoughMoney, transaction: None, note: None };
+    let poor = Entry { seq: entry.seq + 1, record, ..entry };
+    assert_eq!(connection.store().append("row-0", poor.seq - 1, &encode(&poor)), Appended::Stored);
+    for nth in 2..=5 {
+        let host = connection.host_mut();
+        host.sandbox.control(host.now, Control::Fault(Fault::new("createOperation", nth, FaultKind::Html502)));
+    }
+    assert_eq!(connection.payout(&payout(2, "50")).expect("an outcome").status(), "not_started");
+    let host = connection.host_mut();
+    host.sandbox.control(host.now, Control::Balance("60".parse().expect("a decimal")));
+    let options = BatchOptions { concurrency: 1, ..BatchOptions::default() };
+    let order = [0, 1, 3, 2].map(|row| payout(row, "50"));
+    let results = connection.payouts(order.to_vec(), options).expect("results");
+    assert_eq!(statuses(&results), ["not_paid", "paid", "not_paid", "not_started"]);
+    let lines = connection.store().load("row-2").expect("memory").expect("a line");
+    assert!(matches!(lines.entry().expect("an entry").record, Record::Intent { .. }));
 }

@@ -1,4 +1,4 @@
-//! The payout machine against answers that the sandbox does not give by itself.
+//! Payouts and withdrawals against answers that the sandbox does not give by itself.
 
 #![cfg(feature = "sandbox")]
 
@@ -7,11 +7,15 @@ use std::sync::{Arc, Mutex};
 
 use intellectmoney::host::{Host, run};
 use intellectmoney::journal::{Appended, MemoryStore, Record, Store, StoreFailure, Stored};
-use intellectmoney::machine::{Payout, PayoutMachine, PayoutOutcome, Policy, Session};
+use intellectmoney::machine::{
+    Payout, PayoutMachine, PayoutOutcome, Policy, Session, SettleMachine, Settlement, Withdrawal, WithdrawalMachine,
+    WithdrawalOutcome,
+};
 use intellectmoney::sandbox::{Control, Fault, FaultKind, RecipientOutcome, SandboxHost};
 use intellectmoney::{Client, Error, Options, Reason, Recipient, Request, Response, Sent};
 
 const PHONE: &str = "79990000000";
+const EXPIRED: &str = r#"{"OperationState":{"Code":2,"Desc":"Время сессии пользователя истекло."},"Result":false}"#;
 
 struct World {
     host: SandboxHost,
@@ -196,9 +200,8 @@ fn a_state_of_another_operation_is_none_and_is_not_asked_for_without_a_pause() {
 #[test]
 fn an_execution_whose_session_had_expired_is_unknown_until_its_state_is_read() {
     let mut world = World::new();
-    let expired = r#"{"OperationState":{"Code":2,"Desc":"Время сессии пользователя истекло."},"Result":false}"#;
     let outcome = world.pay_bent(|endpoint, _, send| match endpoint {
-        "executeOperation" => send().map(|_| Response::new(200, expired)),
+        "executeOperation" => send().map(|_| Response::new(200, EXPIRED)),
         "getOperationState" => Err(Sent::Maybe),
         _ => send(),
     });
@@ -236,4 +239,158 @@ impl Store for Race<'_> {
         self.0.unfinished()
     }
     fn close(&self) {}
+}
+
+impl World {
+    fn withdraw_bent(
+        &mut self,
+        stored: Option<&Stored>,
+        bend: impl FnMut(&'static str, u32, &mut dyn FnMut() -> Result<Response, Sent>) -> Result<Response, Sent>,
+    ) -> WithdrawalOutcome {
+        let account_id = self.host.sandbox.credentials().account_id().to_owned();
+        let amount = "70".parse().expect("an amount");
+        let withdrawal = Withdrawal { reference: "out-1".to_owned(), account_id, amount, transaction_date: None };
+        let machine = WithdrawalMachine::new(&self.client, withdrawal, stored, Policy::default(), self.host.now);
+        let mut host = Bent(&mut self.host, HashMap::new(), bend);
+        run(machine.expect("a machine"), &mut host, &self.store, &self.session).expect("an outcome")
+    }
+}
+
+#[test]
+fn a_withdrawal_that_was_not_sent_before_a_torn_line_is_not_sent_again() {
+    let mut world = World::new();
+    let outcome = world.withdraw_bent(None, |endpoint, _, send| match endpoint {
+        "withdrawMoney" => Err(Sent::No),
+        _ => send(),
+    });
+    assert_eq!(outcome.status(), "not_started");
+    let stored = world.store.load("out-1").expect("memory").expect("a line");
+    let doubtful = Stored { doubtful: true, ..stored.clone() };
+    // The line that was lost may be the `Intent` of the next attempt.
+    assert_eq!(world.withdraw_bent(Some(&doubtful), |_, _, send| send()).status(), "unknown");
+    assert_eq!(world.host.sandbox.requests("withdrawMoney"), 0);
+    assert_eq!(world.withdraw_bent(Some(&stored), |_, _, send| send()).status(), "confirmed");
+}
+
+#[test]
+fn a_withdrawal_is_refused_only_by_an_answer_that_refuses_it() {
+    let queued = r#"{"OperationState":{"Code":1,"Desc":""}}"#;
+    let refused = r#"{"OperationState":{"Code":2,"Desc":""},"Result":null}"#;
+    for (status, body, expected) in
+        [(200, queued, "unknown"), (500, "", "unknown"), (409, refused, "unknown"), (200, refused, "refused")]
+    {
+        let mut world = World::new();
+        let outcome = world.withdraw_bent(None, |endpoint, _, send| match endpoint {
+            "withdrawMoney" => Ok(Response::new(status, body)),
+            _ => send(),
+        });
+        assert_eq!(outcome.status(), expected, "{status} {body}");
+    }
+}
+
+#[test]
+fn a_withdrawal_whose_session_cannot_be_renewed_was_not_sent() {
+    let mut world = World::new();
+    let outcome = world.withdraw_bent(None, |endpoint, nth, send| match (endpoint, nth) {
+        ("withdrawMoney", _) => Ok(Response::new(200, EXPIRED)),
+        ("getUserToken", 2..) => Err(Sent::Maybe),
+        _ => send(),
+    });
+    assert_eq!(outcome.status(), "not_started");
+    let error = outcome.details().error.clone().expect("why");
+    assert_eq!(error.endpoint(), Some("getUserToken"));
+}
+
+#[test]
+fn a_transaction_of_another_number_is_not_the_withdrawal() {
+    let mut world = World::new();
+    let outcome = world.withdraw_bent(None, |endpoint, _, send| match endpoint {
+        "withdrawMoney" => {
+            Ok(Response::new(200, r#"{"OperationState":{"Code":0},"Result":{"State":{"Code":3},"TransactionId":5}}"#))
+        }
+        "getTransactionData" => Ok(Response::new(
+            200,
+            r#"{"OperationState":{"Code":0},"Result":{"State":{"Code":0},"TransactionId":6,"PaymentState":"Confirm"}}"#,
+        )),
+        _ => send(),
+    });
+    assert_eq!((outcome.status(), outcome.details().transaction.as_ref()), ("unknown", None));
+}
+
+impl World {
+    fn settle_bent(
+        &mut self,
+        (reference, word): (&str, Settlement),
+        doubtful: bool,
+        bend: impl FnMut(&'static str, u32, &mut dyn FnMut() -> Result<Response, Sent>) -> Result<Response, Sent>,
+    ) -> Result<&'static str, Reason> {
+        let stored = self.store.load(reference).expect("memory").expect("a line");
+        let stored = Stored { doubtful, ..stored };
+        let (policy, now) = (Policy::default(), self.host.now);
+        let machine = SettleMachine::new(&self.client, reference, Some(&stored), word, "said support", policy, now);
+        let mut host = Bent(&mut self.host, HashMap::new(), bend);
+        let settled = machine.and_then(|machine| run(machine, &mut host, &self.store, &self.session));
+        settled.map(|outcome| outcome.status()).map_err(|error| error.reason())
+    }
+}
+
+#[test]
+fn a_word_says_paid_of_what_was_not_sent_only_where_a_line_may_be_lost() {
+    for (doubtful, expected) in [(false, Err(Reason::SettleContradicted)), (true, Ok("confirmed"))] {
+        let mut world = World::new();
+        let _ = world.withdraw_bent(None, |endpoint, _, send| match endpoint {
+            "withdrawMoney" => Err(Sent::No),
+            _ => send(),
+        });
+        assert_eq!(world.settle_bent(("out-1", Settlement::Paid), doubtful, |_, _, send| send()), expected);
+    }
+}
+
+#[test]
+fn a_word_is_held_against_the_state_of_its_own_operation_and_believed_of_one_that_nobody_knows() {
+    const OTHER: &str = "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee";
+    for (word, status) in [(Settlement::Paid, "paid"), (Settlement::NotPaid, "not_paid")] {
+        let mut world = World::new();
+        let pending = world.pay_bent(|endpoint, _, send| match endpoint {
+            "createOperation" | "getUserToken" => send(),
+            _ => Err(Sent::Maybe),
+        });
+        assert_eq!(pending.expect("an outcome").status(), "unknown");
+        let operation = world.last().operation().expect("an operation").to_string();
+        let told = |operation: &str, state: &str| {
+            let result = format!(r#"{{"PayoutOperationId":"{operation}","PayoutOperationState":"{state}"}}"#);
+            Ok(Response::new(200, format!(r#"{{"OperationState":{{"Code":0}},"Result":{result}}}"#)))
+        };
+        for state in ["Completed", "Failed", "Frozen"] {
+            let said = world.settle_bent(("row-1", word), false, |_, _, _| told(OTHER, state));
+            assert_eq!(said, Err(Reason::OperationHeld));
+        }
+        let said = world.settle_bent(("row-1", word), false, |_, _, _| told(&operation, "Frozen"));
+        assert_eq!(said, Ok(status));
+    }
+}
+
+#[test]
+fn a_withdrawal_whose_expired_session_comes_with_a_transaction_is_not_sent_again() {
+    let mut world = World::new();
+    let both = EXPIRED.replace("false", r#"{"TransactionId":5}"#);
+    let outcome = world.withdraw_bent(None, |endpoint, _, send| match endpoint {
+        "withdrawMoney" => send().map(|_| Response::new(200, both.as_str())),
+        _ => send(),
+    });
+    assert_eq!((outcome.status(), world.host.sandbox.requests("withdrawMoney")), ("unknown", 1));
+}
+
+#[test]
+fn a_word_says_paid_of_no_payout_that_was_never_executed() {
+    for (word, expected) in [(Settlement::Paid, Err(Reason::SettleContradicted)), (Settlement::NotPaid, Ok("not_paid"))]
+    {
+        let mut world = World::new();
+        let outcome = world.pay_bent(|endpoint, _, send| match endpoint {
+            "createOperation" => Err(Sent::Maybe),
+            _ => send(),
+        });
+        assert_eq!(outcome.expect("an outcome").status(), "not_started");
+        assert_eq!(world.settle_bent(("row-1", word), false, |_, _, send| send()), expected);
+    }
 }

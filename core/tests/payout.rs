@@ -208,8 +208,12 @@ fn too_little_money_is_said_and_leaves_no_way_to_pay_twice() {
 fn a_reference_names_one_debt() {
     let mut world = World::new();
     world.pay(&payout("row-1", "50.00")).expect("an outcome").ensure_paid().expect("paid");
-    let other = Payout::new("row-1", Recipient::sbp("79990000001", "100000000000", "Иван"), "50".parse().expect("50"));
-    for other in [payout("row-1", "50.01"), other] {
+    let other = |phone, bank| Payout::new("row-1", Recipient::sbp(phone, bank, "Иван"), "50".parse().expect("50"));
+    let mut of_a_shop = payout("row-1", "50");
+    of_a_shop.payment.eshop_id = Some(400_001);
+    let in_dollars = payout("row-1", "50").currency("USD".parse().expect("a currency"));
+    let others = [other("79990000001", "100000000000"), other(PHONE, "100000000001"), of_a_shop, in_dollars];
+    for other in others.into_iter().chain([payout("row-1", "50.01")]) {
         let error = world.pay(&other).expect_err("refused");
         assert_eq!((error.reason(), error.code()), (Reason::ReferenceConflict, Code::Conflict));
     }
