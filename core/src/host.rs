@@ -12,6 +12,7 @@ use crate::machine::{Machine, Session};
 pub(crate) mod drive;
 pub(crate) mod in_time;
 mod progress;
+pub(crate) mod steady;
 
 pub use progress::{Happening, Progress};
 

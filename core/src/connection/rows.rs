@@ -11,6 +11,7 @@ use crate::host::drive::{
     Advance, CancelOnDrop, LOOK_AGAIN, Observer, SharedObserver, Turn, advance, run_async, stored,
 };
 use crate::host::in_time::InTime;
+use crate::host::steady::Steady;
 use crate::host::{AsyncHost, AsyncStore, Host};
 use crate::journal::{Appended, Entry, Line, Store, StoreFailure, Stored, encode};
 use crate::machine::{Begun, Machine, Policy, Rows, Session};
@@ -39,6 +40,7 @@ pub(super) fn all<R: Rows>(
     observer: &mut Observer<'_>,
     report: &mut Report<'_, R>,
 ) {
+    let host = &mut Steady::new(host);
     // Two places that change roles each turn: neither is given back to grow anew.
     let (mut active, mut after): (Vec<Active<'_, R::Machine>>, Vec<_>) = (Vec::new(), Vec::new());
     loop {
@@ -147,9 +149,10 @@ pub(super) async fn all_async<R, H: AsyncHost, S: AsyncStore>(
     R::Machine: Send,
     Output<R>: Send,
 {
+    let host = &Steady::new(host);
     let gathered = &Gathered::new(host, store);
     let mut trip = None;
-    let mut running: Vec<Running<'_, Output<R>, H, S>> = Vec::new();
+    let mut running: Vec<Running<'_, Output<R>, _, S>> = Vec::new();
     loop {
         while let Some(row) = rows.next() {
             let reference = rows.reference(row).to_owned();

@@ -12,6 +12,7 @@ use super::progress;
 use crate::error::Error;
 use crate::host::drive::{LOOK_AGAIN, lock};
 use crate::host::in_time::LATE_LINE;
+use crate::host::steady::Clock;
 use crate::host::{Happening, Progress};
 use crate::journal::{Appended, StoreFailure, Stored, encode};
 use crate::machine::{Event, Policy, Session, Step};
@@ -23,6 +24,8 @@ pub(super) type Lister = Box<dyn FnOnce(&[Stored]) -> Result<Box<dyn Job>, Error
 pub struct Task {
     session: Arc<Mutex<Session>>,
     policy: Policy,
+    /// Times here are its own, those that the host hears of its clock's.
+    clock: Clock,
     job: Option<Box<dyn Job>>,
     lister: Option<Lister>,
     /// How long the list is waited for, once it is.
@@ -74,6 +77,7 @@ impl Task {
         let mut task = Self {
             session: Arc::clone(session),
             policy,
+            clock: Clock::default(),
             job,
             lister,
             list_until: None,
@@ -102,6 +106,7 @@ impl Task {
 
     /// What to do next; `now` is Unix milliseconds.
     pub fn next(&mut self, now: i64) -> Effect {
+        let now = self.clock.now(now);
         loop {
             if let Some(effect) = self.due.pop_front() {
                 if matches!(effect, Effect::List { .. }) {
@@ -120,7 +125,7 @@ impl Task {
             Doing::Asleep(until) | Doing::Loading { until, .. } | Doing::Recording { until, .. } => Some(until),
             Doing::Ready | Doing::Sending { .. } => None,
         });
-        Effect::Wait { until: wakes.chain(self.list_until).min() }
+        Effect::Wait { until: wakes.chain(self.list_until).min().map(|until| self.clock.told(until)) }
     }
 
     /// The row that an effect which is due belongs to: for whoever keeps the cause of a failure.
@@ -134,15 +139,21 @@ impl Task {
     #[must_use]
     pub fn until(&self, id: u64) -> Option<i64> {
         let row = self.rows.iter().map(|(_, row)| row).find(|row| row.awaits(id));
-        match row.map(|row| &row.doing) {
+        let until = match row.map(|row| &row.doing) {
             Some(Doing::Loading { until, .. } | Doing::Recording { until, .. }) => Some(*until),
             Some(_) => None,
             None => self.list_until,
-        }
+        };
+        until.map(|until| self.clock.told(until))
     }
 
     /// What came of an effect. Of one that is not awaited any more, it is ignored.
     pub fn feed(&mut self, now: i64, id: u64, input: Input) {
+        let now = self.clock.now(now);
+        self.fed(now, id, input);
+    }
+
+    fn fed(&mut self, now: i64, id: u64, input: Input) {
         if let Input::Listed(listed) = input {
             self.list_until = None;
             if let Some(lister) = self.lister.take() {
@@ -185,6 +196,7 @@ impl Task {
     /// The caller wants no more of it: what has begun ends as it stands, nothing more is
     /// sent, and the journal can be gone on from.
     pub fn cancel(&mut self, now: i64) {
+        let now = self.clock.now(now);
         self.cancelled = true;
         // What has ended is told all the same.
         self.due.retain(|effect| matches!(effect, Effect::Ended { .. }));
@@ -226,7 +238,7 @@ impl Task {
         }
         let gave_up = !late.is_empty();
         for (id, input) in late {
-            self.feed(now, id, input);
+            self.fed(now, id, input);
         }
         gave_up
     }
@@ -274,7 +286,7 @@ impl Task {
                 }
                 Step::WaitForToken => Doing::Asleep(now.saturating_add(LOOK_AGAIN)),
                 Step::WaitUntil(until) => {
-                    self.tell(number, now, Happening::Waiting { until });
+                    self.tell(number, now, Happening::Waiting { until: self.clock.told(until) });
                     // A step at that time gets on: a host whose clock stands still must not spin.
                     Doing::Asleep(until.max(now.saturating_add(1)))
                 }
@@ -321,6 +333,7 @@ impl Task {
         let Some((naming, told)) = &mut self.told else { return };
         let reference = self.rows.get(number).map(|row| row.reference.as_str()).filter(|name| !name.is_empty());
         let state = self.job.as_ref().and_then(|job| job.operation_state(number));
+        let at = self.clock.told(at);
         told.push_back(progress::json(&Progress { reference, at, state, what }, *naming));
     }
 

@@ -2,6 +2,7 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use super::steady::Steady;
 use super::{AsyncHost, AsyncStore, Happening, Host, Progress};
 use crate::error::{Error, Reason, Sent};
 use crate::http::{Request, Response};
@@ -105,6 +106,7 @@ pub(crate) fn run<M: Machine>(
     session: &Mutex<Session>,
     observer: &mut Observer<'_>,
 ) -> Result<M::Output, Error> {
+    let host = &mut Steady::new(host);
     let mut guard = CancelOnDrop::new(machine, session, host.now());
     while let Some(machine) = guard.machine.as_mut() {
         match turn(machine, reference, host, store, session, observer) {
@@ -128,6 +130,7 @@ pub(crate) async fn run_async<M: Machine + Send>(
     session: &Mutex<Session>,
     observer: &SharedObserver<'_>,
 ) -> Result<M::Output, Error> {
+    let host = &Steady::new(host);
     let mut guard = CancelOnDrop::new(machine, session, host.now());
     let mut observer = |progress: &Progress<'_>| observer(progress);
     loop {
