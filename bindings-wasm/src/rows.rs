@@ -1,9 +1,16 @@
 //! Packed rows on their way to JavaScript.
 
+use std::cell::RefCell;
+
 #[cfg(doc)]
 use intellectmoney::ffi::Utf16Rows;
 use intellectmoney::ffi::{Naming, Packed};
 use wasm_bindgen::prelude::wasm_bindgen;
+
+thread_local! {
+    /// The tables whose columns were told.
+    static TOLD: RefCell<Vec<usize>> = const { RefCell::new(Vec::new()) };
+}
 
 #[wasm_bindgen]
 extern "C" {
@@ -11,23 +18,28 @@ extern "C" {
     #[derive(Debug)]
     pub type Taker;
 
-    /// Whether it has been told of a table's columns.
+    /// Rows of a table: its [columns](Packed::columns) unless they were told before, behind a U+0000 the affixes, and the
+    /// other parts, lent: views of this memory. See [`Utf16Rows`] and [`Packed::codes`].
     #[wasm_bindgen(method)]
-    fn knows(this: &Taker, table: usize) -> bool;
-
-    /// Tells how rows of a table are read.
-    #[wasm_bindgen(method)]
-    fn learn(this: &Taker, table: usize, columns: &str);
-
-    /// The parts of the rows, lent: views of this memory. See [`Utf16Rows`].
-    #[wasm_bindgen(method)]
-    fn take(this: &Taker, table: usize, starts: &[u32], lengths: &[u16], wide: &[u16], ascii: &[u8]);
+    fn take(
+        this: &Taker,
+        table: usize,
+        told: &str,
+        starts: &[u32],
+        lengths: &[u16],
+        wide: &[u16],
+        codes: &[u8],
+        ascii: &[u8],
+    );
 }
 
 pub(crate) fn lend(packed: &Packed, taker: &Taker) {
     let (table, rows) = (packed.table(), &packed.rows);
-    if !taker.knows(table) {
-        taker.learn(table, &packed.columns(Naming::JavaScript));
-    }
-    taker.take(table, &rows.starts, &rows.lengths, &rows.wide, &rows.ascii);
+    let columns = TOLD.with_borrow_mut(|told| {
+        let is_new = !told.contains(&table);
+        told.extend(is_new.then_some(table));
+        if is_new { packed.columns(Naming::JavaScript) } else { String::new() }
+    });
+    let told = [&columns, "\0", &rows.affixes].concat();
+    taker.take(table, &told, &rows.starts, &rows.lengths, &rows.wide, &packed.codes, &rows.ascii);
 }

@@ -28,8 +28,8 @@ const entries = [
   })),
 ];
 /** As the provider writes it, and where `odd`, in a form that only core's general reader takes. */
-const historyOf = (odd) =>
-  `{"OperationState":{"Code":0},"OperationId":"1","Result":{"New":[{"PaymentsHistoryList":[]}],"PaymentsHistoryList":[${entries
+const historyOf = (odd, rows = entries) =>
+  `{"OperationState":{"Code":0},"OperationId":"1","Result":{"New":[{"PaymentsHistoryList":[]}],"PaymentsHistoryList":[${rows
     .map((entry) => JSON.stringify(entry, (_, value) => (typeof value === "bigint" ? `#${value}` : value)).replace(/"#(\d+)"/, "$1"))
     .join(odd ? ",{\"Id\":4,\"PaymentAmount\":{\"Amount\":1E+2}}," : ",")}],"After":1}}`;
 
@@ -77,5 +77,37 @@ test("a history of any form is read row by row", async () => {
     for await (const { id } of new IntellectMoney({ ...keys, userToken: "EXAMPLE", fetch }).paymentsHistory()) ids.push(id);
     assert.deepEqual(new Set(ids), new Set([...entries.map(({ Id }) => String(Id)), ...(odd ? ["4"] : [])]));
     assert.equal(ids.length, new Set(ids).size);
+  }
+});
+
+/** A page so long that core keeps what the texts of a column have in common once, and lengths as bytes. */
+const many = Array.from({ length: 700 }, (_, place) => ({
+  Id: BigInt(place + 5),
+  State: place % 3 ? "Confirm" : "New",
+  CreationDate: `2025-0${(place % 9) + 1}-28T04:30:04.190+03:00`,
+  PaymentAmount: { Amount: `${place}.00`, Currency: "RUB" },
+  PaymentAccount: place === 300 ? "Счет" : `Счет ${3083464095 + place}`,
+  Description: `Зачисление на счет магазина "${"Проба ".repeat(20)}${place % 7}" со счета "${place}"`,
+  PurchaseOrderId: place % 50 === 49 ? `${place}` : `order-${place}`,
+  Bank: place % 5 ? "Банк «Проба»" : null,
+  UserEmail: place % 100 === 99 ? "a".repeat(70_000) : `b${place}@example.com`,
+  // More lengths than bytes have values.
+  ServiceName: `Билет № ${"ж".repeat(place % 300)}${place}`,
+  IsElectedPayment: place % 2 === 0,
+  AdditionalInfo: [place, "ж"],
+  ЧтоТо: { а: "б", place },
+}));
+
+test("a long page is read as a short one is", async () => {
+  for (const entries of [many, many.map(({ ServiceName, ...others }) => others)]) {
+    const read = async (odd) => (await readerOf(historyOf(odd, entries)).getPaymentsHistory({ take: 999 })).result;
+    const [ours, due] = [await read(false), await read(true)];
+    const rows = due.payments.filter(({ id }) => id !== "4");
+    for (const [place, row] of ours.payments.entries()) assert.deepStrictEqual({ ...row }, rows[place]);
+    assert.equal(ours.payments.length, rows.length);
+    const { raw } = await readerOf(historyOf(false, entries)).getPaymentsHistory({ take: 999 });
+    const whole = JSON.parse((await readerOf(historyOf(true, entries)).getPaymentsHistory({ take: 999 })).raw);
+    whole.PaymentsHistoryList = whole.PaymentsHistoryList.filter(({ Id }) => Id !== 4);
+    assert.deepEqual(JSON.parse(raw), whole);
   }
 });

@@ -1,5 +1,5 @@
 /** Gives a part of a page's texts. */
-export type Decode = (begin: number, end?: number) => string;
+export type Decode = (begin: number, end: number) => string;
 
 /** How Node's `Buffer` reads. */
 type Slice = "latin1Slice" | "ucs2Slice" | "utf8Slice";
@@ -11,7 +11,7 @@ export function decoderOf(units: Uint8Array | Uint16Array, slice: Slice): Decode
   const buffer = Buffer?.from(units.buffer, units.byteOffset, units.byteLength);
   const decode = buffer?.[slice]?.bind(buffer);
   const width = units.BYTES_PER_ELEMENT;
-  if (decode) return (begin, end = units.length) => decode(width * begin, width * end);
+  if (decode) return (begin, end) => decode(width * begin, width * end);
   const decoder = new TextDecoder(width === 1 ? "utf-8" : "utf-16le", { ignoreBOM: true });
   return (begin, end) => decoder.decode(units.subarray(begin, end));
 }

@@ -1,5 +1,6 @@
 //! Packed rows for a host that takes them over and makes a value when it is read.
 
+mod codes;
 #[cfg(test)]
 mod tests;
 
@@ -18,6 +19,9 @@ pub struct Packed {
     table: &'static [AnswerField],
     /// The rows.
     pub rows: Utf16Rows,
+    /// Of a long page for each row and column the place of its length in that of the [`rows`](Self::rows), where each
+    /// different one is once; else empty.
+    pub codes: Vec<u8>,
 }
 
 /// Rows of one page that a reading gives.
@@ -73,7 +77,9 @@ impl Packed {
         if !is_shown(table) {
             return Err(rows);
         }
-        Ok(Self { table, rows: rows.into_utf16()? })
+        let mut rows = rows.into_utf16()?;
+        let codes = codes::of(&mut rows.lengths);
+        Ok(Self { table, rows, codes })
     }
 
     /// The columns as JSON: `[["Id","id","integer"],["PaymentAmount","paymentAmount",[["Amount","amount","text"],…]],…]`,

@@ -57,25 +57,24 @@ impl<T: Texts> Assembly<T> {
     /// A text that stands at the beginning of the rest of a document.
     #[inline(always)]
     pub(super) fn push(&mut self, column: usize, from: &[u8], length: usize) -> Option<()> {
-        let put = self.texts.push(from, length)?;
+        let put = self.texts.push(column, from, length)?;
         self.put(column, put)
     }
 
     /// The same of a text that is known to be ASCII.
     #[inline(always)]
     pub(super) fn push_ascii(&mut self, column: usize, from: &[u8], length: usize) -> Option<()> {
-        let put = self.texts.push_ascii(from, length)?;
+        let put = self.texts.push_ascii(column, from, length)?;
         self.put(column, put)
     }
 
     #[inline(always)]
     fn put(&mut self, column: usize, put: Put) -> Option<()> {
-        let mark = if put.is_wide { T::MARKS.0 } else { 0 };
         let short = u16::try_from(put.units).ok().filter(|_| put.units < T::SHORT);
         self.ordered &= self.last <= column && short.is_some();
         self.last = column;
         *self.puts.get_mut(column)? = put;
-        self.set(column, short.map_or(LATER, |length| length | mark))
+        self.set(column, short.map_or(LATER, |length| length | put.mark))
     }
 
     pub(super) fn end(&mut self) -> Option<()> {
@@ -100,7 +99,7 @@ impl<T: Texts> Assembly<T> {
         for (length, put) in lengths.iter_mut().zip(&self.puts) {
             if *length == LATER {
                 let laid = self.texts.lay(*put)?;
-                *length = self.places.set_apart::<T>(laid)?;
+                *length = self.places.set_apart(laid)?;
             }
         }
         Some(())

@@ -47,9 +47,9 @@ impl Places {
     }
 
     /// A text lies apart: what stands for its length. `None` where there are too many.
-    pub(super) fn set_apart<T: Texts>(&mut self, put: Put) -> Option<u16> {
+    pub(super) fn set_apart(&mut self, put: Put) -> Option<u16> {
         let number = u16::try_from(self.apart.len()).ok()?.checked_add(APART).filter(|number| *number < LATER)?;
-        let mark = if put.is_wide { T::MARKS.1 } else { 0 };
+        let mark = u32::from(put.mark) << u16::BITS;
         self.apart.push([u32::try_from(put.begin).ok()?, u32::try_from(put.units).ok()? | mark]);
         Some(number)
     }
@@ -57,17 +57,16 @@ impl Places {
     /// The text that a row has in a column stands for others, too, from now on; `None` where it lies apart, or too many do.
     #[cold]
     pub(super) fn repeat<T: Texts>(&mut self, row: usize, column: usize) -> Option<u16> {
-        let mark = T::MARKS.0;
         let lengths = self.lengths(row)?;
         let (length, before) = (*lengths.get(column)?, lengths.get(..column)?);
         if length >= APART || self.apart.len() >= MOST_REPEATED {
             return None;
         }
-        let is_wide = length & mark != 0;
+        let is_wide = length & T::WIDE != 0;
         let start = *self.starts.get(row.checked_mul(T::FORMS)?.checked_add(usize::from(is_wide))?)?;
-        let of_form = before.iter().filter(|other| **other < APART && (*other & mark != 0) == is_wide);
-        let begin = of_form.fold(start as usize, |at, other| at.saturating_add(usize::from(other & !mark)));
-        self.set_apart::<T>(Put { begin, units: usize::from(length & !mark), is_wide })
+        let of_form = before.iter().filter(|other| **other < APART && (*other & T::WIDE != 0) == is_wide);
+        let begin = of_form.fold(start as usize, |at, other| at.saturating_add(usize::from(other & !T::MARKS)));
+        self.set_apart(Put { begin, units: usize::from(length & !T::MARKS), mark: length & T::MARKS })
     }
 
     /// Where a text that lies apart begins, and its length: of rows with texts of one form.

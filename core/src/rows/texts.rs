@@ -17,8 +17,9 @@ pub(super) trait Texts: Default {
     /// In so many forms texts are kept.
     const FORMS: usize = 1;
 
-    /// What is added to the length of a wide text, and to that of one that lies apart.
-    const MARKS: (u16, u32) = (0, 0);
+    /// What may be added to the length of a text, and what of it says that it is in the second form.
+    const MARKS: u16 = 0;
+    const WIDE: u16 = 0;
 
     /// A document of so many bytes is read.
     fn reserve(&mut self, bytes: usize);
@@ -26,11 +27,11 @@ pub(super) trait Texts: Default {
     /// A row begins.
     fn begin(&mut self, starts: &mut Vec<u32>) -> Option<()>;
 
-    /// Adds a text that stands at the beginning of the rest of the document.
-    fn push(&mut self, from: &[u8], length: usize) -> Option<Put>;
+    /// Adds a column's text that stands at the beginning of the rest of the document.
+    fn push(&mut self, column: usize, from: &[u8], length: usize) -> Option<Put>;
 
     /// The same of a text that is known to be ASCII.
-    fn push_ascii(&mut self, from: &[u8], length: usize) -> Option<Put>;
+    fn push_ascii(&mut self, column: usize, from: &[u8], length: usize) -> Option<Put>;
 
     /// Takes the row's texts out again, because they came in another order than their columns.
     fn lift(&mut self) -> Option<()>;
@@ -48,8 +49,8 @@ pub(super) struct Put {
     pub(super) begin: usize,
     /// Its length in units of its form.
     pub(super) units: usize,
-    /// Whether its form is the second of two.
-    pub(super) is_wide: bool,
+    /// What is added to that.
+    pub(super) mark: u16,
 }
 
 /// Texts of one form, one after another.
@@ -88,7 +89,7 @@ impl<Unit: Copy + Default> Arena<Unit> {
             }
             _ => self.push_long(from.get(..length)?)?,
         }
-        Some(Put { begin, units: length, is_wide: false })
+        Some(Put { begin, units: length, mark: 0 })
     }
 
     #[inline(never)]
@@ -109,7 +110,7 @@ impl<Unit: Copy + Default> Arena<Unit> {
         }
         let units = text(self.units.get_mut(begin..)?)?;
         self.end = begin.saturating_add(units);
-        Some(Put { begin, units, is_wide: false })
+        Some(Put { begin, units, mark: 0 })
     }
 
     pub(super) fn lift(&mut self) -> Option<()> {
@@ -150,7 +151,7 @@ impl Texts for Utf8 {
     }
 
     #[inline(always)]
-    fn push(&mut self, from: &[u8], length: usize) -> Option<Put> {
+    fn push(&mut self, _column: usize, from: &[u8], length: usize) -> Option<Put> {
         // The rest of a character that began in the text before is no text.
         if length > 0 && from.first().is_some_and(|first| first & 0xC0 == 0x80) {
             return None;
@@ -159,7 +160,7 @@ impl Texts for Utf8 {
     }
 
     #[inline(always)]
-    fn push_ascii(&mut self, from: &[u8], length: usize) -> Option<Put> {
+    fn push_ascii(&mut self, _column: usize, from: &[u8], length: usize) -> Option<Put> {
         self.0.push(from, length)
     }
 
