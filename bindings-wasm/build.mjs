@@ -175,7 +175,7 @@ function maker(glue) {
   const inside = inPlace(shorter).concat(ADDED);
   if (/^(export|import) /m.test(inside)) throw new Error("the glue has a form that is not known");
   // Nobody reads it: names that nothing outside needs may go.
-  return transformSync(`export function make() {\n${inside}\nreturn { ${names.join(", ")} };\n}\n`, { minify: true, lineLimit: 160 }).code;
+  return transformSync(`export function make() {\n${inside}\nreturn { ${names.join(", ")} };\n}\n`, { minify: true, lineLimit: 400 }).code;
 }
 
 function write(path, text) {
@@ -206,7 +206,7 @@ mkdirSync(join(scripts, "wasm"));
 for (const name of modules) writeFileSync(join(scripts, `wasm/${name}_glue.js`), maker(readFileSync(join(build, `wasm/${name}_bg.js`), "utf8")));
 for (const [part] of SHORTER) if (!shortened.has(part)) throw new Error(`no glue has ${part}`);
 
-// Few files: a fresh process opens, resolves and compiles each. Names stay as they are, and lines short, for whoever
+// Few files: a fresh process opens, resolves and compiles each. Names stay as they are, and no line is endless, for whoever
 // reads a stack trace; the source maps lead to the sources. Comments are for declarations: editors show those.
 const entries = ["index", "doctor", "node", "sandbox", "slim"];
 await bundle({
@@ -222,7 +222,7 @@ await bundle({
   external: ["#*", "node:*"],
   minifyWhitespace: true,
   minifySyntax: true,
-  lineLimit: 160,
+  lineLimit: 400,
   legalComments: "none",
   // Russian as it is: escapes take three times the room.
   charset: "utf8",
@@ -241,7 +241,7 @@ await bundle({
   platform: "node",
   target: "es2022",
   minifyWhitespace: true,
-  lineLimit: 160,
+  lineLimit: 400,
   charset: "utf8",
   sourcemap: true,
   logLevel: "warning",

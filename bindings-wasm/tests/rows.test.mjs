@@ -111,3 +111,23 @@ test("a long page is read as a short one is", async () => {
     assert.deepEqual(JSON.parse(raw), whole);
   }
 });
+
+test("a long list of rows is made when it is read, and is like one that was there", async () => {
+  const list = async () => (await readerOf(historyOf(false, many)).getPaymentsHistory({ take: 999 })).result;
+  const plain = ({ payments, ...others }) => ({ payments: payments.map((row) => ({ ...row })), ...others });
+  const due = plain(await list());
+  assert.ok(isProxy((await list()).payments[0]));
+  assert.deepStrictEqual(await list(), due);
+  assert.deepEqual(Object.keys(await list()), Object.keys(due));
+  assert.equal(JSON.stringify(await list()), JSON.stringify(due));
+  assert.equal(inspect(await list(), { depth: 9 }), inspect(due, { depth: 9 }));
+  assert.deepStrictEqual({ ...(await list()) }, due);
+  const own = await list();
+  assert.equal(own.payments, own.payments);
+  own.payments = own.payments.filter(({ id }) => id === "7");
+  assert.deepEqual(own.payments.map(({ id }) => id), ["7"]);
+  assert.equal(JSON.parse(JSON.stringify(own)).payments.length, 1);
+  own.payments = undefined;
+  assert.equal(own.payments, undefined);
+  assert.ok(delete own.payments && !("payments" in own));
+});

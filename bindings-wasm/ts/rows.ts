@@ -2,6 +2,9 @@ import { type Packed, Taker } from "./packed.js";
 
 const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 
+/** So few rows are made at once. */
+const FEW = 256;
+
 /** Instead of a row's number, once the row is a plain object. */
 const MADE = -1;
 
@@ -13,7 +16,7 @@ class Place {
     this.#row = row;
   }
 
-  /** What `console.log` of Node shows; `this` is the row. */
+  /** What `console.log` of Node shows of what is made when it is read; `this` is that. */
   [INSPECT](): object {
     return { ...this };
   }
@@ -64,9 +67,20 @@ export function rowsOf<Row>(give: (taker: Taker) => string | undefined): Row[] {
   return taker.packed ? objects(taker.packed, given as number[]) : (given as Row[]);
 }
 
-/** Gives an answer its packed rows, and its JSON, which is made when it is read; `around` says where they stand in it. */
+/** What is made when it is read, and may be set. */
+function late(get: () => unknown, set?: (own: unknown) => unknown): PropertyDescriptor {
+  return { get, set, enumerable: true, configurable: true } as PropertyDescriptor;
+}
+
+/** Gives an answer its packed rows, many of them when they are read, and its JSON; `around` says where they stand in it. */
 export function addRows(answer: { readonly result: unknown }, packed: Packed, around: string): void {
   const [list, before, after] = around.split("\n") as [string, string, string];
-  (answer.result as Record<string, unknown>)[list] = objects(packed, Array(packed.size).keys());
-  Object.defineProperty(answer, "raw", { get: () => before + packed.json() + after, enumerable: true, configurable: true });
+  const result = answer.result as Record<string, unknown>;
+  const make = (): unknown[] => objects(packed, Array(packed.size).keys());
+  const keep = (own: unknown): unknown => (read = () => own)();
+  let read = (): unknown => keep(make());
+  if (packed.size < FEW) result[list] = make();
+  // Without the second, Node would show that there is a getter.
+  else Object.defineProperties(result, { [list]: late(() => read(), keep), [INSPECT]: { value: Place.prototype[INSPECT] } });
+  Object.defineProperty(answer, "raw", late(() => before + packed.json() + after));
 }
