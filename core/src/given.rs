@@ -34,7 +34,6 @@ impl<'a> Given<'a> {
     /// Sets a value under the provider's name; the last one of a name counts.
     #[inline]
     pub fn set(&mut self, name: &'a str, text: Text<'a>) {
-        self.room = self.room.saturating_add(text.longest());
         let mut place = self.next;
         while let Some(field) = self.fields.get(place)
             && !std::ptr::eq(field.name, name)
@@ -42,9 +41,15 @@ impl<'a> Given<'a> {
             place = place.wrapping_add(1);
         }
         if place >= self.fields.len() {
-            let Some(found) = self.find(name) else { return };
-            place = found;
+            place = self.find(name).unwrap_or(MOST_FIELDS);
         }
+        self.set_at(place, text);
+    }
+
+    /// The same by the field's place in the table.
+    #[inline]
+    pub(crate) fn set_at(&mut self, place: usize, text: Text<'a>) {
+        self.room = self.room.saturating_add(text.longest());
         if let Some(known) = self.texts.get_mut(place) {
             *known = text;
             let bit = bit(place);
@@ -110,9 +115,9 @@ impl<'a> Given<'a> {
     /// The place of the choice that a field's text stands for.
     #[inline]
     pub(crate) fn chosen(&self, place: usize, choices: &[Choice]) -> Option<usize> {
-        let mut room = ROOM;
-        let text = self.texts.get(place)?.write(&mut room);
-        choices.iter().position(|choice| choice.is(text))
+        let text = self.texts.get(place)?;
+        let find = |text: &str| choices.iter().position(|choice| choice.is(text));
+        text.as_str().map_or_else(|| find(text.write(&mut { ROOM })), find)
     }
 }
 

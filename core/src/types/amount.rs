@@ -3,8 +3,8 @@ use std::str::FromStr;
 
 use rust_decimal::Decimal;
 
-use super::Wiped;
 use super::digits::all_digits;
+use super::{Block, Wiped};
 use crate::error::{Error, Reason};
 
 /// The longest text the provider takes, with the dot and both decimals.
@@ -29,25 +29,23 @@ impl Amount {
         self.0
     }
 
-    /// Writes the text as displayed at the end of the room, and says where it begins: without the
-    /// formatter, which takes as long as a signature.
+    /// The text as displayed and how long it is: without the formatter, which takes as long as a
+    /// signature, and in one piece, so that whoever copies it need not wait for its bytes.
     #[inline]
-    pub(super) fn write<const N: usize>(self, room: &mut [u8; N]) -> usize {
+    pub(super) fn block(self) -> (Block, usize) {
         // Two places, as every constructor leaves them, and no sign.
         let kopecks = u64::try_from(self.0.mantissa()).unwrap_or_default();
-        let digit = |value: u64| b'0' + (value % 10) as u8;
-        let Some((whole, fraction)) = room.split_last_chunk_mut() else { return N };
-        *fraction = [b'.', digit(kopecks / 10), digit(kopecks)];
-        let (mut rest, mut begin) = (kopecks / 100, whole.len());
-        for byte in whole.iter_mut().rev() {
-            *byte = digit(rest);
-            begin = begin.wrapping_sub(1);
+        let digit = |value: u64| u128::from(b'0' + (value % 10) as u8);
+        // The first character is the lowest byte.
+        let (mut text, mut length) = (u128::from(b'.') | digit(kopecks / 10) << 8 | digit(kopecks) << 16, 3_usize);
+        let mut rest = kopecks / 100;
+        loop {
+            (text, length) = (text << 8 | digit(rest), length.wrapping_add(1));
             rest /= 10;
-            if rest == 0 {
-                break;
+            if rest == 0 || length >= LONGEST {
+                return (text.to_le_bytes(), length);
             }
         }
-        begin
     }
 }
 

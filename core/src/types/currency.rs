@@ -1,6 +1,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::Block;
 use crate::error::{Error, Reason};
 
 /// An ISO 4217 code of three capital letters; the provider's samples use `RUB`.
@@ -24,11 +25,12 @@ impl Currency {
         std::str::from_utf8(&self.0).unwrap_or_default()
     }
 
-    /// Writes the code at the end of the room, and says where it begins.
-    pub(super) fn write<const N: usize>(self, room: &mut [u8; N]) -> usize {
-        let Some((before, code)) = room.split_last_chunk_mut() else { return N };
-        *code = self.0;
-        before.len()
+    /// The code and how long it is, to be copied in one piece.
+    pub(super) fn block(self) -> (Block, usize) {
+        let [one, two, three] = self.0;
+        let mut block = Block::default();
+        [block[0], block[1], block[2]] = [one, two, three];
+        (block, self.0.len())
     }
 }
 

@@ -35,7 +35,7 @@ pub(crate) use decimal::{is_plain_decimal, plain_decimal};
 pub(crate) use digits::all_digits;
 pub(crate) use pan::{is_space, luhn, mask as mask_pan, normalise as normalise_pan};
 pub(crate) use phone::{is_normal as is_normal_phone, normalise as normalise_phone};
-pub(crate) use text::{ROOM, Room, ToText};
+pub(crate) use text::{Block, ROOM, Room, ToText};
 pub(crate) use user_token::Known;
 pub(crate) use wiped::{AT_ONCE, Wiped, WipedBytes};
 

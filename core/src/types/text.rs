@@ -19,6 +19,9 @@ const LONGEST: usize = 36;
 pub(crate) type Room = [u8; LONGEST + AT_ONCE];
 pub(crate) const ROOM: Room = [0; LONGEST + AT_ONCE];
 
+/// A text that is made in a register or two.
+pub(crate) type Block = [u8; 16];
+
 #[derive(Clone, Copy)]
 enum Of<'a> {
     Nothing,
@@ -66,16 +69,29 @@ impl<'a> Text<'a> {
     where
         'a: 'b,
     {
-        match (&self.0, kind) {
+        let (block, length) = match (&self.0, kind) {
             (Of::Proven(text), Kind::UserToken) => return Some((text.as_bytes(), text.len())),
-            (Of::Amount(_), Kind::Amount)
-            | (Of::Currency(_), Kind::Currency)
-            | (Of::Guid(_), Kind::Guid)
-            | (Of::Time(_), Kind::DateTime | Kind::DateTimeAfter(_)) => {}
+            (Of::Amount(amount), Kind::Amount) => amount.block(),
+            (Of::Currency(currency), Kind::Currency) => currency.block(),
+            (Of::Guid(_), Kind::Guid) | (Of::Time(_), Kind::DateTime | Kind::DateTimeAfter(_)) => {
+                return self.proven_at_end(room);
+            }
             _ => return None,
-        }
+        };
+        *room.first_chunk_mut()? = block;
+        Some((room, length))
+    }
+
+    #[inline(never)]
+    fn proven_at_end<'b>(&self, room: &'b mut Room) -> Option<(&'b [u8], usize)> {
         let begin = self.write_at_end(room.first_chunk_mut()?);
         Some((room.get(begin..)?, LONGEST.wrapping_sub(begin)))
+    }
+
+    /// The text itself, if it is one already.
+    #[inline]
+    pub(crate) fn as_str(&self) -> Option<&'a str> {
+        if let Of::Text(text) | Of::Proven(text) = self.0 { Some(text) } else { None }
     }
 
     /// The text itself, written where there is room for it if it is no text yet.
@@ -84,7 +100,7 @@ impl<'a> Text<'a> {
     where
         'a: 'b,
     {
-        if let Of::Text(text) | Of::Proven(text) = self.0 { text } else { self.made(room) }
+        self.as_str().unwrap_or_else(|| self.made(room))
     }
 
     fn made<'b>(&self, room: &'b mut Room) -> &'b str
@@ -98,13 +114,12 @@ impl<'a> Text<'a> {
     }
 
     /// Writes what is no text yet at the end of the room, and says where it begins.
-    #[inline]
     fn write_at_end(&self, room: &mut [u8; LONGEST]) -> usize {
         match &self.0 {
             Of::Nothing | Of::Text(_) | Of::Proven(_) => LONGEST,
             Of::Number(number) => write_number(*number, room),
-            Of::Amount(amount) => amount.write(room),
-            Of::Currency(currency) => currency.write(room),
+            Of::Amount(amount) => write_block(amount.block(), room),
+            Of::Currency(currency) => write_block(currency.block(), room),
             Of::Guid(guid) => write_guid(guid, room),
             Of::Time(time) => time.write(room),
         }
@@ -112,6 +127,12 @@ impl<'a> Text<'a> {
 }
 
 /// Each writes at the end of the room, and says where the text begins.
+fn write_block((block, length): (Block, usize), room: &mut [u8; LONGEST]) -> usize {
+    let begin = LONGEST.saturating_sub(length);
+    room.iter_mut().skip(begin).zip(block).for_each(|(place, byte)| *place = byte);
+    begin
+}
+
 fn write_guid(guid: &Uuid, room: &mut [u8; LONGEST]) -> usize {
     guid.hyphenated().encode_lower(room);
     0
@@ -199,6 +220,27 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn of_a_known_form_it_is_the_same_text(kopecks in 1_i64..=999_999_999_999, code in "[A-Z]{3}", guid in any::<u128>(), seconds in 0_i64..4_000_000_000) {
+            let amount: Amount = format!("{}.{:02}", kopecks / 100, kopecks % 100).parse()?;
+            let (code, guid) = (code.parse::<Currency>()?, Uuid::from_u128(guid));
+            let time = MoscowTime::from_unix_millis(seconds * 1000);
+            let time = time.unwrap();
+            let texts = [
+                (amount.to_text(), Kind::Amount, amount.to_string()),
+                (code.to_text(), Kind::Currency, code.to_string()),
+                (guid.to_text(), Kind::Guid, guid.to_string()),
+                (time.to_text(), Kind::DateTime, time.to_string()),
+            ];
+            for (text, kind, due) in texts {
+                let mut room = ROOM;
+                let (bytes, length) = text.proven(kind, &mut room).unwrap();
+                prop_assert_eq!(bytes.get(..length), Some(due.as_bytes()));
+                // So many that they are copied in one piece.
+                prop_assert!(length > AT_ONCE || bytes.len() >= AT_ONCE);
+            }
+        }
+
         #[test]
         fn a_value_has_the_text_that_it_displays(number in any::<i64>(), small in any::<u32>(), guid in any::<u128>(), seconds in -2_208_988_800_i64..=253_402_300_799 - 3 * 3600) {
             for number in [number, number >> 40, 0, i64::MIN, i64::MAX] {
