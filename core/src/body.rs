@@ -1,8 +1,9 @@
 //! The bytes that are sent, written behind a form's texts.
 
-use crate::checks::Charset;
+use std::ops::Range;
+
 use crate::endpoints::Field;
-use crate::form::{Charsets, Form};
+use crate::form::Form;
 use crate::http::Encoding;
 use crate::json::write_escaped;
 use crate::layout::JOINER;
@@ -34,31 +35,38 @@ pub(crate) fn room(encoding: Encoding, keys: usize, texts: usize) -> usize {
     keys.saturating_add(texts)
 }
 
-/// Writes the body behind a form's texts.
-pub(crate) fn write(ready: &Ready, form: &mut Form, charsets: &Charsets, token: Option<&UserToken>) {
-    let (mut next, ends) = (form.begin(), form.ends());
-    for ((slot, charset), end) in ready.slots.iter().zip(charsets).zip(ends) {
+/// Writes the body behind a form's texts; those of the special bits may need escapes in JSON.
+pub(crate) fn write(ready: &Ready, form: &mut Form, special: u32, token: Option<&UserToken>) {
+    let mut begin = form.begin();
+    for (slot, end) in ready.slots.iter().zip(form.ends()) {
         let end = end as usize;
-        let range = std::mem::replace(&mut next, end.saturating_add(JOINER.len()))..end;
+        let range = std::mem::replace(&mut begin, end.saturating_add(JOINER.len()))..end;
         if range.is_empty() {
             continue;
         }
         slot.push_key(&mut form.bytes);
-        match (ready.encoding, *charset) {
-            (_, Charset::Unreserved) | (Encoding::Json, Charset::Plain) => form.bytes.push_again(range),
-            (Encoding::Form, _) => match token.and_then(|token| token.urlencoded(form.bytes.get(range.clone())?)) {
-                Some(text) => form.bytes.push(text),
-                None => form.bytes.push_again_coded(range, &URLENCODED),
-            },
-            (Encoding::Json, Charset::Any) => {
-                let mut text = Wiped::default();
-                text.push_str(form.text_in(range));
-                write_escaped(&text, |part| form.bytes.push(part.as_bytes()));
-            }
+        if slot.as_it_is && special & slot.bit == 0 {
+            form.bytes.push_again(range);
+        } else {
+            push_escaped(ready.encoding, form, range, token);
         }
     }
     if ready.encoding == Encoding::Json {
         form.bytes.push(b"\"}");
+    }
+}
+
+fn push_escaped(encoding: Encoding, form: &mut Form, range: Range<usize>, token: Option<&UserToken>) {
+    match encoding {
+        Encoding::Form => match token.and_then(|token| token.urlencoded(form.bytes.get(range.clone())?)) {
+            Some(text) => form.bytes.push(text),
+            None => form.bytes.push_again_coded(range, &URLENCODED),
+        },
+        Encoding::Json => {
+            let mut text = Wiped::default();
+            text.push_str(form.text_in(range));
+            write_escaped(&text, |part| form.bytes.push(part.as_bytes()));
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use crate::checks::{Check, Checks, is_control};
 #[cfg(feature = "doctor")]
 use crate::doctor::Keys;
 use crate::endpoints::{
-    Call, ENDPOINTS, Endpoint, GET_USER_TOKEN, Generation, GetUserToken, Record, UserTokenGrant, endpoint,
+    Call, ENDPOINTS, Endpoint, GET_USER_TOKEN, Generation, GetUserToken, Record, USER_TOKEN, UserTokenGrant, endpoint,
 };
 use crate::error::{Error, Reason};
 use crate::form::Form;
@@ -252,10 +252,7 @@ impl Client {
 
     /// A signed request of a session.
     pub fn prepare<C: Call>(&self, token: &UserToken, call: &C) -> Result<Prepared<C::Answer>, Error> {
-        self.prepare_given(call.endpoint(), Some(token), |given| {
-            given.set("UserToken", token.to_text());
-            call.give(self.options.generation, given);
-        })
+        self.prepare_given(call.endpoint(), Some(token), |given| call.give(self.options.generation, given))
     }
 
     /// A signed request from texts under the provider's names, for callers without types.
@@ -347,7 +344,7 @@ impl Client {
             let mut given = Given::new(ready.body.fields);
             params.pairs().for_each(|(name, text)| given.set(name, text.into()));
             // Any token will do.
-            given.set("UserToken", "token".into());
+            given.set(USER_TOKEN.name, "token".into());
             given.known()?;
             let mut form = Form::new(&ready, &given);
             form.fill(&ready, &given, &self.options.checks)?;
@@ -359,12 +356,17 @@ impl Client {
     fn prepare_given<'a, A>(
         &self,
         endpoint: &'static Endpoint,
-        token: Option<&UserToken>,
+        token: Option<&'a UserToken>,
         give: impl FnOnce(&mut Given<'a>),
     ) -> Result<Prepared<A>, Error> {
         let signed = || {
             let ready = self.ready(endpoint)?;
             let mut given = Given::new(ready.body.fields);
+            match (token, ready.token) {
+                (Some(token), Some(place)) => given.set_at(place, token.to_text()),
+                (Some(token), None) => given.set(USER_TOKEN.name, token.to_text()),
+                (None, _) => {}
+            }
             give(&mut given);
             given.known()?;
             match ready.token {
@@ -390,9 +392,9 @@ impl Client {
 
     fn sign(&self, ready: Arc<Ready>, given: &Given<'_>, token: Option<&UserToken>) -> Result<Request, Error> {
         let mut form = Form::new(&ready, given);
-        let charsets = form.fill(&ready, given, &self.options.checks)?;
+        let special = form.fill(&ready, given, &self.options.checks)?;
         let sign = sign::sign(&ready.layout, &mut form, &ready.end, token.and_then(UserToken::known));
-        body::write(&ready, &mut form, &charsets, token);
+        body::write(&ready, &mut form, special, token);
         form.set_sign(&sign);
         Ok(Request::new(ready, form))
     }

@@ -4,7 +4,7 @@
 use std::fmt;
 use std::ops::Range;
 
-use crate::checks::{Charset, Checks, check, is_usual, refuse_special};
+use crate::checks::{Checks, check, is_usual, refuse_special};
 use crate::endpoints::{Field, Kind};
 use crate::error::{Error, Reason};
 use crate::given::{Given, MOST_FIELDS};
@@ -28,27 +28,24 @@ type Ends = [u32; MOST_FIELDS];
 const ENDS: usize = size_of::<Ends>();
 const HEAD: usize = ENDS + SIGN;
 
-/// The characters of each text.
-pub(crate) type Charsets = [Charset; MOST_FIELDS];
-
 impl Form {
     /// Room for the texts of a call and for all that is made of them.
     pub(crate) fn new(ready: &Ready, given: &Given<'_>) -> Self {
         Self::with_room(ready.body.fields, ready.room(given.room()))
     }
 
-    /// Checks every text and puts them in order. Refusals name the field.
-    pub(crate) fn fill(&mut self, ready: &Ready, given: &Given<'_>, checks: &Checks) -> Result<Charsets, Error> {
+    /// Checks every text and puts them in order. Refusals name the field. Gives the bits of the texts that JSON may
+    /// have to escape.
+    pub(crate) fn fill(&mut self, ready: &Ready, given: &Given<'_>, checks: &Checks) -> Result<u32, Error> {
         self.bytes.push(ready.layout.before().as_bytes());
         self.begin = place_in(&self.bytes);
         let refused = ready.presence.refused(given);
         let checked = refused.map_or(MOST_FIELDS, |(place, _)| place);
         let mut room = ROOM;
-        let (mut ends, mut charsets): (Ends, Charsets) = ([0; MOST_FIELDS], [Charset::Any; MOST_FIELDS]);
-        let found = ends.iter_mut().zip(&mut charsets);
-        for ((slot, text), (end, charset)) in ready.slots.iter().zip(given.texts()).zip(found).take(checked) {
+        let (mut ends, mut special): (Ends, u32) = ([0; MOST_FIELDS], 0);
+        for ((slot, text), end) in ready.slots.iter().zip(given.texts()).zip(&mut ends).take(checked) {
             if !text.is_none() {
-                *charset = push_checked(&mut self.bytes, ready, slot, text, (checks, &mut room))?;
+                special |= push_checked(&mut self.bytes, ready, slot, text, (checks, &mut room))?;
             }
             *end = place_in(&self.bytes);
             self.bytes.push(JOINER.as_bytes());
@@ -60,7 +57,7 @@ impl Form {
         if ready.has_range {
             self.dates_in_order()?;
         }
-        Ok(charsets)
+        Ok(special)
     }
 
     fn with_room(fields: &'static [Field], room: usize) -> Self {
@@ -78,8 +75,9 @@ impl Form {
     /// Where each field's text ends; that of one that is not sent is empty.
     pub(crate) fn ends(&self) -> Ends {
         let mut ends = [0; MOST_FIELDS];
-        let known = self.bytes.as_chunks().0;
-        ends.iter_mut().zip(known).for_each(|(end, place)| *end = u32::from_le_bytes(*place));
+        if let Some(head) = self.bytes.first_chunk::<ENDS>() {
+            ends.iter_mut().zip(head.as_chunks().0).for_each(|(end, place)| *end = u32::from_le_bytes(*place));
+        }
         ends
     }
 
@@ -181,7 +179,7 @@ impl Form {
     }
 }
 
-/// Appends a text as it is signed and sent, and says which characters it has.
+/// Appends a text as it is signed and sent. Gives its bit where JSON may have to escape it.
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "called for each text, from one place")]
 fn push_checked(
@@ -190,37 +188,31 @@ fn push_checked(
     slot: &Slot,
     text: &Text<'_>,
     (checks, room): (&Checks, &mut Room),
-) -> Result<Charset, Error> {
+) -> Result<u32, Error> {
     if let Some((text, length)) = text.proven(slot.field.kind, room) {
         bytes.push_front(text, length);
-        return Ok(slot.plain);
+        return Ok(0);
     }
     let text = text.write(room);
     match slot.usual.of_text(text) {
         Some(text) => bytes.push(text.as_bytes()),
         None => return push_unusual(bytes, ready, slot, text, checks),
     }
-    Ok(slot.plain)
+    Ok(0)
 }
 
-/// A text that needs a closer look, and which characters it has.
+/// The same of a text that needs a closer look.
 #[inline(never)]
-fn push_unusual(
-    bytes: &mut WipedBytes,
-    ready: &Ready,
-    slot: &Slot,
-    text: &str,
-    checks: &Checks,
-) -> Result<Charset, Error> {
+fn push_unusual(bytes: &mut WipedBytes, ready: &Ready, slot: &Slot, text: &str, checks: &Checks) -> Result<u32, Error> {
     let refuse = |reason| Error::invalid(slot.field.name, reason);
     let mut made = Wiped::default();
     let text = check(slot.field.kind, text, checks, &mut made).map_err(refuse)?;
-    let is_plain = slot.charset != Charset::Any || is_usual(text.as_bytes());
+    let is_plain = !slot.may_be_special || is_usual(text.as_bytes());
     if !is_plain {
         refuse_special(text, ready.layout.signs(slot.field)).map_err(refuse)?;
     }
     bytes.push(text.as_bytes());
-    Ok(if is_plain { slot.plain } else { Charset::Any })
+    Ok(if is_plain { 0 } else { slot.bit })
 }
 
 /// Where the next text begins; whoever gives more was refused before.

@@ -8,7 +8,7 @@ use crate::client::Credentials;
 use crate::endpoints::{Body, Endpoint, Field, Kind};
 use crate::http::Encoding;
 use crate::layout::{JOINER, Layout};
-use crate::presence::Presence;
+use crate::presence::{Presence, bit};
 use crate::sign::End;
 use crate::types::{AT_ONCE, Wiped, WipedBytes};
 
@@ -40,10 +40,12 @@ pub(crate) struct Ready {
 #[derive(Debug)]
 pub(crate) struct Slot {
     pub(crate) field: &'static Field,
+    pub(crate) bit: u32,
     pub(crate) usual: Usual,
-    /// What characters the checks leave, and what a text that needs no further look has.
-    pub(crate) charset: Charset,
-    pub(crate) plain: Charset,
+    /// Whether the checks leave any character.
+    pub(crate) may_be_special: bool,
+    /// Whether a text without special ones is sent as it is.
+    pub(crate) as_it_is: bool,
     /// The name as it stands before the text.
     key: Key,
 }
@@ -62,7 +64,9 @@ impl Slot {
         let length = bytes.len();
         bytes.extend_from_slice(&[0; AT_ONCE]);
         let key = Key { bytes, length };
-        Self { field, usual: Usual::of(field.kind, checks), charset, plain: charset.min(Charset::Plain), key }
+        let as_it_is = encoding == Encoding::Json || charset == Charset::Unreserved;
+        let (bit, usual, may_be_special) = (bit(place), Usual::of(field.kind, checks), charset == Charset::Any);
+        Self { field, bit, usual, may_be_special, as_it_is, key }
     }
 
     #[inline]

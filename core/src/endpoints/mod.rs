@@ -71,7 +71,7 @@ pub fn endpoint(name: &str) -> Result<&'static Endpoint, Error> {
 }
 
 /// The session's token, first in every body but getUserToken's.
-const USER_TOKEN: Field = Field::new("UserToken", "user_token", "userToken", Kind::UserToken)
+pub(crate) const USER_TOKEN: Field = Field::new("UserToken", "user_token", "userToken", Kind::UserToken)
     .required()
     .doc("The session's token, from getUserToken.", "Токен пользователя, из getUserToken.");
 

@@ -87,8 +87,10 @@ impl serde::Serialize for UserToken {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::endpoints::{Call, Endpoint, GET_OPERATION_STATE, Generation, PayoutOperation};
+    use crate::endpoints::{Call, Endpoint, GET_OPERATION_STATE, Generation, GetUserToken, PayoutOperation};
+    use crate::error::Reason;
     use crate::given::Given;
+    use crate::types::{Login, Password};
     use crate::{Client, Credentials, Encoding, Options, Params};
 
     const TOKEN: &str = "EXAMPLE/USER+TOKEN/EXAMPLE/USER+TOKEN/EXAMPLE/USER+TOKEN/EXAMPLE=";
@@ -108,6 +110,14 @@ mod tests {
             given.set("PayoutOperationId", OPERATION.into());
             given.set("UserToken", self.0.as_str().into());
         }
+    }
+
+    #[test]
+    fn a_call_without_a_session_is_refused_in_one() {
+        let client = Client::new(Credentials::new("0123", "example-sign-secret").unwrap());
+        let call = GetUserToken { login: Login::new("user@example.com"), password: Password::new("example-password") };
+        let error = client.prepare(&UserToken::new(TOKEN), &call).unwrap_err();
+        assert_eq!((error.field(), error.reason()), (Some("UserToken"), Reason::UnknownField));
     }
 
     #[test]
