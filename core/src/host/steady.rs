@@ -26,6 +26,7 @@ impl Clock {
     }
 
     /// A time of this one as the host's clock will tell it.
+    #[cfg(any(test, feature = "ffi"))]
     pub(crate) fn told(&self, at: i64) -> i64 {
         self.told.map_or(at, |told| told.saturating_add(at.saturating_sub(self.now)))
     }

@@ -221,7 +221,9 @@ impl PayoutMachine {
 
     /// When the next call is due; `None` where no time is left for it.
     pub(super) fn pause_until(&mut self) -> Option<i64> {
-        let last_call = self.deadline.saturating_sub(self.policy.attempt);
+        // Of a short time most is for waiting.
+        let kept = self.policy.attempt.min(self.policy.payout / 4);
+        let last_call = self.deadline.saturating_sub(kept);
         if self.now() >= last_call {
             return None;
         }
