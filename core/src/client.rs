@@ -347,8 +347,7 @@ impl Client {
             given.set(USER_TOKEN.name, "token".into());
             given.known()?;
             let mut form = Form::new(&ready, &given);
-            form.fill(&ready, &given, &self.options.checks)?;
-            Ok(form)
+            form.fill(&ready, &given, &self.options.checks).map(|_| form)
         };
         checked().map_err(|error: Error| error.with_endpoint(endpoint))
     }
