@@ -3,18 +3,31 @@
 import { DurableObject } from "cloudflare:workers";
 import { IntellectMoney, IntellectMoneyError } from "intellectmoney";
 
-/** A journal in the storage of a Durable Object: the last line of each reference, with its number. */
+/** The operation that a line says was made. It pays one debt: a provider that gives it to a second one is not believed. */
+function created(line) {
+  const { record, operation } = JSON.parse(line.slice(line.indexOf("{")));
+  return record === "Created" ? operation : undefined;
+}
+
+/** A journal in the storage of a Durable Object: the last line of each reference with its number, and whose an operation is. */
 function journal(storage) {
+  const debt = (reference) => `debt ${reference}`;
   return {
-    load: async (reference) => (await storage.get(reference))?.line,
+    load: async (reference) => (await storage.get(debt(reference)))?.line,
     append: (reference, afterSeq, line) =>
       storage.transaction(async (transaction) => {
-        const last = await transaction.get(reference);
+        const last = await transaction.get(debt(reference));
         if ((last?.seq ?? 0) !== afterSeq) return "conflict";
-        await transaction.put(reference, { seq: afterSeq + 1, line });
+        const operation = created(line);
+        if (operation) {
+          const holder = await transaction.get(`operation ${operation}`);
+          if ((holder ?? reference) !== reference) throw new Error(`the operation ${operation} is another debt's`);
+          await transaction.put(`operation ${operation}`, reference);
+        }
+        await transaction.put(debt(reference), { seq: afterSeq + 1, line });
         return "stored";
       }),
-    unfinished: async () => [...(await storage.list()).values()].map(({ line }) => line),
+    unfinished: async () => [...(await storage.list({ prefix: debt("") })).values()].map(({ line }) => line),
     close: async () => {},
   };
 }
