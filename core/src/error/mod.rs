@@ -282,7 +282,21 @@ impl Error {
         let subject = subject.map(|subject| format!("{subject}: ")).unwrap_or_default();
         let money = self.money(russian);
         let next = if russian { self.next_step().ru() } else { self.next_step().en() };
-        format!("{subject}{happened}{stop} {money} {next}")
+        format!("{subject}{happened}{stop} {money} {next}{}", self.debt(russian))
+    }
+
+    /// Whoever only corrects what was refused would meet a conflict: the journal holds the debt by now.
+    fn debt(&self, russian: bool) -> &'static str {
+        let of_debt = matches!(self.0.effect, Some(Effect::Draft | Effect::Once));
+        match (self.0.next_step, russian) {
+            (NextStep::FixInput, false) if of_debt => {
+                " A debt keeps its data: corrected ones need a new reference, once resolve says that the old one is not paid and cannot be."
+            }
+            (NextStep::FixInput, true) if of_debt => {
+                " Данные долга не меняются: исправленным нужно новое имя, и лишь когда resolve скажет, что долг с прежним не оплачен и не будет."
+            }
+            _ => "",
+        }
     }
 
     fn money(&self, russian: bool) -> &'static str {

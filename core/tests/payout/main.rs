@@ -13,7 +13,8 @@ use intellectmoney::journal::{
 use intellectmoney::machine::{Event, Machine, Payout, PayoutMachine, PayoutOutcome, Policy, Session, Step};
 use intellectmoney::sandbox::{Control, Fault, FaultKind, RecipientOutcome, SandboxHost};
 use intellectmoney::{
-    Client, Code, Credentials, Error, NextStep, Options, Outcome, Reason, Recipient, Request, Response, Sent, UserToken,
+    Client, Code, Credentials, Error, Language, NextStep, Options, Outcome, Reason, Recipient, Request, Response, Sent,
+    UserToken,
 };
 
 const PHONE: &str = "79990000000";
@@ -235,6 +236,25 @@ fn a_reference_names_one_debt() {
     for bad in ["", "a\nb", &long] {
         assert_eq!(world.pay(&payout(bad, "50")).expect_err("refused").field(), Some("reference"));
     }
+}
+
+#[test]
+fn what_was_refused_says_that_corrected_data_need_a_new_reference() {
+    let mut world = World::new();
+    let mut refused = payout("row-1", "50.00");
+    refused.payment.eshop_id = Some(1);
+    let error = world.pay(&refused).expect_err("a shop that nobody has");
+    assert_eq!((error.code(), error.next_step()), (Code::ApiError, NextStep::FixInput));
+    assert!(error.message(Language::English).contains("need a new reference"), "{error}");
+    assert!(error.message(Language::Russian).contains("нужно новое имя"), "{error}");
+    let corrected = world.pay(&payout("row-1", "50.00")).expect_err("the reference keeps its data");
+    assert_eq!(corrected.reason(), Reason::ReferenceConflict);
+    // What was refused before the journal heard of it is corrected under its own reference.
+    refused.reference = "row-2".to_owned();
+    refused.payment.recipient = Recipient::sbp(PHONE, "1", "Иван Тестов");
+    let error = world.pay(&refused).expect_err("no bank's number");
+    assert!(!error.message(Language::English).contains("reference"), "{error}");
+    assert!(world.pay(&payout("row-2", "50.00")).is_ok_and(|outcome| outcome.ensure_paid().is_ok()));
 }
 
 #[test]
