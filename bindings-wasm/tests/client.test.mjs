@@ -42,6 +42,14 @@ test("rows settle one by one, in their order by all(), and leaving the loop leav
   assert.equal(sandbox.paid().count, 12);
 });
 
+test("a history that is left while a page is on its way gives no more rows", async () => {
+  const history = new Sandbox().client().paymentsHistory();
+  const next = history.next();
+  await null;
+  await history.return();
+  assert.deepEqual([(await next).done, (await history.next()).done], [true, true]);
+});
+
 test("a hundred calls with an expired token renew it once", async () => {
   const sandbox = new Sandbox();
   const client = sandbox.client();

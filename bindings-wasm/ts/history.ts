@@ -48,7 +48,9 @@ export class History<Row> implements AsyncIterableIterator<Row> {
   async #next(): Promise<IteratorResult<Row, undefined>> {
     while (!this.#over) {
       if (this.#given < this.#rows.length) return { done: false, value: this.#rows[this.#given++]! };
-      this.#over = !(await this.#readPage((task) => this.#absorb(task)));
+      const more = await this.#readPage((task) => this.#absorb(task));
+      // Whoever left the loop meanwhile wants no more of it.
+      this.#over ||= !more;
     }
     return { done: true, value: undefined };
   }
