@@ -217,7 +217,7 @@ export class IntellectMoney extends Endpoints implements AsyncDisposable {
     const { signal, timeoutMs, concurrency, stopWhenOutOfMoney, note, ...others }: CallOptions & BatchOptions & { note?: string } = options;
     // An option that is misspelt would do nothing, without a word.
     for (const name in others) throw refusal(language, name, "unknown_field");
-    if (signal && !signal.addEventListener) throw refusal(language, "signal", "wrong_value");
+    if (signal && !signal.removeEventListener) throw refusal(language, "signal", "wrong_value");
     // WebAssembly takes `true` for a number, and throws at what it cannot take for one; core refuses a 0 by name.
     const task = ask(language, () => begin(typeof (timeoutMs ?? 0) === "number" ? timeoutMs : 0));
     if (!task) return undefined;
