@@ -50,6 +50,13 @@ test("a history that is left while a page is on its way gives no more rows", asy
   assert.deepEqual([(await next).done, (await history.next()).done], [true, true]);
 });
 
+test("what is given up before it leaves does not reach the sandbox", async () => {
+  const sandbox = new Sandbox();
+  const given = sandbox.fetch("https://example.com/personal/user/getUserToken", { method: "POST", signal: AbortSignal.abort() });
+  await assert.rejects(given, { name: "AbortError" });
+  assert.deepEqual(sandbox.log(), []);
+});
+
 test("a hundred calls with an expired token renew it once", async () => {
   const sandbox = new Sandbox();
   const client = sandbox.client();

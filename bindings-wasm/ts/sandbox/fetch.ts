@@ -14,7 +14,10 @@ export async function receive(input: Request | URL | string, init?: RequestInit)
   const request = new Request(input, init);
   const { pathname, search } = new URL(request.url);
   const body = new Uint8Array(await request.arrayBuffer());
-  return { method: request.method, target: pathname + search, headers: [...request.headers], body, signal: init?.signal ?? request.signal };
+  const signal = init?.signal ?? request.signal;
+  // What was given up by now never leaves.
+  signal.throwIfAborted();
+  return { method: request.method, target: pathname + search, headers: [...request.headers], body, signal };
 }
 
 /** Does with an answer what its delivery says. */
