@@ -21,6 +21,19 @@ pub struct HttpRequest<'a> {
     pub body: &'a [u8],
 }
 
+impl<'a> HttpRequest<'a> {
+    /// Path and query. What was meant for a proxy begins with the address of a host.
+    pub(super) fn path_and_query(&self) -> (&'a str, &'a str) {
+        let target = match self.target.split_once("://") {
+            Some((_, rest)) if !self.target.starts_with('/') => {
+                rest.find('/').and_then(|begin| rest.get(begin..)).unwrap_or("/")
+            }
+            _ => self.target,
+        };
+        target.split_once('?').unwrap_or((target, ""))
+    }
+}
+
 /// The headers that the provider looks at.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Headers<'a> {
@@ -53,7 +66,7 @@ impl<'a> Headers<'a> {
 
 impl fmt::Debug for HttpRequest<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let path = self.target.split('?').next().unwrap_or_default();
+        let (path, _) = self.path_and_query();
         f.debug_struct("HttpRequest")
             .field("method", &self.method)
             .field("path", &path)

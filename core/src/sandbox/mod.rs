@@ -178,7 +178,7 @@ impl Sandbox {
     /// ```
     pub fn serve(&mut self, now: i64, request: &HttpRequest<'_>) -> Delivery {
         let time = self.arrive(now);
-        let (path, query) = request.target.split_once('?').unwrap_or((request.target, ""));
+        let (path, query) = request.path_and_query();
         if let Some(response) = admin::serve(self, now, request, path, query) {
             return Delivery::Answer(response);
         }

@@ -1,4 +1,4 @@
-use intellectmoney::sandbox::Behaviour;
+use intellectmoney::sandbox::{Behaviour, HttpRequest};
 
 use crate::raw::{Raw, control, text};
 use crate::rig::{Failure, Rig, sbp};
@@ -143,6 +143,18 @@ fn the_books_over_http() -> Result<(), Failure> {
     assert!(paid(&mut rig, "?recipient=89990000000")?.ends_with(after));
     assert!(paid(&mut rig, "")?.ends_with(after));
     assert!(paid(&mut rig, "?recipient=79990000001")?.contains(r#""count":0"#));
+    Ok(())
+}
+
+#[test]
+fn a_target_with_its_host_leads_to_the_same_place() -> Result<(), Failure> {
+    let mut rig = Rig::new()?;
+    let mut status = |target| control(&mut rig, "GET", target, "").map(|(status, _)| status);
+    assert_eq!(status("http://example.com:8787/_sandbox/paid?recipient=79990000000")?, 200);
+    assert_eq!(status("/_sandbox/paid?recipient=http://example.com/")?, 200);
+    let target = "http://api.example.com/personal/payment/getPaymentsHistory";
+    let answer = rig.sandbox.serve(0, &HttpRequest { method: "GET", target, headers: &[], body: &[] });
+    assert_eq!(answer.answer().map(|response| response.status), Some(405));
     Ok(())
 }
 
