@@ -12,8 +12,9 @@ pub(crate) fn refused(py: Python<'_>, error: &Error, language: &str) -> PyErr {
 
 /// The exception for what Python itself refuses, by its reason's stable name.
 #[pyfunction]
-pub(crate) fn refusal(py: Python<'_>, field: &str, reason: &str) -> PyErr {
-    exception(py, "from_json", (refusal_json(field, reason, Naming::Python), "en"))
+#[pyo3(signature = (field, reason, language="en"))]
+pub(crate) fn refusal(py: Python<'_>, field: &str, reason: &str, language: &str) -> PyErr {
+    exception(py, "from_json", (refusal_json(field, reason, Naming::Python), language))
 }
 
 /// A journal that could not be opened.

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import deque
 
 from intellectmoney._conduct import (
+    MORE,
     Trouble,
     action,
     came,
@@ -97,6 +98,7 @@ class AsyncHands:
 
 async def alone(task: Task, setup: Setup) -> Any:
     """A call, which has one request on its way at a time and no journal; its error is raised."""
+    setup.due_open()
     watching = watch(task, setup.on_event)
     send = awaited(setup.transport.send, setup.journal)
     last: Exception | None = None
@@ -105,7 +107,10 @@ async def alone(task: Task, setup: Setup) -> Any:
         while True:
             if watching is not None:
                 watching.tell()
-            if type(due) is tuple:
+            if setup.closed and type(due) in MORE:
+                task.cancel()
+                due = task.go()
+            elif type(due) is tuple:
                 request, timeout = due
                 try:
                     response = await send(request, timeout)

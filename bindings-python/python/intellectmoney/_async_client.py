@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any, Literal, Self, Unpack
 
-    from intellectmoney._conduct import Trouble
+    from intellectmoney._conduct import Conductor, Trouble
     from intellectmoney._doctor import CheckReport, Diagnosis
     from intellectmoney._errors import IntellectMoneyError
     from intellectmoney._given import Amount, AsyncClientOptions, Instant, PayoutRow, Timeout
@@ -43,11 +43,16 @@ class AsyncOutcomes(AsyncIterator[Outcome]):
     """
 
     def __init__(
-        self, run: _adrive.InTurn | _adrive.AtOnce, language: str, trouble: Trouble
+        self,
+        run: _adrive.InTurn | _adrive.AtOnce,
+        conductor: Conductor,
+        language: str,
+        trouble: Trouble,
     ) -> None:
         import anyio
 
         self._run = run
+        self._conductor = conductor
         self._language = language
         self._trouble = trouble
         self._turn = anyio.Lock(fast_acquire=True)
@@ -56,6 +61,7 @@ class AsyncOutcomes(AsyncIterator[Outcome]):
         async with self._turn:
             ended = await self._run.next()
         if ended is None:
+            self._conductor.end()
             raise StopAsyncIteration
         return self._outcome(ended)
 
@@ -63,6 +69,7 @@ class AsyncOutcomes(AsyncIterator[Outcome]):
         """What is left, once all has settled, in the order of the rows."""
         async with self._turn:
             ended = sorted(await self._run.all(), key=lambda effect: effect.row)
+        self._conductor.end()
         return [self._outcome(effect) for effect in ended]
 
     async def aclose(self) -> None:
@@ -399,7 +406,9 @@ class AsyncClient(AsyncEndpoints):
         return self._setup.api.prepare(endpoint, params)
 
     async def aclose(self) -> None:
-        """Closes what the client has opened itself."""
+        """Closes what the client has opened itself, and gives up what runs in other tasks, each
+        call at its next step. Nothing is called afterwards."""
+        self._setup.closed = True
         for own in self._own:
             if isinstance(own, AsyncHttpxTransport):
                 await own.aclose()
@@ -443,9 +452,9 @@ class AsyncClient(AsyncEndpoints):
     def _batch(self, task: Task) -> AsyncOutcomes[Any]:
         setup = self._setup
         drive = _adrive.InTurn if setup.clock.virtual else _adrive.AtOnce
-        hands = self._hands()
-        run = drive(setup.conductor(task), setup.clock, hands)
-        return AsyncOutcomes(run, setup.language, hands.trouble)
+        conductor, hands = setup.conductor(task), self._hands()
+        run = drive(conductor, setup.clock, hands)
+        return AsyncOutcomes(run, conductor, setup.language, hands.trouble)
 
     def _hands(self) -> _adrive.AsyncHands:
         setup = self._setup

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any, Literal, Self, Unpack
 
-    from intellectmoney._conduct import Trouble
+    from intellectmoney._conduct import Conductor, Trouble
     from intellectmoney._doctor import CheckReport, Diagnosis
     from intellectmoney._errors import IntellectMoneyError
     from intellectmoney._given import Amount, ClientOptions, Instant, PayoutRow, Timeout
@@ -37,17 +37,29 @@ class Outcomes(Iterator[Outcome]):
     a value, with its `reference`; nothing is raised. Whoever stops before the end leaves debts
     to a later call with the same rows, or to `resume()`."""
 
-    def __init__(self, ended: Iterator[Effect.Ended], language: str, trouble: Trouble) -> None:
+    def __init__(
+        self,
+        ended: Iterator[Effect.Ended],
+        conductor: Conductor,
+        language: str,
+        trouble: Trouble,
+    ) -> None:
         self._ended = ended
+        self._conductor = conductor
         self._language = language
         self._trouble = trouble
 
     def __next__(self) -> Outcome:
-        return self._outcome(next(self._ended))
+        ended = next(self._ended, None)
+        if ended is None:
+            self._conductor.end()
+            raise StopIteration
+        return self._outcome(ended)
 
     def in_order(self) -> list[Outcome]:
         """What is left, once all has settled, in the order of the rows."""
         ended = sorted(self._ended, key=lambda effect: effect.row)
+        self._conductor.end()
         return [self._outcome(effect) for effect in ended]
 
     def close(self) -> None:
@@ -383,7 +395,9 @@ class Client(Endpoints):
         return self._setup.api.prepare(endpoint, params)
 
     def close(self) -> None:
-        """Closes what the client has opened itself."""
+        """Closes what the client has opened itself, and gives up what runs in other threads, each
+        call at its next step. Nothing is called afterwards."""
+        self._setup.closed = True
         for own in self._own:
             own.close()
 
@@ -423,9 +437,9 @@ class Client(Endpoints):
     def _batch(self, task: Task) -> Outcomes[Any]:
         setup = self._setup
         drive = _drive.in_turn if setup.clock.virtual else _drive.at_once
-        hands = self._hands()
-        ended = drive(setup.conductor(task), setup.clock, hands.do)
-        return Outcomes(ended, setup.language, hands.trouble)
+        conductor, hands = setup.conductor(task), self._hands()
+        ended = drive(conductor, setup.clock, hands.do)
+        return Outcomes(ended, conductor, setup.language, hands.trouble)
 
     def _hands(self) -> _drive.Hands:
         return _drive.Hands(self._setup.transport, self._setup.journal)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import Any, Protocol
 
     from intellectmoney._native import Finished, Task
+    from intellectmoney._options import Setup
     from intellectmoney._value import Answered
     from intellectmoney.transport import Request
 
@@ -46,6 +47,9 @@ if TYPE_CHECKING:
             """The same for asyncio and trio."""
             ...
 
+
+MORE = (tuple, int)
+"""What is due of a call that has not ended."""
 
 _DEBUG = 10
 """`logging.DEBUG`."""
@@ -99,26 +103,46 @@ class Conductor:
     """A task. Who drives it does the effects, one at a time or several at once, and brings back
     the feeds."""
 
-    def __init__(self, task: Task, on_event: Callable[[Any], None] | None) -> None:
+    def __init__(self, task: Task, setup: Setup) -> None:
         self._task = task
+        self._setup = setup
         self._over = False
-        self._watch = watch(task, on_event)
+        self._given_up = False
+        self._watch = watch(task, setup.on_event)
 
     def step(self, feeds: Iterable[Feed] = ()) -> Due:
         """What is due next."""
         for feed in feeds:
             feed(self._task)
-        effect: Any = self._task.next()
-        if self._watch is not None:
-            self._watch.tell()
+        effect = self._next()
+        if self._setup.closed and not self._given_up and type(effect) not in _ENDS:
+            self._given_up = True
+            self._task.cancel()
+            effect = self._next()
         self._over = type(effect) is Effect.Done
-        due: Due = effect
-        return due
+        return effect
+
+    def end(self) -> None:
+        """All that was begun has ended. Raises where the client was closed before: rows that had
+        not begun are missing, and whoever reads them must not take these for all."""
+        if self._given_up:
+            raise self._setup.given_up("rows")
 
     def close(self) -> None:
         """Wants no more of it: the journal can be gone on from, a renewal is left to others."""
         if not self._over:
             self._task.cancel()
+
+    def _next(self) -> Due:
+        effect: Any = self._task.next()
+        if self._watch is not None:
+            self._watch.tell()
+        due: Due = effect
+        return due
+
+
+_ENDS = (Effect.Ended, Effect.Done)
+"""After these a client may be closed: nothing is given up by it."""
 
 
 class Trouble:

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from intellectmoney._conduct import Trouble, action, came, due, failed, no_answer, settled, watch
+from intellectmoney._conduct import (
+    MORE,
+    Trouble,
+    action,
+    came,
+    due,
+    failed,
+    no_answer,
+    settled,
+    watch,
+)
 from intellectmoney._native import Effect
 from intellectmoney._typing import TYPE_CHECKING
 from intellectmoney.transport import NotSent
@@ -39,6 +49,7 @@ class Hands:
 
 def alone(task: Task, setup: Setup) -> Any:
     """A call, which has one request on its way at a time and no journal; its error is raised."""
+    setup.due_open()
     watching = watch(task, setup.on_event)
     last: Exception | None = None
     try:
@@ -46,7 +57,10 @@ def alone(task: Task, setup: Setup) -> Any:
         while True:
             if watching is not None:
                 watching.tell()
-            if type(due) is tuple:
+            if setup.closed and type(due) in MORE:
+                task.cancel()
+                due = task.go()
+            elif type(due) is tuple:
                 request, timeout = due
                 try:
                     response = setup.transport.send(request, timeout)

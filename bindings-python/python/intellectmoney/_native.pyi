@@ -581,7 +581,7 @@ def read_line(line: str) -> tuple[str | None, bool]:
     debt is settled.
     """
 
-def refusal(field: str, reason: str) -> BaseException:
+def refusal(field: str, reason: str, language: str = "en") -> BaseException:
     """
     The exception for what Python itself refuses, by its reason's stable name.
     """

@@ -36,6 +36,7 @@ class Setup:
         self.language: Language = rest.pop("language", None) or "en"
         if self.language not in ("en", "ru"):
             raise refusal("language", "wrong_value")
+        self.closed = False
         timeouts = rest.pop("timeouts", None)
         if timeouts is not None:
             rest["timeouts"] = _in_milliseconds(timeouts)
@@ -46,7 +47,17 @@ class Setup:
 
     def conductor(self, task: Task) -> Conductor:
         """The task, ready to be driven."""
-        return Conductor(task, self.on_event)
+        self.due_open()
+        return Conductor(task, self)
+
+    def due_open(self) -> None:
+        """Refuses a call of a client that is closed."""
+        if self.closed:
+            raise self.given_up("")
+
+    def given_up(self, field: str) -> BaseException:
+        """What a call is given up with that a closed client would have to go on with."""
+        return refusal(field, "cancelled", self.language)
 
 
 def _check(option: str, given: object, method: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from intellectmoney._typing import TYPE_CHECKING
 from intellectmoney.transport import _httpx
 from intellectmoney.transport._exchange import NoAnswer, NotSent
@@ -27,6 +29,7 @@ class HttpxTransport:
 
     def __init__(self, client: httpx2.Client | httpx.Client | None = None) -> None:
         self._source = _httpx.source(client, "Client")
+        self._flying: set[_Deadline] = set()
 
     def send(self, request: Request, timeout: float) -> Response:
         """Sends once; `timeout` is seconds for all of it.
@@ -41,6 +44,7 @@ class HttpxTransport:
         client, library = self._source.get()
         failure: NoAnswer | None
         with _Deadline(library, timeout) as deadline:
+            self._flying.add(deadline)
             try:
                 outgoing = _httpx.outgoing(library, request, timeout, deadline.trace)
                 incoming = client.send(outgoing, **_httpx.ONCE)
@@ -53,13 +57,27 @@ class HttpxTransport:
                 failure = deadline.end()
                 if failure is None:
                     return _httpx.answer(incoming, body)
+            finally:
+                self._flying.discard(deadline)
+                if self._source.closed and not self._on_their_way():
+                    client.close()
         raise failure
 
     def close(self) -> None:
-        """Closes the client that the transport made itself."""
+        """Closes the client that the transport made itself. What other threads send is cut off."""
         client = self._source.take()
-        if client is not None:
+        if client is None:
+            return
+        for deadline in self._on_their_way():
+            deadline.cut(_httpx.CLOSED)
+        # A socket is not closed under a thread that reads it: another file may get its number.
+        if not self._on_their_way():
             client.close()
+
+    def _on_their_way(self) -> list[_Deadline]:
+        # To cut a parent's connection would end it for the parent.
+        process = os.getpid()
+        return [one for one in self._flying.copy() if one.process == process]
 
     def __enter__(self) -> Self:
         return self
@@ -96,6 +114,7 @@ class _Deadline(_httpx.Watch):
         self._passed = False
         self._message = f"no whole answer within {timeout:g} s"
         self._watchdog = watchdog()
+        self.process = self._watchdog.process
         self.due = time.monotonic() + timeout
 
     def __enter__(self) -> Self:
@@ -133,13 +152,14 @@ class _Deadline(_httpx.Watch):
             self._connection = None
             return NoAnswer(self._message) if self._passed else None
 
-    def cut(self) -> None:
-        """Its time is over."""
+    def cut(self, why: str | None = None) -> None:
+        """Its time is over, or what is said here."""
         import contextlib
         import socket
 
         with self._lock:
             self._passed = True
+            self._message = why or self._message
             if self._connection is not None:
                 # The socket's own method: that of TLS would go on in plain text.
                 with contextlib.suppress(OSError):

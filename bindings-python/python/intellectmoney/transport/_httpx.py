@@ -37,8 +37,13 @@ def library_of(client: object) -> ModuleType | None:
     return None
 
 
+CLOSED = "the transport is closed"
+
+
 class Lent:
     """The user's client: used, never closed."""
+
+    closed = False
 
     def __init__(self, client: Any, library: ModuleType) -> None:
         self._client = client
@@ -58,9 +63,14 @@ class Own:
     def __init__(self, kind: str) -> None:
         self._kind = kind
         self._made: tuple[int, Any] | None = None
+        self.closed = False
 
     def get(self) -> tuple[Any, ModuleType]:
         import httpx2
+
+        if self.closed:
+            # Nobody would close another one.
+            raise NotSent(CLOSED)
 
         made = self._made
         if made is None or made[0] != os.getpid():
@@ -77,6 +87,7 @@ class Own:
 
     def take(self) -> Any | None:
         """The client, to be closed, where this process made one."""
+        self.closed = True
         made, self._made = self._made, None
         return made[1] if made is not None and made[0] == os.getpid() else None
 
