@@ -53,7 +53,7 @@ fn within(given: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value> {
     if let Ok(members) = given.cast_exact::<PyDict>() {
         let mut object = Vec::with_capacity(members.len());
         for (name, member) in members {
-            let name = name.cast_into_exact::<PyString>().or_else(|other| other.into_inner().str())?;
+            let name = name.cast_into::<PyString>().or_else(|other| other.into_inner().str())?;
             let name = name.to_str().map_err(|_| unreadable(py))?;
             object.push((name.into(), within(&member, depth)?));
         }

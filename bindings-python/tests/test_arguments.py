@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import enum
 import sys
 from collections.abc import Callable
 from decimal import Decimal
@@ -18,6 +19,7 @@ from intellectmoney import (
     Client,
     InvalidRequestError,
     JournalError,
+    Paid,
     Payout,
     Sbp,
     read_answer,
@@ -95,6 +97,41 @@ def test_any_decimal_is_a_sum_exactly_or_refused(amount: Decimal) -> None:
     assert isinstance(answer, InvalidRequestError) or Decimal(answer) == amount
 
 
+class Price(Decimal):
+    """A sum that is shown in its own way."""
+
+    def __format__(self, *_: Any) -> str:
+        return "99.00"
+
+
+class Amount(str, enum.Enum):  # noqa: UP042
+    """A text that is shown in its own way."""
+
+    FEE = "5.00"
+
+
+class Column(str, enum.Enum):  # noqa: UP042
+    """The columns of somebody's table."""
+
+    REFERENCE = "reference"
+    RECIPIENT = "recipient"
+    AMOUNT = "amount"
+
+
+def test_what_is_sent_is_the_value_and_not_how_it_is_shown() -> None:
+    assert pay(Price("5.00")) == pay(Amount.FEE) == "5.00"
+    sandbox = Sandbox()
+    with sandbox.client() as client:
+        values: list[Any] = ["row-1", TO, Price(5)]
+        row: Any = dict(zip(Column, values, strict=True))
+        [outcome] = client.payouts([row]).in_order()
+        assert isinstance(outcome, Paid)
+    assert sandbox.paid().total == 5
+    sandbox.deposit(Price(5))
+    [payment] = sandbox.client().get_payments_history(take=1).result.payments
+    assert payment.payment_amount is not None and payment.payment_amount.amount == 5
+
+
 MOSCOW = datetime.timezone(datetime.timedelta(hours=3))
 ZONES = st.integers(-14 * 60, 14 * 60).map(
     lambda minutes: datetime.timezone(datetime.timedelta(minutes=minutes))
@@ -112,9 +149,18 @@ def test_a_time_is_sent_as_moscow_time(time: datetime.datetime, zone: datetime.t
     assert PROVIDER.fields["DateFrom"] == meant
 
 
+class Nowhere(datetime.tzinfo):
+    """With a zone that names no offset a time is naive, by Python's own word."""
+
+    def utcoffset(self, _: datetime.datetime | None) -> None:
+        return None
+
+    dst = tzname = utcoffset
+
+
 @given(TIMES)
 def test_a_naive_time_is_refused(time: datetime.datetime) -> None:
-    for naive in (time, time.isoformat()):
+    for naive in (time, time.isoformat(), time.replace(tzinfo=Nowhere())):
         with pytest.raises(InvalidRequestError) as caught:
             CLIENT.get_payments_history(take=1, date_from=naive)
         assert (caught.value.field, caught.value.reason) == ("DateFrom", "date_offset")

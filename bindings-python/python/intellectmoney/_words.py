@@ -12,6 +12,7 @@ from intellectmoney._typing import TYPE_CHECKING, cast
 from intellectmoney._value import Value, held
 
 if TYPE_CHECKING:
+    from decimal import Decimal
     from typing import Any
     from uuid import UUID
 
@@ -58,6 +59,13 @@ def is_of(value: Any, module: str, kind: str) -> bool:
     return imported is not None and isinstance(value, getattr(imported, kind))
 
 
+def digits(value: Decimal) -> str:
+    """A number as it is, not as a class of somebody's shows it."""
+    from decimal import Decimal
+
+    return Decimal.__format__(value, "f")
+
+
 def plain(value: Any) -> Any:
     """What only Python knows, simpler by one level. The native module calls it."""
     if isinstance(value, str):
@@ -65,10 +73,10 @@ def plain(value: Any) -> Any:
     if isinstance(value, float):
         return float(value)
     if is_of(value, "decimal", "Decimal"):
-        return format(value, "f")
+        return digits(value)
     if isinstance(value, Secret):
         return value.expose()
-    if is_of(value, "datetime", "datetime") and value.tzinfo is not None:
+    if is_of(value, "datetime", "datetime") and value.utcoffset() is not None:
         import datetime
 
         try:

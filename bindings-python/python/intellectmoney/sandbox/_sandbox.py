@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, Unpack, cast
 from urllib.parse import urlencode, urlsplit
 
 from intellectmoney import _due, _native
-from intellectmoney._words import milliseconds
+from intellectmoney._words import digits, milliseconds
 from intellectmoney.journal import MemoryJournal
 from intellectmoney.sandbox._books import Fault, FaultName, LogEntry, PaidTotals
 from intellectmoney.sandbox._clock import VirtualClock
@@ -238,4 +238,4 @@ def _told(value: Any) -> Any:
 
 
 def _roubles(amount: Amount) -> str:
-    return format(amount, "f") if isinstance(amount, Decimal) else str(amount)
+    return digits(amount) if isinstance(amount, Decimal) else str(amount)
