@@ -2,8 +2,10 @@
 
 import contextlib
 import os
+import signal
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from socket import create_server
 from typing import Any
 
@@ -27,6 +29,7 @@ from intellectmoney.transport import (
     NotSent,
     Response,
 )
+from points import Points, Stage
 
 TO = Sbp(phone="79990000000", bank_id="100000000000", name="Иван Тестов")
 ROWS = [Payout(reference=f"row-{row}", recipient=TO, amount=1) for row in range(12)]
@@ -138,6 +141,66 @@ def test_so_does_a_batch_of_an_async_client(backend: str) -> None:
         assert 1 <= len(given) < len(ROWS)
 
     anyio.run(run, backend=backend)
+
+
+@BACKENDS
+@pytest.mark.parametrize("virtual", [True, False])
+def test_a_batch_that_a_timeout_cut_short_does_not_look_whole(backend: str, virtual: bool) -> None:
+    async def run() -> None:
+        given: list[object] = []
+        scope = anyio.CancelScope()
+        points = Points(20, scope.cancel)
+        outcomes = Stage(virtual).async_client(points).payouts(ROWS, concurrency=2)
+        with scope:
+            async for outcome in outcomes:
+                given.append(outcome)
+        assert scope.cancelled_caught
+        with pytest.raises(TransportError) as caught:
+            async for outcome in outcomes:
+                given.append(outcome)
+        assert len(given) < len(ROWS)
+        assert (caught.value.reason, caught.value.outcome) == ("cancelled", "unknown")
+        # Whoever stops by himself knows.
+        async with Stage(virtual).async_client().payouts(ROWS) as left:
+            await anext(left)
+        assert len([outcome async for outcome in left]) < len(ROWS)
+
+    anyio.run(run, backend=backend)
+
+
+@pytest.mark.parametrize("virtual", [True, False])
+def test_nor_does_one_that_ctrl_c_cut_short(virtual: bool) -> None:
+    stage = Stage(virtual)
+    interrupt = Points(12, lambda: signal.raise_signal(signal.SIGINT))
+    client = stage.sandbox.client(on_event=lambda _: interrupt.here(), **stage.options)
+    outcomes = client.payouts(ROWS)
+    with pytest.raises(KeyboardInterrupt):
+        list(outcomes)
+    with pytest.raises(TransportError) as caught:
+        list(outcomes)
+    assert (caught.value.reason, caught.value.outcome) == ("cancelled", "unknown")
+    with stage.sandbox.client(**stage.options).payouts(ROWS) as left:
+        next(left)
+    assert list(left) == []
+
+
+def test_threads_share_outcomes_and_any_may_stop() -> None:
+    stage = Stage(virtual=False)
+    client = stage.sandbox.client(**stage.options)
+    outcomes = client.payouts(ROWS)
+    with ThreadPoolExecutor() as pool:
+        given = pool.map(lambda _: list(outcomes), range(3))
+        references = [outcome.reference for each in given for outcome in each]
+    assert sorted(references, key=str) == sorted((row.reference for row in ROWS), key=str)
+
+    asked = threading.Event()
+    client = stage.sandbox.client(on_event=lambda _: asked.set(), **stage.options)
+    stopped = client.payouts(ROWS, concurrency=1)
+    with ThreadPoolExecutor() as pool:
+        rest = pool.submit(list, stopped)
+        asked.wait()
+        stopped.close()
+        assert len(rest.result()) < len(ROWS)
 
 
 def test_a_transport_that_is_closed_makes_no_connection() -> None:

@@ -34,8 +34,9 @@ Outcome = TypeVar("Outcome")
 
 class AsyncOutcomes(AsyncIterator[Outcome]):
     """Outcomes of a batch as they settle. A row that could not be worked on gives its error as
-    a value, with its `reference`; nothing is raised. Whoever stops before the end leaves debts
-    to a later call with the same rows, or to `resume()`.
+    a value, with its `reference`; nothing is raised, unless the batch was given up, as by a
+    timeout around one `anext`, and rows are missing. Whoever stops before the end leaves debts to
+    a later call with the same rows, or to `resume()`.
 
     While the caller does something else between two outcomes, nothing is sent: what is on its
     way when a row settles is waited for first. `in_order()` never stops in between. Tasks may
@@ -56,12 +57,13 @@ class AsyncOutcomes(AsyncIterator[Outcome]):
         self._language = language
         self._trouble = trouble
         self._turn = anyio.Lock(fast_acquire=True)
+        self._left = False
 
     async def __anext__(self) -> Outcome:
         async with self._turn:
             ended = await self._run.next()
         if ended is None:
-            self._conductor.end()
+            self._end()
             raise StopAsyncIteration
         return self._outcome(ended)
 
@@ -69,11 +71,12 @@ class AsyncOutcomes(AsyncIterator[Outcome]):
         """What is left, once all has settled, in the order of the rows."""
         async with self._turn:
             ended = sorted(await self._run.all(), key=lambda effect: effect.row)
-        self._conductor.end()
+        self._end()
         return [self._outcome(effect) for effect in ended]
 
     async def aclose(self) -> None:
         """Stops."""
+        self._left = True
         self._run.close()
 
     async def __aenter__(self) -> Self:
@@ -81,6 +84,10 @@ class AsyncOutcomes(AsyncIterator[Outcome]):
 
     async def __aexit__(self, *_: object) -> None:
         await self.aclose()
+
+    def _end(self) -> None:
+        if not self._left:
+            self._conductor.end()
 
     def _outcome(self, effect: Effect.Ended) -> Outcome:
         outcome: Outcome = _results.of_batch(effect, self._language, self._trouble)

@@ -34,8 +34,9 @@ Outcome = TypeVar("Outcome")
 
 class Outcomes(Iterator[Outcome]):
     """Outcomes of a batch as they settle. A row that could not be worked on gives its error as
-    a value, with its `reference`; nothing is raised. Whoever stops before the end leaves debts
-    to a later call with the same rows, or to `resume()`."""
+    a value, with its `reference`; nothing is raised, unless the batch was given up, and rows are
+    missing. Whoever stops before the end leaves debts to a later call with the same rows, or to
+    `resume()`. Threads may share it: each outcome goes to one of them."""
 
     def __init__(
         self,
@@ -44,35 +45,49 @@ class Outcomes(Iterator[Outcome]):
         language: str,
         trouble: Trouble,
     ) -> None:
+        import threading
+
         self._ended = ended
         self._conductor = conductor
         self._language = language
         self._trouble = trouble
+        self._turn = threading.RLock()
+        self._left = False
 
     def __next__(self) -> Outcome:
-        ended = next(self._ended, None)
+        with self._turn:
+            ended = next(self._ended, None)
         if ended is None:
-            self._conductor.end()
+            self._end()
             raise StopIteration
         return self._outcome(ended)
 
     def in_order(self) -> list[Outcome]:
         """What is left, once all has settled, in the order of the rows."""
-        ended = sorted(self._ended, key=lambda effect: effect.row)
-        self._conductor.end()
+        with self._turn:
+            ended = sorted(self._ended, key=lambda effect: effect.row)
+        self._end()
         return [self._outcome(effect) for effect in ended]
 
     def close(self) -> None:
         """Stops. What has been sent is waited for."""
+        self._left = True
+        # So that a thread that waits for the next row comes to its end.
+        self._conductor.close()
         close = getattr(self._ended, "close", None)
         if close is not None:
-            close()
+            with self._turn:
+                close()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _end(self) -> None:
+        if not self._left:
+            self._conductor.end()
 
     def _outcome(self, effect: Effect.Ended) -> Outcome:
         outcome: Outcome = _results.of_batch(effect, self._language, self._trouble)

@@ -123,14 +123,15 @@ class Conductor:
         return effect
 
     def end(self) -> None:
-        """All that was begun has ended. Raises where the client was closed before: rows that had
-        not begun are missing, and whoever reads them must not take these for all."""
+        """All that was begun has ended. Raises where it was given up before: rows that had not
+        begun are missing, and whoever reads them must not take these for all."""
         if self._given_up:
             raise self._setup.given_up("rows")
 
     def close(self) -> None:
         """Wants no more of it: the journal can be gone on from, a renewal is left to others."""
         if not self._over:
+            self._given_up = True
             self._task.cancel()
 
     def _next(self) -> Due:
