@@ -157,3 +157,61 @@ impl Ledger {
         self.references.is_empty()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SENT: Heading = Heading { seq: 1, operation: None, is_final: false };
+
+    fn operation(last: u8) -> Option<Uuid> {
+        format!("00000000-0000-0000-0000-0000000000{last:02}").parse().ok()
+    }
+
+    fn line<'a>(ledger: &'a Ledger, reference: &str) -> &'a str {
+        ledger.load(reference).map_or("", |stored| &stored.line)
+    }
+
+    /// A run that was taken over may have written more lines than the one that goes on.
+    #[test]
+    fn the_highest_epoch_wins_whatever_its_lines_are_numbered() -> Result<(), Error> {
+        let mut ledger = Ledger::new();
+        ledger.hold(1, "row-1", Heading { seq: 4, ..SENT }, "old")?;
+        ledger.hold(2, "row-1", Heading { seq: 3, ..SENT }, "new")?;
+        assert_eq!((line(&ledger, "row-1"), ledger.seq("row-1")), ("new", 3));
+        ledger.hold(1, "row-1", Heading { seq: 5, is_final: true, ..SENT }, "older")?;
+        assert_eq!((line(&ledger, "row-1"), ledger.seq("row-1")), ("new", 3));
+        assert_eq!(ledger.unfinished().count(), 1);
+        ledger.hold(2, "row-1", Heading { seq: 2, ..SENT }, "out of turn")?;
+        assert_eq!(line(&ledger, "row-1"), "new");
+        Ok(())
+    }
+
+    /// Also of lines that are passed over otherwise: an older run may have made it.
+    #[test]
+    fn an_operation_belongs_to_the_first_that_names_it() -> Result<(), Error> {
+        let mut ledger = Ledger::new();
+        ledger.hold(2, "row-1", Heading { operation: operation(1), ..SENT }, "one")?;
+        ledger.hold(1, "row-1", Heading { operation: operation(2), ..SENT }, "older")?;
+        for (epoch, held) in [(1, 1), (2, 1), (3, 2)] {
+            let refused = ledger.hold(epoch, "row-2", Heading { operation: operation(held), ..SENT }, "two");
+            assert_eq!(refused.map_err(|error| error.reason()), Err(Reason::OperationHeld));
+        }
+        assert_eq!((ledger.load("row-2"), ledger.len()), (None, 1));
+        ledger.hold(2, "row-1", Heading { seq: 2, operation: operation(1), is_final: true }, "its own")?;
+        ledger.hold(2, "row-2", Heading { operation: operation(3), ..SENT }, "another")?;
+        Ok(())
+    }
+
+    #[test]
+    fn a_line_that_follows_ends_the_doubt_about_its_reference() -> Result<(), Error> {
+        let mut ledger = Ledger::new();
+        ledger.hold(1, "row-1", SENT, "one")?;
+        ledger.hold(1, "row-2", SENT, "two")?;
+        ledger.doubt();
+        ledger.hold(2, "row-1", Heading { seq: 2, ..SENT }, "on")?;
+        let doubtful = |reference| ledger.load(reference).map(|stored| stored.doubtful);
+        assert_eq!((doubtful("row-1"), doubtful("row-2")), (Some(false), Some(true)));
+        Ok(())
+    }
+}
