@@ -9,7 +9,7 @@ use intellectmoney::journal::{
     Appended, Entry, Line, MemoryStore, Record, Store, StoreFailure, Stored, Verdict, encode,
 };
 use intellectmoney::machine::{
-    Batch, BatchOptions, Begun, Machine, Payout, PayoutOutcome, Policy, Rows, Session, Step,
+    Batch, BatchOptions, Begun, Machine, Payout, PayoutOutcome, Policy, Resumption, Rows, Session, Step,
 };
 use intellectmoney::sandbox::{Control, Fault, FaultKind, RecipientOutcome, SandboxHost};
 use intellectmoney::{Code, Connection, Credentials, Error, Options, Reason, Recipient};
@@ -201,6 +201,21 @@ fn a_resumption_asks_about_refused_credentials_no_more_often_than_it_runs_at_onc
     assert!(resumed.iter().all(|(_, result)| result.as_ref().is_ok_and(|outcome| outcome.status() == "unknown")));
     let asked = second.host().sandbox.requests("getUserToken") - first.host().sandbox.requests("getUserToken");
     assert_eq!((resumed.len(), asked), (20, 4), "a login could be locked");
+}
+
+/// A store may list every debt: what is settled is not told again, and a debt listed twice is one.
+#[test]
+fn a_resumption_goes_on_with_each_debt_that_is_not_settled_once() {
+    let mut connection = sandbox(vec![Control::Fault(Fault::new("executeOperation", 2, FaultKind::Stuck))]);
+    let options = BatchOptions { concurrency: 1, ..BatchOptions::default() };
+    let results = connection.payouts(rows(3), options).expect("results");
+    assert_eq!(statuses(&results), ["paid", "pending", "paid"]);
+    let all = (0..3).chain(0..3).map(|row| connection.store().load(&format!("row-{row}")).expect("memory"));
+    let all: Vec<_> = all.flatten().collect();
+    let client = Arc::new(connection.host().client(Options::default()).expect("a client"));
+    let mut resumption = Resumption::new(&client, &all, 4).expect("whole lines");
+    assert_eq!((resumption.next(), resumption.next()), (Some(0), None));
+    assert_eq!(resumption.reference(0), "row-1");
 }
 
 #[test]

@@ -329,3 +329,33 @@ fn a_host_that_panics_leaves_no_renewal_to_wait_for() {
         assert_eq!(pay().expect("an outcome").status(), "paid");
     }
 }
+
+/// A host whose requests take as long as they may, and notes how long that is.
+struct Slow(SandboxHost, Vec<i64>);
+
+impl Host for Slow {
+    fn now(&mut self) -> i64 {
+        self.0.now()
+    }
+    fn send(&mut self, _: &Request, timeout: i64) -> Result<Response, Sent> {
+        self.1.push(timeout);
+        self.0.sleep(timeout);
+        Err(Sent::Maybe)
+    }
+    fn sleep(&mut self, millis: i64) {
+        self.0.sleep(millis);
+    }
+}
+
+#[test]
+fn a_request_has_an_attempts_time_and_no_more_than_its_call_has_left() {
+    let host = SandboxHost::new(7);
+    let client = host.client(Options::default()).expect("a client");
+    let mut connection = Connection::new(client, Slow(host, Vec::new()), MemoryStore::new());
+    let (begun, policy) = (connection.host().0.now, Policy::default());
+    connection.get_payments_history(&GetPaymentsHistory::first(1)).expect_err("no answer");
+    let Slow(host, timeouts) = connection.host();
+    assert_eq!(timeouts[..2], [policy.attempt; 2]);
+    assert!(timeouts.len() == 3 && timeouts[2] < policy.attempt, "{timeouts:?}");
+    assert_eq!(host.now - begun, policy.call);
+}
