@@ -21,6 +21,7 @@ from intellectmoney import (
     Sbp,
     TransportError,
 )
+from intellectmoney.journal import MemoryJournal
 from intellectmoney.sandbox import Sandbox
 from intellectmoney.transport import (
     AsyncHttpxTransport,
@@ -100,8 +101,7 @@ def test_what_runs_ends_as_it_stands(last: str) -> None:
         if (event["event"], event.get("endpoint")) == ("answered", last):
             client.close()
 
-    with sandbox.client() as other:
-        journal = other._setup.journal
+    journal = MemoryJournal()
     client = sandbox.client(on_event=on_event, journal=journal)
     if last == "executeOperation":
         outcome = client.payout(reference="row-0", recipient=TO, amount=1)
@@ -189,8 +189,8 @@ def test_threads_share_outcomes_and_any_may_stop() -> None:
     client = stage.sandbox.client(**stage.options)
     outcomes = client.payouts(ROWS)
     with ThreadPoolExecutor() as pool:
-        given = pool.map(lambda _: list(outcomes), range(3))
-        references = [outcome.reference for each in given for outcome in each]
+        given = [pool.submit(list, outcomes) for _ in range(3)]
+        references = [outcome.reference for each in given for outcome in each.result()]
     assert sorted(references, key=str) == sorted((row.reference for row in ROWS), key=str)
 
     asked = threading.Event()

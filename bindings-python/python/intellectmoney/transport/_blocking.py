@@ -109,7 +109,8 @@ class _Deadline(_httpx.Watch):
         from intellectmoney.transport._watchdog import watchdog
 
         super().__init__(library)
-        self._lock = threading.Lock()
+        # A signal's handler may close the transport in the midst of it.
+        self._lock = threading.RLock()
         self._connection: socket.socket | None = None
         self._passed = False
         self._message = f"no whole answer within {timeout:g} s"
