@@ -100,6 +100,17 @@ def test_out_of_money() -> None:
     assert sandbox.paid().count == 1
 
 
+def test_what_python_itself_refuses_is_said_in_the_clients_language() -> None:
+    wrong: Any = 5
+    client = Sandbox().client(language="ru")
+    for refuse in (
+        lambda: client.payouts(wrong),
+        lambda: Sandbox().client(language="ru", on_event=wrong),
+    ):
+        with pytest.raises(InvalidRequestError, match="значение не того типа"):
+            refuse()
+
+
 def test_rows_of_a_batch_may_fail_alone() -> None:
     with Sandbox().client() as client:
         client.payout(reference="row-1", recipient=TO, amount=1)

@@ -208,8 +208,10 @@ class AsyncClient(AsyncEndpoints):
         Raises:
             InvalidRequestError: a row is bad; `field` names it, such as `rows[3].Amount`.
         """
-        api = self._setup.api
-        return self._batch(_begin.payouts(api, rows, concurrency, stop_when_out_of_money, timeout))
+        setup = self._setup
+        return self._batch(
+            _begin.payouts(setup, rows, concurrency, stop_when_out_of_money, timeout)
+        )
 
     def resume(
         self, *, timeout: Timeout = None

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from intellectmoney._given import PayoutRow, Timeout
     from intellectmoney._native import Api, Reading, Task
+    from intellectmoney._options import Setup
     from intellectmoney._payments import Payout
 
 
@@ -20,16 +21,16 @@ def payout(api: Api, arguments: Mapping[str, Any], timeout: Timeout) -> Task:
 
 
 def payouts(
-    api: Api,
+    setup: Setup,
     rows: Iterable[Payout | PayoutRow],
     concurrency: int | None,
     stop_when_out_of_money: bool | None,
     timeout: Timeout,
 ) -> Task:
     if not hasattr(rows, "__iter__") and not hasattr(rows, "__getitem__"):
-        raise refusal("rows", "wrong_value")
+        raise refusal("rows", "wrong_value", setup.language)
     options = {"concurrency": concurrency, "stop_when_out_of_money": stop_when_out_of_money}
-    return api.payouts(list(rows), options, milliseconds(timeout))
+    return setup.api.payouts(list(rows), options, milliseconds(timeout))
 
 
 def withdraw(api: Api, arguments: Mapping[str, Any], timeout: Timeout) -> Task:

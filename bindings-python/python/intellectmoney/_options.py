@@ -30,12 +30,12 @@ class Setup:
         self.journal = rest.pop("journal", None)
         _check("transport", self.transport, "send")
         _check("journal", self.journal, "append")
-        self.on_event = rest.pop("on_event", None)
-        if self.on_event is not None and not callable(self.on_event):
-            raise refusal("on_event", "wrong_value")
         self.language: Language = rest.pop("language", None) or "en"
         if self.language not in ("en", "ru"):
             raise refusal("language", "wrong_value")
+        self.on_event = rest.pop("on_event", None)
+        if self.on_event is not None and not callable(self.on_event):
+            raise refusal("on_event", "wrong_value", self.language)
         self.closed = False
         timeouts = rest.pop("timeouts", None)
         if timeouts is not None:
