@@ -329,8 +329,9 @@ wheel-stubs: _wheel_tools (_tool "ruff" ruff "ruff")
     maturin generate-stubs --quiet --features stubs --manifest-path bindings-python/Cargo.toml --out target/stubs
     cp target/stubs/intellectmoney/_native.pyi bindings-python/python/intellectmoney/
     .tools/ruff-{{ ruff }}/bin/ruff check --quiet --fix --unsafe-fixes bindings-python/python/intellectmoney/_native.pyi
-    .tools/ruff-{{ ruff }}/bin/ruff format --quiet bindings-python/python/intellectmoney/_native.pyi
     maturin develop --quiet --uv --manifest-path bindings-python/Cargo.toml
+    python bindings-python/stubs.py
+    .tools/ruff-{{ ruff }}/bin/ruff format --quiet bindings-python/python/intellectmoney/_native.pyi
     python bindings-python/generate.py
 
 # How long `import intellectmoney` takes above the bare interpreter

@@ -108,6 +108,7 @@ impl Api {
     }
 
     /// A signed request from texts under the provider's names.
+    #[pyo3(signature = (endpoint: "str", texts: "Any"))]
     fn prepare(&self, endpoint: &Bound<'_, PyAny>, texts: &Bound<'_, PyAny>) -> PyResult<Request> {
         let (py, molds) = (endpoint.py(), &self.common.molds);
         let name = || endpoint.extract().map_or("", |Text(name)| name);
