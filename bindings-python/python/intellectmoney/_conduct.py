@@ -142,7 +142,7 @@ class Conductor:
         return due
 
 
-_ENDS = (Effect.Ended, Effect.Done)
+_ENDS: tuple[type, ...] = (Effect.Ended, Effect.Done)
 """After these a client may be closed: nothing is given up by it."""
 
 
