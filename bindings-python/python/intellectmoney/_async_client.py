@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 from intellectmoney import _adrive, _begin, _doctor, _results
+from intellectmoney._conduct import Conductor
 from intellectmoney._endpoints import AsyncEndpoints
 from intellectmoney._history import AsyncHistory
 from intellectmoney._options import Setup, from_environment, journal_folder
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any, Literal, Self, Unpack
 
-    from intellectmoney._conduct import Conductor, Trouble
+    from intellectmoney._conduct import Trouble
     from intellectmoney._doctor import CheckReport, Diagnosis
     from intellectmoney._errors import IntellectMoneyError
     from intellectmoney._given import Amount, AsyncClientOptions, Instant, PayoutRow, Timeout
@@ -454,14 +455,14 @@ class AsyncClient(AsyncEndpoints):
 
     async def _debt(self, task: Task) -> Any:
         hands = self._hands()
-        run = _adrive.InTurn(self._setup.conductor(task), self._setup.clock, hands)
+        run = _adrive.InTurn(Conductor(task, self._setup), self._setup.clock, hands)
         [ended] = await run.all()
         return _results.outcome(ended, self._setup.language, hands.trouble)
 
     def _batch(self, task: Task) -> AsyncOutcomes[Any]:
         setup = self._setup
         drive = _adrive.InTurn if setup.clock.virtual else _adrive.AtOnce
-        conductor, hands = setup.conductor(task), self._hands()
+        conductor, hands = Conductor(task, setup), self._hands()
         run = drive(conductor, setup.clock, hands)
         return AsyncOutcomes(run, conductor, setup.language, hands.trouble)
 

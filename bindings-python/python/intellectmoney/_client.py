@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from intellectmoney import _begin, _doctor, _drive, _results
+from intellectmoney._conduct import Conductor
 from intellectmoney._endpoints import Endpoints
 from intellectmoney._history import History
 from intellectmoney._options import Setup, from_environment, journal_folder
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any, Literal, Self, Unpack
 
-    from intellectmoney._conduct import Conductor, Trouble
+    from intellectmoney._conduct import Trouble
     from intellectmoney._doctor import CheckReport, Diagnosis
     from intellectmoney._errors import IntellectMoneyError
     from intellectmoney._given import Amount, ClientOptions, Instant, PayoutRow, Timeout
@@ -448,13 +449,13 @@ class Client(Endpoints):
 
     def _debt(self, task: Task) -> Any:
         hands = self._hands()
-        [ended] = _drive.in_turn(self._setup.conductor(task), self._setup.clock, hands.do)
+        [ended] = _drive.in_turn(Conductor(task, self._setup), self._setup.clock, hands.do)
         return _results.outcome(ended, self._setup.language, hands.trouble)
 
     def _batch(self, task: Task) -> Outcomes[Any]:
         setup = self._setup
         drive = _drive.in_turn if setup.clock.virtual else _drive.at_once
-        conductor, hands = setup.conductor(task), self._hands()
+        conductor, hands = Conductor(task, setup), self._hands()
         ended = drive(conductor, setup.clock, hands.do)
         return Outcomes(ended, conductor, setup.language, hands.trouble)
 

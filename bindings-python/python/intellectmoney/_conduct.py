@@ -104,6 +104,7 @@ class Conductor:
     the feeds."""
 
     def __init__(self, task: Task, setup: Setup) -> None:
+        setup.due_open()
         self._task = task
         self._setup = setup
         self._over = False

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 
 from intellectmoney._clock import SystemClock
-from intellectmoney._conduct import Conductor
-from intellectmoney._native import Api, Task, refusal
+from intellectmoney._native import Api, refusal
 from intellectmoney._secret import Secret
 from intellectmoney._typing import TYPE_CHECKING, cast
 from intellectmoney._words import milliseconds
@@ -44,11 +43,6 @@ class Setup:
         own: Clock | None = getattr(self.transport, "clock", None) or None
         self.clock: Clock = own or SystemClock()
         self.api = Api(rest, self.journal is not None, self.language, own)
-
-    def conductor(self, task: Task) -> Conductor:
-        """The task, ready to be driven."""
-        self.due_open()
-        return Conductor(task, self)
 
     def due_open(self) -> None:
         """Refuses a call of a client that is closed."""
