@@ -2,6 +2,7 @@
 
 #![cfg(feature = "sandbox")]
 
+mod contradictions;
 mod stops;
 
 use std::sync::{Arc, Mutex};

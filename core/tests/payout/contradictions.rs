@@ -1,50 +1,19 @@
 //! Payouts and withdrawals against answers that the sandbox does not give by itself.
 
-#![cfg(feature = "sandbox")]
-
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex};
 
-use intellectmoney::host::{Host, run};
-use intellectmoney::journal::{Appended, MemoryStore, Record, Store, StoreFailure, Stored};
-use intellectmoney::machine::{
-    Payout, PayoutMachine, PayoutOutcome, Policy, Session, SettleMachine, Settlement, Withdrawal, WithdrawalMachine,
-    WithdrawalOutcome,
-};
-use intellectmoney::sandbox::{Control, Fault, FaultKind, RecipientOutcome, SandboxHost};
-use intellectmoney::{Client, Error, Options, Reason, Recipient, Request, Response, Sent};
+use intellectmoney::machine::{SettleMachine, Settlement, Withdrawal, WithdrawalMachine, WithdrawalOutcome};
 
-const PHONE: &str = "79990000000";
+use super::*;
+
 const EXPIRED: &str = r#"{"OperationState":{"Code":2,"Desc":"Время сессии пользователя истекло."},"Result":false}"#;
 
-struct World {
-    host: SandboxHost,
-    client: Arc<Client>,
-    store: MemoryStore,
-    session: Mutex<Session>,
+fn with_lost_execution() -> World {
+    World::with_faults(&[("executeOperation", 1, FaultKind::LoseRequest)])
 }
 
-impl World {
-    fn new() -> Self {
-        let host = SandboxHost::new(7);
-        let client = Arc::new(host.client(Options::default()).expect("a client"));
-        Self { host, client, store: MemoryStore::new(), session: Mutex::default() }
-    }
-
-    fn with_lost_execution() -> Self {
-        let mut world = Self::new();
-        let fault = Fault::new("executeOperation", 1, FaultKind::LoseRequest);
-        world.host.sandbox.control(world.host.now, Control::Fault(fault));
-        world
-    }
-
-    fn paid(&self) -> u32 {
-        self.host.sandbox.paid(PHONE).count
-    }
-
-    fn last(&self) -> Record {
-        self.store.load("row-1").expect("memory").expect("a line").entry().expect("an entry").record
-    }
+fn row() -> Payout {
+    payout("row-1", "50.00")
 }
 
 /// A host that bends what it sends: it is given the endpoint, which of its requests it is, and
@@ -75,7 +44,7 @@ impl World {
     ) -> Result<PayoutOutcome, Error> {
         let stored = self.store.load("row-1").expect("memory");
         let now = self.host.now;
-        let machine = PayoutMachine::new(&self.client, payout(), stored.as_ref(), Policy::default(), now)?;
+        let machine = PayoutMachine::new(&self.client, row(), stored.as_ref(), Policy::default(), now)?;
         run(machine, &mut Bent(&mut self.host, HashMap::new(), bend), &self.store, &self.session)
     }
 
@@ -83,11 +52,6 @@ impl World {
     fn requests(&self) -> [u32; 3] {
         ["createOperation", "executeOperation", "deleteOperation"].map(|name| self.host.sandbox.requests(name))
     }
-}
-
-fn payout() -> Payout {
-    let recipient = Recipient::sbp(PHONE, "100000000000", "Иван Тестов");
-    Payout::new("row-1", recipient, "50.00".parse().expect("an amount"))
 }
 
 fn replaced(response: &Response, from: &str, to: &str) -> Response {
@@ -127,7 +91,7 @@ fn an_execution_that_is_answered_with_created_or_about_another_is_not_repeated()
 
 #[test]
 fn a_create_that_gives_the_fenced_operation_again_begins_nothing() {
-    let mut world = World::with_lost_execution();
+    let mut world = with_lost_execution();
     let mut first = None;
     // Something on the way gives the first answer again.
     let outcome = world.pay_bent(|endpoint, _, send| match endpoint {
@@ -137,7 +101,7 @@ fn a_create_that_gives_the_fenced_operation_again_begins_nothing() {
     let outcome = outcome.expect("an outcome");
     assert_eq!(outcome.status(), "not_started");
     assert_eq!(outcome.details().error.as_ref().map(Error::reason), Some(Reason::OperationHeld));
-    assert!(matches!(world.last(), Record::Fenced { .. }));
+    assert!(matches!(world.last("row-1"), Record::Fenced { .. }));
     assert_eq!(world.pay_bent(|_, _, send| send()).expect("an outcome").status(), "paid");
     assert_eq!(world.paid(), 1);
 }
@@ -154,7 +118,7 @@ fn a_create_that_is_refused_raises_only_while_no_money_was_sent() {
             Err(error) => assert!(raises && error.status() == Some(status), "{error}"),
             Ok(outcome) => assert_eq!((raises, outcome.status()), (false, "not_started"), "{status}"),
         }
-        let mut world = World::with_lost_execution();
+        let mut world = with_lost_execution();
         let result = world.pay_bent(|endpoint, nth, send| match (endpoint, nth) {
             ("createOperation", 2..) => Ok(Response::new(status, "")),
             _ => send(),
@@ -214,11 +178,10 @@ fn an_execution_whose_session_had_expired_is_unknown_until_its_state_is_read() {
 fn only_paid_is_said_without_its_line() {
     for (kind, status) in [(RecipientOutcome::Complete, "paid"), (RecipientOutcome::Fail, "unknown")] {
         let mut world = World::new();
-        let outcome = Control::Outcome { recipient: PHONE.to_owned(), outcome: kind };
-        world.host.sandbox.control(world.host.now, outcome);
+        world.control(Control::Outcome { recipient: PHONE.to_owned(), outcome: kind });
         // Another run writes the last line first, so that this one's is a conflict.
         let race = Race(&world.store);
-        let machine = PayoutMachine::new(&world.client, payout(), None, Policy::default(), world.host.now);
+        let machine = PayoutMachine::new(&world.client, row(), None, Policy::default(), world.host.now);
         let outcome = run(machine.expect("a machine"), &mut world.host, &race, &world.session).expect("an outcome");
         let error = outcome.details().error.as_ref().map(Error::reason);
         assert_eq!((outcome.status(), error), (status, Some(Reason::InProgress)));
@@ -356,7 +319,7 @@ fn a_word_is_held_against_the_state_of_its_own_operation_and_believed_of_one_tha
             _ => Err(Sent::Maybe),
         });
         assert_eq!(pending.expect("an outcome").status(), "unknown");
-        let operation = world.last().operation().expect("an operation").to_string();
+        let operation = world.last("row-1").operation().expect("an operation").to_string();
         let told = |operation: &str, state: &str| {
             let result = format!(r#"{{"PayoutOperationId":"{operation}","PayoutOperationState":"{state}"}}"#);
             Ok(Response::new(200, format!(r#"{{"OperationState":{{"Code":0}},"Result":{result}}}"#)))
