@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use intellectmoney::journal::MemoryStore;
 use intellectmoney::machine::{History, HistoryQuery, InvoicesQuery};
 use intellectmoney::sandbox::{Behaviour, Control, Fault, FaultKind, SandboxHost};
-use intellectmoney::{Connection, GetPaymentsHistory, MoscowTime, PaymentsHistory, Reason};
+use intellectmoney::{Connection, GetPaymentsHistory, MoscowTime, Reason};
 
 type Sandboxed = Connection<SandboxHost, MemoryStore>;
 
@@ -170,48 +170,6 @@ fn an_error_ends_the_iterator_and_the_cursor_goes_on() {
     assert!(rows.next().is_none());
     let cursor = rows.cursor();
     assert_eq!(connection.payments_history_from(&cursor).expect("a cursor").count(), 150);
-}
-
-/// A page made by hand.
-fn page(ids: &[i64]) -> PaymentsHistory {
-    let rows: Vec<String> = ids.iter().map(|id| format!("{{\"Id\":{id}}}")).collect();
-    let body = format!(
-        r#"{{"OperationState":{{"Code":0}},"Result":{{"State":{{"Code":0}},"PaymentsHistoryList":[{}]}}}}"#,
-        rows.join(",")
-    );
-    let endpoint = intellectmoney::endpoint("getPaymentsHistory").expect("an endpoint");
-    intellectmoney::read_answer(endpoint, &intellectmoney::Response::new(200, body)).expect("an answer").result
-}
-
-/// Reads from rows that a server slices with `serve`.
-fn read_from(mut serve: impl FnMut(usize, usize, usize) -> Vec<i64>) -> Vec<i64> {
-    let mut history = History::new(HistoryQuery { page: 10, ..HistoryQuery::default() }, 1_767_214_800_000);
-    let mut ids = Vec::new();
-    for nth in 0..200 {
-        let Some(query) = history.next_page() else { return ids };
-        let skip = query.skip.unwrap_or_default() as usize;
-        history.absorb(page(&serve(nth, skip, query.take as usize)));
-        ids.extend(std::iter::from_fn(|| history.next_row()).map(|row| row.id()));
-    }
-    panic!("it must end")
-}
-
-#[test]
-fn rows_that_vanish_between_pages_hide_no_others() {
-    let ids = read_from(|nth, skip, take| {
-        let first = if nth < 3 { 0 } else { 25 };
-        (first..100).skip(skip).take(take).collect()
-    });
-    assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len());
-    assert!((25..100).all(|id| ids.contains(&id)), "{ids:?}");
-}
-
-#[test]
-fn a_server_with_another_idea_of_skip_does_not_keep_it_for_ever() {
-    // Its last page for every place beyond the end.
-    assert_eq!(read_from(|_, skip, take| (0..25).skip(skip.min(20)).take(take).collect()).len(), 25);
-    // Pages of changing length.
-    assert_eq!(read_from(|nth, skip, take| (0..70).skip(skip).take(take.min(1 + nth % 4)).collect()).len(), 70);
 }
 
 #[test]
