@@ -286,7 +286,7 @@ impl Record {
 impl PartialEq for Record {
     fn eq(&self, other: &Self) -> bool {
         let ((one, place), (other, of_other)) = (self.whole(), other.whole());
-        one.item(place) == other.item(of_other)
+        one.item(place).same(other.item(of_other), self.fields)
     }
 }
 

@@ -202,6 +202,21 @@ fn a_list_inside_a_row_is_left_to_the_general_decoder() {
 }
 
 #[test]
+fn a_row_is_equal_packed_or_not() {
+    let read = |rows: &str| both(body(rows)).1.expect("rows").result.payments;
+    let row = r#"{"New":1,"PaymentAmount":{"Currency":"RUB","Amount":1.50},"Id":1,"Bank":null,"Other":[]}"#;
+    let (packed, not) = (read(row), read(&format!(r#"{row},{{"Id":2,"PaymentAmount":{{}}}}"#)));
+    assert_eq!([&packed, &not].map(|rows| rows.rows().parts().is_some()), [true, false]);
+    assert_eq!(packed.get(0), not.get(0));
+    for (from, to) in
+        [("1.50", "1.5"), (",\"Bank\":null", ""), ("\"New\":1,", ""), ("[]", "{}"), ("RUB", ""), ("w\":1", "w\":\"1\"")]
+    {
+        assert_ne!(packed, read(&row.replacen(from, to, 1)), "{from}");
+    }
+    assert_ne!(read(r#"{"Id":1,"PaymentAmount":null}"#), read(r#"{"Id":1,"PaymentAmount":{}}"#));
+}
+
+#[test]
 fn a_page_is_few_pieces_of_memory() {
     let row = r#"{"Id":1,"State":"Completed","PaymentAmount":{"Amount":1.00,"Currency":"RUB"}}"#;
     let (_, rows) = read(&GET_PAYMENTS_HISTORY, body(&vec![row; 1000].join(",")).as_bytes()).expect("packed");

@@ -1,4 +1,5 @@
 use super::{Node, Tape, What};
+use crate::endpoints::{AnswerField, AnswerKind};
 use crate::json::{Kind, Value};
 
 /// A value of a document.
@@ -90,6 +91,21 @@ impl<'a> Item<'a> {
             _ => (0, false),
         };
         self.tape.items_of(self.place, inside, members)
+    }
+
+    /// Whether both hold the same. What the table knows, members of sums too, may stand in any order: packed rows have
+    /// the table's.
+    pub(crate) fn same(self, other: Self, table: &[AnswerField]) -> bool {
+        if (self.kind(), other.kind()) != (Kind::Object, Kind::Object) {
+            return self == other;
+        }
+        let known = |field: &AnswerField| match (self.get(field.name), other.get(field.name), field.kind) {
+            (Some(one), Some(other), AnswerKind::Object(inner)) => one.same(other, inner),
+            (one, other, _) => one == other,
+        };
+        let is_known = |item: &Self| table.iter().any(|field| Some(field.name) == item.key());
+        let unknown = |item: Self| item.items().filter(|item| !is_known(item)).map(|item| (item.key(), item));
+        table.iter().all(known) && unknown(self).eq(unknown(other))
     }
 
     /// The same as a tree.
