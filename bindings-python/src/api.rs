@@ -213,7 +213,7 @@ impl Api {
     ) -> PyResult<Reading> {
         let (query, now) = (value(query)?, self.common.now(py)?);
         let reading = match cursor {
-            Some(cursor) => ffi::Reading::from_cursor(cursor.0),
+            Some(cursor) => ffi::Reading::from_cursor(of_invoices, cursor.0),
             None if of_invoices => ffi::Reading::invoices(&query, Naming::Python, now),
             None => ffi::Reading::new(&query, Naming::Python, now),
         };

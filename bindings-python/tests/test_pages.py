@@ -13,7 +13,7 @@ from typing import Any, cast
 import histories
 import pytest
 from hypothesis import given, strategies
-from intellectmoney import DecodeError, Page
+from intellectmoney import DecodeError, InvalidRequestError, Page
 from intellectmoney.answers import Invoice, InvoicePayment, Money, Payment
 from intellectmoney.sandbox import Sandbox
 
@@ -236,6 +236,18 @@ def test_answers_and_histories_have_pages(intellectmoney_sandbox: Sandbox) -> No
             next(client.invoices_history())
             == client.get_invoices_history(take=1).result.invoices[0]
         )
+
+
+@pytest.mark.parametrize("kind", ["client", "async_client"])
+def test_a_cursor_of_one_list_is_none_of_the_other(kind: str) -> None:
+    client: Any = getattr(Sandbox(), kind)()
+    payments, invoices = client.payments_history, client.invoices_history
+    for own, other in ((payments, invoices), (invoices, payments)):
+        cursor = own().cursor
+        assert own(cursor=cursor).cursor == cursor
+        with pytest.raises(InvalidRequestError) as refused:
+            other(cursor=cursor)
+        assert (refused.value.field, refused.value.reason) == ("cursor", "cursor_form")
 
 
 def test_a_row_that_is_kept_stays_what_it_is(intellectmoney_sandbox: Sandbox) -> None:

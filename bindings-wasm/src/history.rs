@@ -32,10 +32,10 @@ impl Reading {
         reading.map(Self).map_err(thrown)
     }
 
-    /// Goes on from a cursor.
+    /// Goes on from a cursor of the payments, or of the invoices.
     #[wasm_bindgen(js_name = fromCursor)]
-    pub fn from_cursor(cursor: &str) -> Result<Self, String> {
-        ffi::Reading::from_cursor(cursor).map(Self).map_err(thrown)
+    pub fn from_cursor(of_invoices: bool, cursor: &str) -> Result<Self, String> {
+        ffi::Reading::from_cursor(of_invoices, cursor).map(Self).map_err(thrown)
     }
 
     /// The task of the next page; none once all was read.

@@ -49,7 +49,7 @@ fn what_is_refused_is_an_errors_json() {
         api().call("noSuchEndpoint", "{}", None).map(drop),
         api().prepare("getUserToken", "[]").map(drop),
         Reading::new("{\"page\":0}", begin()).map(drop),
-        Reading::from_cursor("no cursor").map(drop),
+        Reading::from_cursor(false, "no cursor").map(drop),
         read("getUserToken", 200, "no headers", b"\xff\xfe".to_vec()).map(drop),
     ];
     for (place, refused) in refused.into_iter().enumerate() {

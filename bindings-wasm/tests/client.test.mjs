@@ -216,6 +216,12 @@ test("every row of the history comes once, and a cursor goes on where a reading 
   for await (const { id } of client.paymentsHistory({ cursor: first.cursor })) ids.push(id);
   assert.deepEqual([new Set(ids).size, ids.length], [250, 250]);
   await assert.rejects(async () => client.paymentsHistory({ cursor: "nonsense" }), refused("cursor_form", "cursor"));
+  // A cursor of one list is none of the other, whose rows have other fields.
+  const invoices = client.invoicesHistory();
+  assert.throws(() => client.invoicesHistory({ cursor: first.cursor }), refused("cursor_form", "cursor"));
+  assert.throws(() => client.paymentsHistory({ cursor: invoices.cursor }), refused("cursor_form", "cursor"));
+  const { value } = await client.invoicesHistory({ cursor: invoices.cursor }).next();
+  assert.ok("currentAmount" in value);
 });
 
 test("nothing that is shown holds a secret", async () => {

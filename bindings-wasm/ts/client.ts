@@ -105,12 +105,12 @@ export class IntellectMoney extends Endpoints implements AsyncDisposable {
 
   /** Every payment once, though rows arrive while it reads. `{ cursor }` goes on where an earlier reading stood. */
   paymentsHistory(query: HistoryQuery | Cursor = {}, options: CallOptions = {}): History<Payment> {
-    return this.#history(query, options, (core, json, now) => new core.Reading(json, now));
+    return this.#history(query, options, false);
   }
 
   /** Every invoice once, in the same way. */
   invoicesHistory(query: InvoicesQuery | Cursor = {}, options: CallOptions = {}): History<Invoice> {
-    return this.#history(query, options, (core, json, now) => core.Reading.invoices(json, now));
+    return this.#history(query, options, true);
   }
 
   /** A signed request from texts under the provider's names, for whoever sends by other means. */
@@ -160,15 +160,14 @@ export class IntellectMoney extends Endpoints implements AsyncDisposable {
     return outcomeOf(ended.ok, this.#around.language, ended.cause) as Outcome;
   }
 
-  #history<Row>(
-    query: object,
-    options: CallOptions,
-    open: (core: typeof wasm, query: string, now: number) => wasm.Reading,
-  ): History<Row> {
+  #history<Row>(query: object, options: CallOptions, ofInvoices: boolean): History<Row> {
     const { language, world } = this.#around;
     const cursor = "cursor" in Object(query) ? textOf((query as Cursor).cursor) : undefined;
     const [json, now] = [toJson(query), world.now()];
-    const reading = ask(language, (core) => (cursor === undefined ? open(core, json, now) : core.Reading.fromCursor(cursor)));
+    const reading = ask(language, ({ Reading }) => {
+      if (cursor !== undefined) return Reading.fromCursor(ofInvoices, cursor);
+      return ofInvoices ? Reading.invoices(json, now) : new Reading(json, now);
+    });
     return new History(reading, language, async (absorb) => {
       const ended = await this.#single(options, (timeout) => reading.nextPage(this.#api, timeout), absorb);
       if (ended?.error) throw this.#errorOf(ended);

@@ -38,10 +38,13 @@ impl Reading {
         Ok(Kind::Invoices(History::new(arguments::invoices_query(query, naming)?, now)).into())
     }
 
-    /// Goes on from a cursor, of payments or of invoices.
-    pub fn from_cursor(cursor: &str) -> Result<Self, Error> {
-        let payments = History::from_cursor(cursor).map(Kind::Payments);
-        payments.or_else(|_| History::from_cursor(cursor).map(Kind::Invoices)).map(Into::into)
+    /// Goes on from a cursor of the payments, or of the invoices: one is none of the other.
+    pub fn from_cursor(of_invoices: bool, cursor: &str) -> Result<Self, Error> {
+        Ok(if of_invoices {
+            Kind::Invoices(History::from_cursor(cursor)?).into()
+        } else {
+            Kind::Payments(History::from_cursor(cursor)?).into()
+        })
     }
 
     /// The task of the next page; `None` once all was read.

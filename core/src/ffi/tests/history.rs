@@ -62,7 +62,7 @@ fn a_host_takes_rows_over_and_a_cursor_counts_those_it_keeps() {
     assert!(reading.next_row().is_none());
 
     let mut rest = |cursor: &str| {
-        let mut reading = Reading::from_cursor(cursor).unwrap();
+        let mut reading = Reading::from_cursor(false, cursor).unwrap();
         let mut rows = 0;
         while let Some(task) = reading.next_page(&world.api, None).unwrap() {
             reading.absorb(world.run(Ok(task)).remove(0).unwrap());
@@ -86,10 +86,22 @@ fn invoices_are_read_row_by_row_and_gone_on_with() {
         while let Some(row) = reading.next_row() {
             ids.push(row.integer("Id"));
         }
-        reading = Reading::from_cursor(&reading.cursor()).unwrap();
+        reading = Reading::from_cursor(true, &reading.cursor()).unwrap();
     }
     let all = ids.len();
     ids.sort_unstable();
     ids.dedup();
     assert!(all > 40 && ids.len() == all, "{all}");
+}
+
+#[test]
+fn a_cursor_of_one_list_is_none_of_the_other() {
+    let query = value("{}").unwrap();
+    let payments = Reading::new(&query, Naming::JavaScript, 0).unwrap().cursor();
+    let invoices = Reading::invoices(&query, Naming::JavaScript, 0).unwrap().cursor();
+    for (of_invoices, own, other) in [(false, &payments, &invoices), (true, &invoices, &payments)] {
+        assert_eq!(Reading::from_cursor(of_invoices, own).unwrap().cursor(), *own);
+        let error = Reading::from_cursor(of_invoices, other).unwrap_err();
+        assert_eq!((error.reason(), error.field()), (Reason::CursorForm, Some("cursor")));
+    }
 }
