@@ -58,7 +58,7 @@ def test_tasks_share_a_history_and_its_pages_have_their_time(name: str) -> None:
         async def some() -> list[int]:
             return [row.id async for row in history]
 
-        return await asyncio.gather(some(), some(), some())
+        return [*await asyncio.gather(some(), some(), some())]
 
     rows = asyncio.run(read())
     assert sorted(number for some in rows for number in some) == list(range(1, 26))
