@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";
-import { AbortError, IntellectMoney, JournalError, NotPaidError, Secret, memoryJournal } from "intellectmoney";
+import { IntellectMoney, JournalError, NotPaidError, Secret, memoryJournal } from "intellectmoney";
 import { Sandbox } from "intellectmoney/sandbox";
 import { keys, recipient, refused, row } from "./fixtures.mjs";
 
@@ -66,39 +66,6 @@ test("a hundred calls with an expired token renew it once", async () => {
   assert.equal(sandbox.state().requests.getUserToken, 2);
 });
 
-/** A payout that is given up at its n-th event; `null` when it came to its end before. */
-async function givenUpAt(place) {
-  const sandbox = new Sandbox();
-  sandbox.faults([{ at: "executeOperation", nth: 1, fault: "lose_response" }]);
-  const journal = memoryJournal();
-  const controller = new AbortController();
-  let events = 0;
-  const onEvent = () => ++events === place && controller.abort(new Error("enough"));
-  const client = sandbox.client({ journal, onEvent });
-  const ended = await client.payout(row("row-1"), { signal: controller.signal }).catch((error) => error);
-  if (events < place) return null;
-  if (ended instanceof Error) {
-    assert.ok(ended instanceof AbortError, inspect(ended));
-    assert.deepEqual([ended.name, ended.code, ended.reason, ended.cause], ["AbortError", "transport", "cancelled", controller.signal.reason]);
-  }
-  assert.equal((await sandbox.client({ journal }).payout(row("row-1"))).status, "paid");
-  assert.equal(sandbox.paid().count, 1);
-  return ended;
-}
-
-test("a payout that is given up anywhere is paid once by the next call", async () => {
-  let place = 1;
-  while (await givenUpAt(place)) place += 1;
-  assert.ok(place > 12, `${place} events`);
-});
-
-test("a signal that has been used already stops the call before it begins", async () => {
-  const sandbox = new Sandbox();
-  const signal = AbortSignal.abort("no");
-  await assert.rejects(sandbox.client().payout(row("row-1"), { signal }), (error) => error.name === "AbortError" && error.cause === "no");
-  assert.deepEqual(sandbox.state().requests, {});
-});
-
 test("a payout says that the journal missed its end, and what the store said", async () => {
   const lines = memoryJournal();
   const full = new Error("no space left");
@@ -140,46 +107,6 @@ test("what an async handler of events rejects with ends no process", async () =>
   } finally {
     process.off("unhandledRejection", hear);
   }
-});
-
-test("a fetch that gives what is no number and no text loses an answer, and a payout ends as an outcome all the same", async () => {
-  for (const odd of [{ status: Symbol("a") }, { headers: { forEach: (each) => each(Object.create(null), "date") } }]) {
-    const sandbox = new Sandbox({ speed: 1000 });
-    const { bearer_token: bearerToken, sign_secret_key: signSecretKey, login, password } = sandbox.state().credentials;
-    const fetch = async (url, init) => {
-      const { status, headers, body } = await sandbox.fetch(url, init);
-      return { status, headers, body, ...(url.endsWith("executeOperation") && odd) };
-    };
-    const client = new IntellectMoney({ bearerToken, signSecretKey, login, password, fetch, journal: memoryJournal(), timeouts: { pollFirst: 10 } });
-    assert.equal((await client.payout(row("row-1"))).status, "paid");
-  }
-});
-
-test("the headers of an answer reach core, whatever they hold", async () => {
-  const answering = (headers) => {
-    const body = '{"OperationState":{"Code":0,"Desc":"ok"},"Result":{"State":{"Code":0,"Desc":"ok"},"PayoutOperationId":"aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee","PayoutOperationState":"Created"}}';
-    const fetch = async () => new Response(body, { headers });
-    return new IntellectMoney({ ...keys, userToken: "EXAMPLE", retries: 0, fetch }).getOperationState({ payoutOperationId: "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee" });
-  };
-  const read = await answering({ "x-empty": "", "content-type": "application/json; charset=utf-8", "x-odd": 'a "quoted" one, \\ and é' });
-  assert.equal(read.result.payoutOperationState, "Created");
-  await assert.rejects(answering({ "a-first": "", "content-type": "application/json; charset=windows-1251" }), { reason: "charset_answer" });
-});
-
-test("a signal that is looked at late says the same", async () => {
-  const inits = [];
-  const fetch = (_, init) => {
-    inits.push(init);
-    return new Promise(() => {});
-  };
-  const client = new IntellectMoney({ ...keys, userToken: "EXAMPLE", fetch });
-  const controller = new AbortController();
-  const call = client.getPaymentsHistory({ take: 1 }, { signal: controller.signal });
-  controller.abort();
-  await assert.rejects(call, { name: "AbortError" });
-  const [init] = inits;
-  assert.equal(init.signal.aborted, true);
-  assert.equal({ ...init }.signal, init.signal);
 });
 
 test("a request is the same whether its texts cross as JSON or not, and what is no text is refused by name", () => {
@@ -260,38 +187,6 @@ test("a journal in memory lists what was begun, and all of it is settled by resu
   assert.deepEqual(await journal.unfinished(), []);
 });
 
-test("a closed client calls nothing", async () => {
-  const sandbox = new Sandbox();
-  const client = sandbox.client();
-  const running = client.payout(row("row-1"));
-  await client.close();
-  await assert.rejects(running, { name: "AbortError" });
-  await assert.rejects(client.payout(row("row-1")), { name: "AbortError" });
-  assert.deepEqual(sandbox.state().requests, {});
-});
-
-test("a batch that close() cuts short says so, and gives no row after it was left", async () => {
-  const rows = Array.from({ length: 12 }, (_, place) => row(`row-${place}`));
-  const client = new Sandbox().client();
-  const given = [];
-  const read = async () => {
-    for await (const { reference } of client.payouts(rows)) {
-      given.push(reference);
-      void client.close();
-    }
-  };
-  await assert.rejects(read(), { name: "AbortError" });
-  assert.ok(given.length < rows.length);
-  const whole = new Sandbox().client();
-  let count = 0;
-  for await (const {} of whole.payouts(rows)) if (++count === rows.length) void whole.close();
-  assert.equal(count, rows.length);
-  const left = new Sandbox().client().payouts(rows);
-  await left.next();
-  await left.return();
-  assert.deepEqual(await left.next(), { done: true, value: undefined });
-});
-
 test("the standard fetch of a sandbox serves a client on the machine's clock", async () => {
   const sandbox = new Sandbox({ seed: 3, speed: 1000 });
   const { credentials } = sandbox.state();
@@ -325,16 +220,4 @@ test("a person's word waits until nothing can be on its way", async () => {
   assert.throws(() => sandbox.advance(-1), RangeError);
   sandbox.advance(60_000);
   assert.equal((await settle()).status, "refused");
-});
-
-test("a batch that is given up does not say that no money moved", async () => {
-  const sandbox = new Sandbox();
-  const controller = new AbortController();
-  const onEvent = ({ event, endpoint }) => event === "answered" && endpoint === "executeOperation" && controller.abort("no");
-  const client = sandbox.client({ onEvent });
-  const given = client.payouts([row("row-1"), row("row-2")], { concurrency: 1, signal: controller.signal }).all();
-  const isUnknown = (error) => error instanceof AbortError && error.cause === "no" && error.outcome === "unknown" && error.nextStep === "call_again";
-  await assert.rejects(given, isUnknown);
-  sandbox.advance(900_000);
-  assert.equal(sandbox.paid().count, 1);
 });
