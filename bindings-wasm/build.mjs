@@ -139,10 +139,13 @@ const SHORTER = [
 ];
 const shortened = new Set();
 
-/** Numbers where they are taken: WebAssembly makes a number of each there, too. */
+/** Numbers and texts where they are taken: WebAssembly makes a number of each there, too, and no text is passed out of turn. */
 function inPlace(glue) {
   const number = /const (val\d) = \+\(?(\w+)\)?;\s+([^]*?)\b\1\b/;
-  return number.test(glue) ? inPlace(glue.replace(number, "$3$2")) : glue;
+  const text = /(?:const |var )?(ptr\d) = (.*);\s+(?:const |var )?(len\d) = WASM_VECTOR_LEN;\s+([^{}]*?)\b\1, \3\b/;
+  const placed = glue.replace(number, "$3$2").replace(text, "$4$2, WASM_VECTOR_LEN");
+  if (placed !== glue) return inPlace(placed);
+  return glue.replace(/let ptr0, len0.*;/g, "").replace(/const ret = (wasm.*);\s+return (given\(|made\(\w+, )ret\);/g, "return $2$1);");
 }
 
 /** Glue of many instances: wasm-bindgen's is a module, which holds one for ever. */
