@@ -30,24 +30,6 @@ export interface ErrorJson {
   status?: number;
 }
 
-const KEPT = [
-  "code",
-  "reason",
-  "outcome",
-  "nextStep",
-  "field",
-  "endpoint",
-  "status",
-  "level",
-  "apiCode",
-  "errorSourceParam",
-  "sessionExpired",
-  "operationId",
-  "path",
-  "snippet",
-  "messageRu",
-];
-
 /** Every error of this package. `code` tells its kind, `reason` what happened, `nextStep` what is safe. */
 export abstract class IntellectMoneyError extends Error {
   abstract readonly code: ErrorCode;
@@ -84,8 +66,9 @@ export abstract class IntellectMoneyError extends Error {
   /** @internal */
   constructor(record: ErrorRecord, language: Language, cause?: unknown) {
     super(language === "ru" ? record.messageRu : record.message, cause === undefined ? undefined : { cause });
-    for (const name of KEPT) {
-      if (record[name] != null && record[name] !== false) Object.defineProperty(this, name, { value: record[name], enumerable: true });
+    for (const name in record) {
+      const value = record[name];
+      if (name !== "message" && value != null && value !== false) Object.defineProperty(this, name, { value, enumerable: true });
     }
   }
 
