@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { InvalidRequestError, IntellectMoney, JournalError, memoryJournal, readAnswer } from "intellectmoney";
 import { explain } from "intellectmoney/doctor";
-import { fileJournal } from "intellectmoney/node";
+import { fileJournal, fromEnv } from "intellectmoney/node";
 import { Sandbox } from "intellectmoney/sandbox";
 import { keys, recipient, refused, row } from "./fixtures.mjs";
 
@@ -52,6 +52,69 @@ test("what is no text names no debt", async () => {
     assert.throws(() => new IntellectMoney({ ...keys, bearerToken: reference }), refused("text_due", "bearerToken"));
   }
   assert.deepEqual(sandbox.state().requests, {});
+});
+
+/** The same values, where a class has them: by getters, or by what it inherits. */
+function* elsewhere(values) {
+  const hidden = Object.entries(values).map(([name, value]) => [name, { get: () => value, configurable: true }]);
+  const getters = Object.defineProperties({ method() {} }, Object.fromEntries(hidden));
+  yield Object.create(getters);
+  yield Object.create(Object.create(values));
+  yield Object.create(Object.assign(Object.create(null), values));
+  yield Object.assign(Object.create(null), values);
+  yield Object.freeze({ ...values });
+  yield new Proxy({ ...values }, {});
+  yield new Proxy(Object.create(getters), {});
+}
+
+test("what a class has as getters or inherits is read, as whoever names it reads it", async () => {
+  for (const to of elsewhere(recipient)) {
+    for (const debt of elsewhere(row("a", { recipient: to, currency: "RUB" }))) {
+      const client = new Sandbox().client();
+      assert.equal((await client.payouts([debt]).all())[0].outcome.status, "paid");
+      assert.equal((await client.payout(debt)).alreadySettled, true);
+    }
+  }
+  class Debt {
+    #reference = "a";
+    recipient = recipient;
+    get reference() {
+      return this.#reference;
+    }
+    get amount() {
+      return "50.00";
+    }
+    ensure() {}
+  }
+  const client = new Sandbox().client();
+  assert.equal((await client.payout(new Debt())).status, "paid");
+  // Each of them would pay something else than what was asked for, without a word.
+  for (const [name, value, reason, field] of [
+    ["currency", "rub", "currency_form", "Currency"],
+    ["eshopId", "x", "integer_form", "EshopId"],
+    ["retryNotPaid", "no", "wrong_value", "retryNotPaid"],
+    ["curency", "RUB", "unknown_field", "curency"],
+  ]) {
+    class Other extends Debt {}
+    Object.defineProperty(Other.prototype, name, { get: () => value });
+    await assert.rejects(client.payout(new Other()), refused(reason, field));
+    await assert.rejects(client.payout(Object.assign(Object.create({ [name]: value }), row("a"))), refused(reason, field));
+  }
+  await assert.rejects(client.payout(new Map(Object.entries(row("a")))), refused("unknown_field", "size"));
+});
+
+test("options that are inherited are taken, and a misspelt one is refused", async () => {
+  const baseUrl = "https://example.com";
+  for (const options of elsewhere({ ...keys, baseUrl, timeouts: Object.create({ attempt: 1000 }) })) {
+    assert.match(new IntellectMoney(options).prepare("getUserToken", { Login: "a", Password: "b" }).url, /^https:\/\/example\.com\//);
+    assert.match(fromEnv(options).prepare("getUserToken", { Login: "a", Password: "b" }).url, /^https:\/\/example\.com\//);
+  }
+  for (const options of elsewhere({ language: "ru", retries: -1 })) assert.throws(() => new Sandbox().client(options), /^InvalidRequestError: retries: .*Исправьте/);
+  for (const options of elsewhere({ ...keys, baseURL: baseUrl })) assert.throws(() => new IntellectMoney(options), refused("unknown_field", "baseURL"));
+  const inside = (name, value) => new IntellectMoney({ ...keys, [name]: value });
+  assert.throws(() => inside("timeouts", Object.create({ attempt: -1 })), refused("integer_form", "attempt"));
+  assert.throws(() => inside("timeouts", new Map()), refused("unknown_field", "size"));
+  assert.throws(() => inside("checks", new Map([["pan_luhn", false]])), refused("unknown_check", "checks"));
 });
 
 test("a journal refuses what is no text by name", async () => {

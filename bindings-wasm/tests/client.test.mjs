@@ -126,8 +126,8 @@ test("a request is the same whether its texts cross as JSON or not, and what is 
     assert.throws(() => client.prepare("getPaymentsHistory", null), refused("wrong_value", "params"));
     // Half of a pair of surrogates is no text, the first time and later.
     assert.throws(() => client.prepare("getPaymentsHistory", { ...params, UserToken: "A\ud800" }));
-    // What is inherited was not given, as JSON has it.
-    assert.throws(() => client.prepare("getPaymentsHistory", Object.create(params)), (error) => error.field === "UserToken");
+    // Where they are inherited, too, and each time.
+    for (let time = 0; time < 9; time++) assert.deepEqual(told(client.prepare("getPaymentsHistory", Object.create(params))), told(first));
     // What does not fit where core reads texts goes another way, and so do more orders of names than are kept.
     assert.throws(() => client.prepare("getPaymentsHistory", { ...params, UserToken: "ж".repeat(3000) }), refused("too_long", "UserToken"));
     const orders = Object.keys(params).flatMap((one) => Object.keys(params).map((other) => ({ [one]: params[one], [other]: params[other], ...params })));

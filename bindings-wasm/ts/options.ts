@@ -5,6 +5,7 @@ import type { CheckName, Generation } from "./generated/words.js";
 import type { Fetch } from "./http.js";
 import type { Journal } from "./journal.js";
 import type { Hidden } from "./types.js";
+import { whole } from "./values.js";
 
 /** What a client is opened with. */
 export interface ClientOptions {
@@ -58,6 +59,7 @@ export interface Timeouts {
 }
 
 /** What core reads; the rest is this package's own. */
-export function forCore({ fetch, journal, language, onEvent, ...options }: ClientOptions): object {
+export function forCore(given: ClientOptions): object {
+  const { fetch, journal, language, onEvent, ...options } = whole(given);
   return options;
 }

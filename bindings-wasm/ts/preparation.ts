@@ -2,7 +2,7 @@ import { type Decode, decoderOf } from "./decode.js";
 import { client } from "./modules/client.js";
 import { PreparedRequest } from "./prepared.js";
 import type { Templates } from "./templates.js";
-import { toJson } from "./values.js";
+import { isBare, toJson } from "./values.js";
 import type * as wasm from "./wasm/client_bg.js";
 import type { SignedRequest } from "./world.js";
 
@@ -33,8 +33,7 @@ export function preparing(api: wasm.Api, templates: Templates): Prepare {
 
   /** Nothing, or an empty text, where the names are others, JSON has to tell core what is no text, or core what is wrong. */
   const sign = (names: readonly string[], shape: number, params: Texts): string | undefined => {
-    // What is inherited JSON does not tell either.
-    if (Object.getPrototypeOf(Object(params)) !== Object.prototype) return undefined;
+    if (!isBare(params)) return undefined;
     let texts = "";
     let place = 0;
     try {
@@ -67,7 +66,7 @@ export function preparing(api: wasm.Api, templates: Templates): Prepare {
     const request = JSON.parse(api.prepare(endpoint, toJson(params))) as SignedRequest;
     const { shapes } = templates.of(endpoint, () => request);
     const names = Object.keys(params);
-    const number = shapes.length < SHAPES && api.shape(toJson([endpoint, ...names]));
+    const number = isBare(params) && shapes.length < SHAPES && api.shape(toJson([endpoint, ...names]));
     if (number) shapes.push({ names, number });
     return new PreparedRequest(request);
   };

@@ -18,9 +18,29 @@ export function textOf(value: unknown): string {
   return typeof value === "string" && !/\p{Surrogate}/u.test(value) ? value : "";
 }
 
+/** Whether it is an object that inherits nothing. */
+export function isBare(value: unknown): value is object {
+  return value != null && Object.getPrototypeOf(value) === Object.prototype;
+}
+
+/** What an object inherits as its own, methods aside: JSON and whoever spreads it would lose a getter of its class. */
+export function whole<T>(given: T): T {
+  if (Object(given) !== given || isBare(given) || Array.isArray(given)) return given;
+  const all = { ...(given as object) } as Record<string, unknown>;
+  for (let from: unknown = given; from; from = Object.getPrototypeOf(from)) {
+    for (const name of Object.getOwnPropertyNames(from)) {
+      // What every object has is nobody's value.
+      if (name in all) continue;
+      const value = (given as typeof all)[name];
+      if (typeof value !== "function") all[name] = value;
+    }
+  }
+  return all as T;
+}
+
 /** Whether JSON by itself loses nothing of it. With a function that looks at each value it takes twice the time. */
 function isPlain(value: unknown): boolean {
-  if (typeof value !== "object" || value === null || "toJSON" in value) return false;
+  if (!isBare(value) || "toJSON" in value) return false;
   return Object.values(value).every((inside) => ["string", "boolean", "undefined"].includes(typeof inside) || Number.isFinite(inside));
 }
 
@@ -34,5 +54,5 @@ function exact(this: unknown, key: string, value: unknown): unknown {
   if (typeof value === "number" && !Number.isFinite(value)) return 0.5;
   // What core takes for nothing that it knows, wherever it stands.
   if (typeof value === "symbol" || typeof value === "function") return [null];
-  return value;
+  return whole(value);
 }

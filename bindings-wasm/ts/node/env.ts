@@ -2,6 +2,7 @@
 import { env } from "node:process";
 import { IntellectMoney } from "../client.js";
 import type { ClientOptions } from "../options.js";
+import { whole } from "../values.js";
 import { fileJournal } from "./journal.js";
 
 /**
@@ -13,7 +14,7 @@ export function fromEnv(options: Partial<ClientOptions> = {}): IntellectMoney {
   const folder = text("journal");
   const journal = folder === undefined ? undefined : fileJournal(folder);
   // What is `undefined` is not given, and hides no variable. Core says what is missing.
-  const given = Object.fromEntries(Object.entries(Object(options) as Partial<ClientOptions>).filter(([, value]) => value !== undefined));
+  const given = Object.fromEntries(Object.entries(whole(Object(options) as Partial<ClientOptions>)).filter(([, value]) => value !== undefined));
   return new IntellectMoney({ ...fromEnvironment(), journal, ...given } as ClientOptions);
 }
 

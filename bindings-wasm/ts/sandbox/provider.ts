@@ -6,7 +6,7 @@ import { memoryJournal } from "../journal.js";
 import type { ClientOptions } from "../options.js";
 import { realWorld } from "../real.js";
 import { sandbox } from "../modules/sandbox.js";
-import { textOf } from "../values.js";
+import { textOf, whole } from "../values.js";
 import type * as wasm from "../wasm/sandbox_bg.js";
 import type { Reply, SignedRequest } from "../world.js";
 import { answered, receive } from "./fetch.js";
@@ -114,8 +114,8 @@ export class Sandbox {
   /** A client of this sandbox. Its time is the sandbox's: a payout that takes minutes ends at once. */
   client(options: SandboxClientOptions = {}): IntellectMoney {
     const made = JSON.parse(this.#inner.options()) as ClientOptions;
-    const { journal = memoryJournal() } = Object(options) as SandboxClientOptions;
-    return new IntellectMoney(within(this.#virtual ?? realWorld(this.fetch), { ...options, ...made, journal }));
+    const { journal = memoryJournal(), onEvent } = Object(options) as SandboxClientOptions;
+    return new IntellectMoney(within(this.#virtual ?? realWorld(this.fetch), { ...whole(options), onEvent, ...made, journal }));
   }
 
   /** What goes wrong, at which request. It takes the place of the script before. */
