@@ -117,6 +117,17 @@ test("options that are inherited are taken, and a misspelt one is refused", asyn
   assert.throws(() => inside("checks", new Map([["pan_luhn", false]])), refused("unknown_check", "checks"));
 });
 
+test("a value that is missing is refused by its own name", async () => {
+  const client = new Sandbox().client();
+  for (const missing of [undefined, null]) {
+    await assert.rejects(client.payout(missing), refused("wrong_value", "payout"));
+    await assert.rejects(client.withdraw(missing), refused("wrong_value", "withdrawal"));
+    await assert.rejects(client.check(missing), refused("wrong_value", "recipient"));
+    assert.throws(() => client.prepare("getUserToken", missing), refused("wrong_value", "params"));
+    assert.throws(() => explain(keys, { endpoint: "getUserToken", params: missing, sign: "a" }), refused("wrong_value", "params"));
+  }
+});
+
 test("a journal refuses what is no text by name", async () => {
   const folder = mkdtempSync(join(tmpdir(), "journal-"));
   try {

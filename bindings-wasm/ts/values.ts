@@ -7,7 +7,7 @@ import { Secret } from "./secret.js";
 export function toJson(value: unknown): string {
   // What cannot be written is no value for core either, which says so.
   try {
-    return JSON.stringify(value, isPlain(value) ? undefined : exact) ?? "";
+    return JSON.stringify(value, isPlain(value) ? undefined : exact) ?? "null";
   } catch {
     return "";
   }
