@@ -48,6 +48,24 @@ test("a closed client calls nothing", async () => {
   assert.deepEqual(sandbox.state().requests, {});
 });
 
+test("a second close is that of the first, and what closes while it is told of the end closes once", async () => {
+  let closed = 0;
+  let open = () => {};
+  const close = () => new Promise((resolve) => (open = () => resolve((closed += 1))));
+  const client = new Sandbox().client({ journal: { ...memoryJournal(), close }, onEvent: () => void client.close() });
+  const running = client.payout(row("row-1"));
+  await assert.rejects(running, { name: "AbortError" });
+  const again = [client.close(), client.close(), client[Symbol.asyncDispose]()];
+  const first = await Promise.race([...again, new Promise((resolve) => setTimeout(resolve, 5, "none"))]);
+  assert.deepEqual([first, closed], ["none", 0]);
+  open();
+  await Promise.all(again);
+  assert.equal(closed, 1);
+  const broken = new Error("the disk is gone");
+  const failing = new Sandbox().client({ journal: { ...memoryJournal(), close: () => Promise.reject(broken) } });
+  for (let time = 0; time < 2; time++) await assert.rejects(failing.close(), (error) => error === broken);
+});
+
 test("a batch that close() cuts short says so, and gives no row after it was left", async () => {
   const rows = Array.from({ length: 12 }, (_, place) => row(`row-${place}`));
   const client = new Sandbox().client();

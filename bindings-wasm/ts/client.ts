@@ -34,7 +34,7 @@ export class IntellectMoney extends Endpoints implements AsyncDisposable {
   readonly #api: wasm.Api;
   readonly #around: Surroundings;
   readonly #prepare: Prepare;
-  #closed = false;
+  #closing: Promise<void> | undefined;
 
   /**
    * @throws an {@link InvalidRequestError} when an option is wrong; nothing is sent.
@@ -125,19 +125,20 @@ export class IntellectMoney extends Endpoints implements AsyncDisposable {
     return reportOf(ended.ok, this.#around.language);
   }
 
-  /** Gives up what runs, as a signal would, and closes the journal. */
-  async close(): Promise<void> {
-    if (this.#closed) return;
-    this.#closed = true;
-    const { runs, journal } = this.#around;
-    const last = [...runs];
-    for (const run of last) run.cancel(undefined);
-    await Promise.allSettled(last.map((run) => run.done));
-    await journal?.close();
+  /** Gives up what runs, as a signal would, and closes the journal. Called again it gives the same promise. */
+  close(): Promise<void> {
+    if (!this.#closing) {
+      const { runs, journal } = this.#around;
+      const last = [...runs];
+      // First: a handler of events that hears of it may close, too.
+      this.#closing = Promise.allSettled(last.map((run) => run.done)).then(() => journal?.close());
+      for (const run of last) run.cancel(undefined);
+    }
+    return this.#closing;
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.close();
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
   }
 
   protected async call<Result>(endpoint: EndpointName, values: object, options: CallOptions = {}): Promise<Answer<Result>> {
@@ -220,7 +221,7 @@ export class IntellectMoney extends Endpoints implements AsyncDisposable {
     // WebAssembly takes `true` for a number, and throws at what it cannot take for one; core refuses a 0 by name.
     const task = ask(language, () => begin(typeof (timeoutMs ?? 0) === "number" ? timeoutMs : 0));
     if (!task) return undefined;
-    if (signal?.aborted || this.#closed) {
+    if (signal?.aborted || this.#closing) {
       task.free();
       throw refusal(language, "", "cancelled", signal?.reason);
     }
