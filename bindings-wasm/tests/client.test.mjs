@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { mock, test } from "node:test";
 import { inspect } from "node:util";
 import { IntellectMoney, JournalError, NotPaidError, Secret, memoryJournal } from "intellectmoney";
 import { Sandbox } from "intellectmoney/sandbox";
@@ -84,6 +84,26 @@ test("a store that throws is a journal's error with the store's own as its cause
   const odd = { ...memoryJournal(), append: async () => true };
   await assert.rejects(sandbox.client({ journal: odd }).payout(row("row-1")), (error) => error.cause instanceof TypeError);
   assert.equal(sandbox.paid().count, 0);
+});
+
+test("a journal that never answers stops the time of a sandbox for a while only", async () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  try {
+    const sandbox = new Sandbox();
+    const silent = sandbox.client({ journal: { ...memoryJournal(), append: () => new Promise(() => {}) } });
+    const stuck = silent.payout(row("row-1"));
+    const other = sandbox.client().payout(row("row-2"));
+    const turns = async () => {
+      for (let turn = 0; turn < 1000; turn++) await null;
+    };
+    await turns();
+    mock.timers.tick(10_000);
+    await turns();
+    await assert.rejects(stuck, (error) => error instanceof JournalError && error.outcome === "not_done");
+    assert.equal((await other).status, "paid");
+  } finally {
+    mock.timers.reset();
+  }
 });
 
 test("a handler of events that throws has no part in a payout", async () => {

@@ -11,6 +11,9 @@ interface Due {
 /** So many steps come at once, then whatever else the program does gets its turn. */
 const STEPS_IN_A_ROW = 64;
 
+/** Milliseconds of the machine for which time waits for a journal: one that never answers must not stop it for ever. */
+const PATIENCE = 10_000;
+
 /**
  * A world whose clock jumps: when nothing is at work any more, it is at once the time of what is due next. The same
  * calls in the same order give the same bytes.
@@ -52,10 +55,16 @@ export class VirtualWorld implements World {
 
   hold(): () => void {
     this.#held += 1;
-    return () => {
+    let held = true;
+    const release = (): void => {
+      if (!held) return;
+      held = false;
+      clearTimeout(timer);
       this.#held -= 1;
       this.#come();
     };
+    const timer = setTimeout(release, PATIENCE);
+    return release;
   }
 
   #come(): void {
