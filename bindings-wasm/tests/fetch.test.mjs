@@ -1,19 +1,28 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { inspect } from "node:util";
 import { IntellectMoney, memoryJournal } from "intellectmoney";
 import { Sandbox } from "intellectmoney/sandbox";
 import { keys, row } from "./fixtures.mjs";
 
 test("a fetch that gives what is no number and no text loses an answer, and a payout ends as an outcome all the same", async () => {
-  for (const odd of [{ status: Symbol("a") }, { headers: { forEach: (each) => each(Object.create(null), "date") } }]) {
+  const statuses = [Symbol("a"), 65_736, 70_000, -65_336, 200.5, NaN, Infinity, 0, "200", 200n, null, undefined];
+  const bodies = ["text", 5, {}, { getReader: () => ({ read: async () => ({ value: "text" }) }) }, { getReader: () => ({ read: () => {} }) }];
+  const headers = [{ "content-type": "application/json" }, "text", null, undefined];
+  const odds = [...statuses.map((status) => ({ status })), ...bodies.map((body) => ({ body })), ...headers.map((headers) => ({ headers }))];
+  for (const odd of [...odds, { headers: { forEach: (each) => each(Object.create(null), "date") } }]) {
     const sandbox = new Sandbox({ speed: 1000 });
     const { bearer_token: bearerToken, sign_secret_key: signSecretKey, login, password } = sandbox.state().credentials;
     const fetch = async (url, init) => {
       const { status, headers, body } = await sandbox.fetch(url, init);
       return { status, headers, body, ...(url.endsWith("executeOperation") && odd) };
     };
-    const client = new IntellectMoney({ bearerToken, signSecretKey, login, password, fetch, journal: memoryJournal(), timeouts: { pollFirst: 10 } });
+    const events = [];
+    const onEvent = ({ event, endpoint, sent }) => endpoint === "executeOperation" && events.push([event, sent]);
+    const options = { bearerToken, signSecretKey, login, password, journal: memoryJournal(), timeouts: { pollFirst: 10 } };
+    const client = new IntellectMoney({ ...options, fetch, onEvent });
     assert.equal((await client.payout(row("row-1"))).status, "paid");
+    assert.deepEqual(events, [["sending", undefined], ["failed", "maybe"]], inspect(odd));
   }
 });
 

@@ -1,6 +1,7 @@
 import type { Language } from "./errors.js";
 import type { EndpointName } from "./generated/endpoints.js";
 import { ask } from "./glue.js";
+import { statusOf } from "./http.js";
 import { Secret } from "./secret.js";
 import { textOf, toJson } from "./values.js";
 
@@ -19,10 +20,10 @@ export interface RawAnswer {
  */
 export function readAnswer(endpoint: EndpointName, answer: RawAnswer, language: Language = "en"): Secret {
   const { status, headers, body: given } = Object(answer) as RawAnswer;
+  const code = statusOf(status);
   const body = typeof given === "string" ? new TextEncoder().encode(given) : given;
   // No error of core's: those say what an answer proves, and nobody has read this one.
-  if (typeof status !== "number" || status > 999) throw new TypeError("status");
   if (body?.BYTES_PER_ELEMENT !== 1) throw new TypeError("body");
   const pairs = toJson(Object.entries(Object(headers)));
-  return new Secret(ask(language, (core) => core.readAnswer(textOf(endpoint), status, pairs, body)));
+  return new Secret(ask(language, (core) => core.readAnswer(textOf(endpoint), code, pairs, body)));
 }

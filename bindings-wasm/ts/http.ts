@@ -82,7 +82,7 @@ async function perform(fetch: Fetch, request: SignedRequest, limit: number, cont
   const headers: string[] = [];
   // What is no text or number fails here, as a lost answer, and not on its way to core.
   response.headers.forEach((value, name) => headers.push(name, value));
-  return { status: +response.status, headers: headers.join("\0"), body };
+  return { status: statusOf(response.status), headers: headers.join("\0"), body };
 }
 
 /**
@@ -132,6 +132,12 @@ function strict(): Strict {
     }
   }
   return known;
+}
+
+/** A status as it is: of any other number core would get 16 bits. */
+export function statusOf(status: number): number {
+  if (!(Number.isInteger(status) && status > 0 && status < 1000)) throw new TypeError("status");
+  return status;
 }
 
 /** The whole body, or one byte more than is allowed, so that core sees that it is too much. */
