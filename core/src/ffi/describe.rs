@@ -46,6 +46,7 @@ pub fn refusal_json(field: &str, reason: &str, naming: Naming) -> Option<String>
     let error = match (reason, field) {
         (Reason::Cancelled, "rows") => Error::stopped(*reason, Outcome::Unknown),
         (Reason::Cancelled, _) => Error::stopped(*reason, Outcome::NotDone),
+        (Reason::UnknownField, _) => Error::unknown_field(field),
         _ => Error::invalid(field.to_owned(), *reason),
     };
     Some(error_json(&error, naming))

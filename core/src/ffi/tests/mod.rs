@@ -196,6 +196,9 @@ fn what_never_began_is_cancelled_in_so_many_words() {
     assert!(json.starts_with(r#"{"code":"transport","reason":"cancelled","field":null"#), "{json}");
     assert!(json.contains(r#""outcome":"not_done","nextStep":"call_again""#), "{json}");
     assert_eq!(refusal_json("", "canceled", Naming::JavaScript), None);
+    // Options of a call, read from the wrong column of a file.
+    let json = refusal_json("4111111111111111", "unknown_field", Naming::JavaScript).unwrap();
+    assert!(json.contains("411111******1111") && !json.contains("4111111111111111"), "{json}");
     // Rows were given up while they ran: some may have been paid.
     let json = refusal_json("rows", "cancelled", Naming::JavaScript).unwrap();
     assert!(json.contains(r#""outcome":"unknown","nextStep":"call_again""#), "{json}");
