@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use intellectmoney::host::Host;
 use intellectmoney::journal::MemoryStore;
-use intellectmoney::machine::{CheckReport, Session};
+use intellectmoney::machine::{CheckMachine, CheckReport, Event, Machine as _, Policy, Session, Step};
 use intellectmoney::sandbox::{Behaviour, Control, Fault, FaultKind, SandboxHost};
 use intellectmoney::{
     Client, Connection, Credentials, Generation, Options, Reason, Recipient, Request, Response, Sent, UserToken,
@@ -172,4 +172,35 @@ fn the_state_of_another_operation_does_not_prove_that_its_own_is_deleted() {
     let report = connection.check(recipient()).expect("a report");
     assert!(report.left.is_some() && !report.may_pay(), "{report}");
     assert_eq!(report.findings[5].refused[0].error.reason(), Reason::OperationHeld);
+}
+
+#[test]
+fn a_check_that_is_given_up_says_nothing_of_the_credentials_but_what_it_left() {
+    for given_up_at in 0..7 {
+        let mut host = SandboxHost::new(7);
+        let client = Arc::new(host.client(Options::default()).expect("a client"));
+        let mut session = Session::new();
+        let mut machine = CheckMachine::new(&client, recipient(), Policy::default(), host.now).expect("a machine");
+        let mut sent = 0;
+        while let Step::Send { attempt, request, timeout } = machine.step(host.now, &mut session) {
+            let response = host.send(&request, timeout).expect("an answer");
+            let event = if sent == given_up_at { Event::Cancelled } else { Event::Response { attempt, response } };
+            machine.feed(host.now, event, &mut session);
+            sent += 1;
+        }
+        machine.feed(host.now, Event::Cancelled, &mut session);
+        assert!(!session.is_renewing(), "nobody waits for a token");
+        match (machine.finish(), given_up_at) {
+            // Sign-in, history, create: none is known to stand.
+            (Err(error), 0..3) => assert_eq!((error.reason(), sent), (Reason::Cancelled, given_up_at + 1)),
+            (Ok(report), 3..6) => {
+                let last = report.findings.last().expect("a finding");
+                assert_eq!(last.refused[0].error.reason(), Reason::Cancelled);
+                assert!(report.left.is_some() && !report.may_pay(), "{report}");
+            }
+            // All was done before.
+            (Ok(report), 6) => assert!(report.may_pay(), "{report}"),
+            (result, _) => panic!("given up at {given_up_at}: {result:?}"),
+        }
+    }
 }

@@ -11,7 +11,7 @@ use crate::endpoints::{
     GET_OPERATION_STATE, GET_PAYMENTS_HISTORY, GET_USER_TOKEN, GetOperationState, GetPaymentsHistory, PaymentsHistory,
     PayoutOperation, Recipient, UserTokenGrant,
 };
-use crate::error::{Code, Error, Reason};
+use crate::error::{Code, Error, Outcome, Reason};
 use crate::params::Params;
 use crate::types::{Amount, Decimal, Uuid};
 
@@ -34,6 +34,7 @@ pub struct CheckMachine {
     tried: Vec<Tried>,
     operation: Option<Uuid>,
     doing: Doing,
+    given_up: Option<Error>,
     report: CheckReport,
 }
 
@@ -91,6 +92,7 @@ impl CheckMachine {
             tried: Vec::new(),
             operation: None,
             doing: Doing::Begin,
+            given_up: None,
             report: CheckReport::new(client.base_url()),
         })
     }
@@ -185,13 +187,32 @@ impl CheckMachine {
             self.way = self.way.saturating_add(further).saturating_add(1);
             return Doing::Begin;
         }
+        self.failed();
+        self.next(false)
+    }
+
+    fn failed(&mut self) {
         self.report.findings.push(Finding {
-            endpoint: endpoint.name,
+            endpoint: self.probe.endpoint().name,
             accepted: None,
             note: String::new(),
             refused: std::mem::take(&mut self.tried),
         });
-        self.next(false)
+    }
+
+    fn give_up(&mut self, session: &mut Session) {
+        match &mut self.doing {
+            Doing::SigningIn(_) => session.not_renewed(),
+            Doing::Calling(call) => call.cancel(session),
+            Doing::Begin => {}
+            Doing::Over => return,
+        }
+        self.doing = Doing::Over;
+        let endpoint = self.probe.endpoint();
+        let error = Error::of(endpoint, Reason::Cancelled, Outcome::NotDone);
+        self.tried.push(Tried::new(endpoint.body(self.client().generation()).generation, &error));
+        self.failed();
+        self.given_up = Some(error);
     }
 
     /// What was made is deleted whatever else fails.
@@ -236,17 +257,10 @@ impl Machine for CheckMachine {
 
     fn feed(&mut self, now: i64, event: Event, session: &mut Session) {
         self.now = self.now.max(now);
-        let cancelled = matches!(event, Event::Cancelled);
+        if matches!(event, Event::Cancelled) {
+            return self.give_up(session);
+        }
         match &mut self.doing {
-            Doing::SigningIn(_) if cancelled => {
-                session.not_renewed();
-                self.doing = Doing::Over;
-            }
-            Doing::Calling(call) if cancelled => {
-                call.cancel(session);
-                self.doing = Doing::Over;
-            }
-            _ if cancelled => self.doing = Doing::Over,
             Doing::SigningIn(attempts) => match attempts.feed(self.now, event) {
                 None => {}
                 Some(Ok(answer)) => {
@@ -263,8 +277,13 @@ impl Machine for CheckMachine {
         }
     }
 
+    /// Of a check that was given up there is a report only where it left an operation: credentials that were not tried to
+    /// the end must not look like some that may not pay.
     fn finish(self) -> Result<CheckReport, Error> {
-        Ok(self.report)
+        match self.given_up {
+            Some(error) if self.report.left.is_none() => Err(error),
+            _ => Ok(self.report),
+        }
     }
 }
 
