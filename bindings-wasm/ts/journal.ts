@@ -1,5 +1,4 @@
 import { ask } from "./glue.js";
-import { client } from "./modules/client.js";
 import { toJson } from "./values.js";
 
 /** A line that a store gives back. */
@@ -34,7 +33,7 @@ export interface Journal {
  * dies is forgotten by it, and could be paid again.
  */
 export function memoryJournal(): Journal {
-  const store = new client.glue.MemoryStore();
+  const store = ask("en", (core) => new core.MemoryStore());
   return {
     load: async (...given) => ask("en", () => store.load(toJson(given))),
     append: async (...given) => (ask("en", () => store.append(toJson(given))) ? "stored" : "conflict"),

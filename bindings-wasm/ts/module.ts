@@ -45,8 +45,10 @@ export class Module<Own extends Glue> {
    */
   load(module: Compiled): void {
     if (this.#compiled) return;
-    this.#compiled = typeof module === "string" ? new WebAssembly.Module(bytes(module)) : module;
-    this.#connect();
+    const compiled = typeof module === "string" ? new WebAssembly.Module(bytes(module)) : module;
+    this.#connect(compiled);
+    // Not before: after a module of something else there may come the right one.
+    this.#compiled = compiled;
   }
 
   /** Calls core. What it refuses comes as an error's JSON; anything else is a defect, and no trap leaves this package. */
@@ -76,12 +78,12 @@ export class Module<Own extends Glue> {
   #renew(): void {
     (this.#glue as Own & Connected).__wbg_set_wasm(givenUp);
     this.#glue = this.#make();
-    this.#connect();
+    this.#connect(this.#compiled!);
   }
 
-  #connect(): void {
+  #connect(compiled: WebAssembly.Module): void {
     const glue = this.#glue as Own & Connected;
-    const { exports } = new WebAssembly.Instance(this.#compiled!, { [`./${this.#name}_bg.js`]: glue as unknown as WebAssembly.ModuleImports });
+    const { exports } = new WebAssembly.Instance(compiled, { [`./${this.#name}_bg.js`]: glue as unknown as WebAssembly.ModuleImports });
     const wasm: Record<string, unknown> = { ...exports };
     // Each function lies alone in a table: it is taken when it is called first.
     for (const name in wasm) {

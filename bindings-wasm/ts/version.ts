@@ -1,6 +1,6 @@
-import { client } from "./modules/client.js";
+import { ask } from "./glue.js";
 
 /** The version of the package. */
 export function version(): string {
-  return client.glue.version();
+  return ask("en", (core) => core.version());
 }
