@@ -28,3 +28,8 @@ test("the slim entry says that its module is missing, and takes the right one af
   assert.equal(main.IntellectMoney, IntellectMoney);
   assert.equal(main.version(), version());
 });
+
+test("errors are made by this package only", async () => {
+  const main = await import("intellectmoney");
+  assert.deepEqual(Object.keys(main).filter((name) => /^[a-z]/.test(name) && name !== "module.exports"), ["memoryJournal", "readAnswer", "version"]);
+});

@@ -1,7 +1,21 @@
 export { readAnswer, type RawAnswer } from "./answer.js";
 export type { CheckFinding, CheckReport } from "./check.js";
 export { IntellectMoney } from "./client.js";
-export * from "./errors.js";
+export {
+  AbortError,
+  ApiError,
+  ConflictError,
+  DecodeError,
+  HttpStatusError,
+  IntellectMoneyError,
+  InternalError,
+  InvalidRequestError,
+  JournalError,
+  NotPaidError,
+  OutcomeUnknownError,
+  TransportError,
+} from "./errors.js";
+export type { ErrorCode, ErrorJson, Language } from "./errors.js";
 export type { ProgressEvent } from "./events.js";
 export type * from "./generated/endpoints.js";
 export type * from "./generated/words.js";
