@@ -182,6 +182,13 @@ test("an option of a call that there is not is refused by name", async () => {
   await assert.rejects(client.payouts([row("a")], { concurency: 1 }).all(), refused("unknown_field", "concurency"));
   await assert.rejects(client.getPaymentsHistory({ take: 1 }, { timeout: 5000 }), refused("unknown_field", "timeout"));
   await assert.rejects(client.paymentsHistory({}, { page: 5 }).next(), refused("unknown_field", "page"));
+  class Options {
+    get timeout() {
+      return 5000;
+    }
+  }
+  await assert.rejects(client.payout(row("a"), new Options()), refused("unknown_field", "timeout"));
+  await assert.rejects(client.payout(row("a"), new Map([["timeoutMs", 5000]])), refused("unknown_field", "size"));
   assert.equal((await client.payouts([row("a")], { concurrency: 1, stopWhenOutOfMoney: true, timeoutMs: 900_000, signal: undefined }).all()).length, 1);
 });
 

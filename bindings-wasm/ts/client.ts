@@ -17,7 +17,7 @@ import { Secret } from "./secret.js";
 import { Outcomes, type Settled } from "./settled.js";
 import { Templates } from "./templates.js";
 import type { Answer, BatchOptions, CallOptions, Cursor, HistoryQuery, InvoicesQuery, Payout, Recipient, Signal, Withdrawal } from "./types.js";
-import { textOf, toJson } from "./values.js";
+import { textOf, toJson, whole } from "./values.js";
 import type * as wasm from "./wasm/client_bg.js";
 import type { World } from "./world.js";
 
@@ -214,7 +214,7 @@ export class IntellectMoney extends Endpoints implements AsyncDisposable {
   ): Promise<boolean> | undefined {
     const { language } = this.#around;
     if (Object(options) !== options) throw refusal(language, "options", "wrong_value");
-    const { signal, timeoutMs, concurrency, stopWhenOutOfMoney, note, ...others }: CallOptions & BatchOptions & { note?: string } = options;
+    const { signal, timeoutMs, concurrency, stopWhenOutOfMoney, note, ...others }: CallOptions & BatchOptions & { note?: string } = whole(options);
     // An option that is misspelt would do nothing, without a word.
     for (const name in others) throw refusal(language, name, "unknown_field");
     if (signal && !signal.removeEventListener) throw refusal(language, "signal", "wrong_value");
