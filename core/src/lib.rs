@@ -26,6 +26,7 @@ mod body;
 mod checks;
 mod client;
 pub mod connection;
+pub mod csv;
 mod decode;
 #[cfg(feature = "doctor")]
 pub mod doctor;

@@ -1,5 +1,6 @@
-//! CSV that a spreadsheet opens as it was meant.
+//! Pages as CSV that a spreadsheet opens as it was meant.
 
+use intellectmoney::csv;
 use intellectmoney::endpoints::{AnswerField, AnswerKind};
 
 /// Where cells and lines end, and how numbers are written.
@@ -7,13 +8,6 @@ pub(super) struct Dialect {
     pub(super) delimiter: char,
     pub(super) decimal_comma: bool,
 }
-
-/// What makes a spreadsheet take a text for a formula. The wide forms count in East Asian
-/// editions.
-const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
-
-/// What may end a cell or a line, whichever delimiter the reader expects.
-const QUOTED: [char; 6] = ['"', ',', ';', '\t', '\r', '\n'];
 
 impl Dialect {
     /// Adds the cells of a line, and its end.
@@ -28,10 +22,10 @@ impl Dialect {
             }
             let Some(text) = text else { continue };
             match field.kind {
-                AnswerKind::Amount if self.decimal_comma => cell(&text.replace('.', ","), out),
+                AnswerKind::Amount if self.decimal_comma => csv::cell(&text.replace('.', ","), out),
                 AnswerKind::Amount | AnswerKind::Integer | AnswerKind::Boolean => out.push_str(text),
                 AnswerKind::Secret => {}
-                _ => cell(&harmless(text), out),
+                _ => csv::text(text, out),
             }
         }
         out.push_str("\r\n");
@@ -47,22 +41,4 @@ impl Dialect {
         }
         out.push_str("\r\n");
     }
-}
-
-/// A text that is no formula: a leading apostrophe makes it one. What looks like a text
-/// that got one gets another, so that they can be told apart.
-fn harmless(text: &str) -> std::borrow::Cow<'_, str> {
-    if text.trim_start_matches('\'').starts_with(FORMULA) { format!("'{text}").into() } else { text.into() }
-}
-
-fn cell(text: &str, out: &mut String) {
-    if !text.contains(QUOTED) {
-        return out.push_str(text);
-    }
-    out.push('"');
-    for (place, part) in text.split('"').enumerate() {
-        out.push_str(if place > 0 { "\"\"" } else { "" });
-        out.push_str(part);
-    }
-    out.push('"');
 }

@@ -36,7 +36,12 @@ impl Files {
         if let (false, Some(parent)) = (known, path.parent()) {
             sync(parent).map_err(|error| Error::of_system(parent, error))?;
         }
-        Ok(Self { path, made: HashMap::new(), reading: None })
+        Ok(Self::at(path))
+    }
+
+    /// The folder as it is, which may not be there.
+    pub(crate) fn at(path: PathBuf) -> Self {
+        Self { path, made: HashMap::new(), reading: None }
     }
 
     pub(crate) fn path(&self) -> &Path {

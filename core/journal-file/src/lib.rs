@@ -18,6 +18,7 @@
 
 mod error;
 mod files;
+mod look;
 mod segment;
 mod store;
 #[cfg(test)]
@@ -25,4 +26,5 @@ mod tests;
 mod turn;
 
 pub use error::Error;
+pub use look::read_journal;
 pub use store::FileStore;

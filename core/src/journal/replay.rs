@@ -63,6 +63,11 @@ impl<'a> Replay<'a> {
         Ok(())
     }
 
+    /// Whether a line of it was torn: no other may follow.
+    pub(super) fn is_torn(&self) -> bool {
+        self.torn
+    }
+
     /// The segment ends here, and nothing may be missing: it was put in its place whole.
     pub fn end_of_whole(self) -> Result<(), Error> {
         if self.torn { Err(damaged()) } else { Ok(()) }

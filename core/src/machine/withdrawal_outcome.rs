@@ -131,7 +131,7 @@ impl WithdrawalOutcome {
 
 impl Withdrawn {
     /// Whether the provider names another sum or currency. What it leaves out differs in nothing.
-    pub(super) fn differs(&self, amount: &str, currency: &str) -> bool {
+    pub(crate) fn differs(&self, amount: &str, currency: &str) -> bool {
         let asked = Decimal::from_str_exact(amount).ok();
         self.amount.is_some_and(|named| Some(named) != asked)
             || self.currency.as_ref().is_some_and(|named| !named.eq_ignore_ascii_case(currency))

@@ -10,23 +10,23 @@ use intellectmoney::types::Decimal;
 use super::*;
 
 /// A run that was killed when all that follows its last line had been sent.
-struct Killed {
-    world: World,
-    lines: Vec<String>,
+pub(super) struct Killed {
+    pub(super) world: World,
+    pub(super) lines: Vec<String>,
 }
 
 impl Killed {
-    fn last(&self) -> &str {
+    pub(super) fn last(&self) -> &str {
         self.lines.last().expect("a line")
     }
 
-    fn before(&self) -> String {
+    pub(super) fn before(&self) -> String {
         self.lines[..self.lines.len() - 1].concat()
     }
 }
 
 /// A run killed after each of its lines, which each scenario's name describes.
-fn killed() -> Vec<Killed> {
+pub(super) fn killed() -> Vec<Killed> {
     let lost = World::new(&[("executeOperation", 1, FaultKind::LoseRequest)]);
     let refused = World::new(&[("executeOperation", 1, FaultKind::Http401)]);
     let mut failed = World::new(&[]);

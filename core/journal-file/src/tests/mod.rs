@@ -4,6 +4,7 @@ mod compaction;
 mod company;
 mod damage;
 mod disk;
+mod look;
 mod takeover;
 mod trouble;
 mod twice;

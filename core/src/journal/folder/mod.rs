@@ -118,6 +118,8 @@ mod disk;
 mod error;
 mod exchange;
 mod journal;
+mod lines;
+mod look;
 mod machine;
 mod names;
 mod open;
@@ -126,5 +128,6 @@ mod operation;
 mod tests;
 
 pub use error::FolderError;
+pub use look::Look;
 pub use machine::Folder;
 pub use operation::{Answer, Done, Operation, Task};

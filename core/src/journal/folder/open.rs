@@ -1,16 +1,13 @@
-use super::append::length;
 use super::error::FolderError;
 use super::exchange::Exchange;
 use super::journal::{Journal, Segment, State};
+use super::lines::each_line;
 use super::names::{Files, Kind, file_name};
 use super::operation::Operation;
 use crate::journal::Ledger;
 
 /// So many segments are left to lie before opening compacts them.
 const MANY_SEGMENTS: usize = 64;
-
-/// How much of a file is read at once, in bytes.
-const CHUNK: u64 = 256 * 1024;
 
 /// What the older files say, and which there were.
 struct Older {
@@ -127,29 +124,8 @@ async fn read_lines(
 ) -> Result<(), FolderError> {
     let content = |error| FolderError::content(name, error);
     let mut replay = ledger.replay(epoch);
-    let (mut from, mut begun) = (0_u64, Vec::new());
-    loop {
-        let chunk = exchange.read(name, from, CHUNK).await.map_err(|words| FolderError::system(Some(name), words))?;
-        if chunk.is_empty() {
-            break;
-        }
-        from = from.saturating_add(length(&chunk));
-        for piece in chunk.split_inclusive(|byte| *byte == b'\n') {
-            if begun.is_empty() && piece.ends_with(b"\n") {
-                replay.line(piece).map_err(content)?;
-                continue;
-            }
-            begun.extend_from_slice(piece);
-            if piece.ends_with(b"\n") {
-                replay.line(&begun).map_err(content)?;
-                begun.clear();
-            }
-        }
-    }
-    if !begun.is_empty() {
-        replay.line(&begun).map_err(content)?;
-    }
-    match (whole, from) {
+    let length = each_line(exchange, name, |line| replay.line(line).map_err(content)).await?;
+    match (whole, length) {
         (true, 0) => Err(FolderError::missing(name.to_owned())),
         (true, _) => replay.end_of_whole().map_err(content),
         (false, _) => Ok(()),

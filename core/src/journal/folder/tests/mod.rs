@@ -4,6 +4,7 @@ mod crash;
 mod disk;
 mod failure;
 mod group;
+mod look;
 mod takeover;
 
 use std::collections::BTreeMap;
