@@ -58,7 +58,7 @@ mod _native {
     #[pymodule_export]
     use super::sandbox::Sandbox;
     #[pymodule_export]
-    use super::store::{FileStore, MemoryStore, keep};
+    use super::store::{FileStore, MemoryStore, keep, read_journal};
     #[pymodule_export]
     use super::task::Task;
 

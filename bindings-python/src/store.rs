@@ -98,3 +98,26 @@ impl FileStore {
 pub(crate) fn keep(object: Py<PyAny>) {
     std::mem::forget(object);
 }
+
+/// What the journal of a folder holds, by a look that opens nothing: the debts in a form of
+/// core's, the damage as lines of JSON, and the words about it.
+#[pyfunction]
+pub(crate) fn read_journal(
+    py: Python<'_>,
+    path: PathBuf,
+    form: &str,
+    open_only: bool,
+) -> PyResult<(String, String, String)> {
+    py.detach(|| {
+        let listing = intellectmoney_journal_file::read_journal(path)?;
+        let (damage, warning) = (listing.damage_to_json_lines(), listing.warning());
+        let listing = if open_only { listing.open_only() } else { listing };
+        let text = match form {
+            "csv" => listing.to_csv(),
+            "json" => listing.to_json_lines(),
+            _ => listing.to_table(),
+        };
+        Ok((text, damage, warning))
+    })
+    .map_err(|error| unopened(py, &error))
+}

@@ -1,4 +1,4 @@
-"""`python -m intellectmoney`: the sandbox over HTTP, and the doctor."""
+"""`python -m intellectmoney`: the sandbox over HTTP, the doctor, and a look at a journal."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from intellectmoney import __version__, _doctor_command
+from intellectmoney import __version__, _doctor_command, _journal_command
 from intellectmoney.sandbox.server import DEFAULT_PORT, DEFAULT_SEED, DEFAULT_SPEED, Server
 
 ABOUT = """\
@@ -24,9 +24,16 @@ def main() -> int:
     commands.add_parser(
         "doctor", help="why a Sign does not fit; may the credentials pay", add_help=False
     )
+    commands.add_parser(
+        "journal", help="which debts a folder journal holds, and how each stands", add_help=False
+    )
     # The rest belongs to the command.
     wanted = parser.parse_args(sys.argv[1:2])
-    run = {"sandbox": sandbox, "doctor": _doctor_command.main}[wanted.command]
+    run = {
+        "sandbox": sandbox,
+        "doctor": _doctor_command.main,
+        "journal": _journal_command.main,
+    }[wanted.command]
     try:
         return run(sys.argv[2:])
     except KeyboardInterrupt:

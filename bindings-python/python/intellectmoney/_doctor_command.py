@@ -8,10 +8,11 @@ import json
 import sys
 import warnings
 from collections.abc import Sequence
-from typing import Any, NoReturn, get_args
+from typing import Any, get_args
 
 from intellectmoney import _doctor
 from intellectmoney._client import Client
+from intellectmoney._command import BAD_INPUT, BadInput, Parser, complain, show
 from intellectmoney._errors import IntellectMoneyError, InvalidRequestError
 from intellectmoney._options import from_environment, variable
 from intellectmoney._payments import Card, Recipient, Sbp
@@ -42,19 +43,7 @@ named, or the credentials may not pay; 2 bad input; 3 no known mistake gives thi
 
 FITS = MAY_PAY = 0
 MISTAKE_NAMED = MAY_NOT_PAY = 1
-BAD_INPUT = 2
 NOTHING_FOUND = 3
-
-
-class BadInput(Exception):
-    """Input that a person must correct; its text names the field, and holds no value."""
-
-
-class Parser(argparse.ArgumentParser):
-    """Names what it does not know, without the values: a token may be among them."""
-
-    def error(self, message: str) -> NoReturn:
-        raise BadInput(message)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -63,14 +52,14 @@ def main(arguments: Sequence[str]) -> int:
         wanted = _parse(arguments)
         return _live(wanted) if wanted.live else _sign(wanted)
     except BadInput as bad:
-        _complain(str(bad))
+        complain(str(bad))
         return BAD_INPUT
     except InvalidRequestError as refused:
         # Its message begins with the field.
-        _complain(str(refused))
+        complain(str(refused))
         return BAD_INPUT
     except IntellectMoneyError as failed:
-        _complain(str(failed))
+        complain(str(failed))
         return MAY_NOT_PAY
 
 
@@ -127,7 +116,7 @@ def _sign(wanted: argparse.Namespace) -> int:
     _ask(options, "sign_secret_key", "Sign secret key")
     options |= _generation(wanted)
     found = _doctor.explain(options, wanted.endpoint, params, wanted.sign, wanted.lang)
-    _print(found.text)
+    show(f"{found.text}\n")
     if found.matches:
         return FITS
     return NOTHING_FOUND if found.cause is None else MISTAKE_NAMED
@@ -152,7 +141,7 @@ def _live(wanted: argparse.Namespace) -> int:
     options |= _generation(wanted)
     with Client(**options, language=wanted.lang) as client:
         report = client.check(_recipient(wanted))
-    _print(report.text)
+    show(f"{report.text}\n")
     return MAY_PAY if report.may_pay else MAY_NOT_PAY
 
 
@@ -223,13 +212,3 @@ def _secret(words: str) -> Secret:
             return Secret(getpass.getpass(f"{words}: "))
         except (getpass.GetPassWarning, EOFError):
             raise BadInput(f"{words}: there is no terminal to ask for it") from None
-
-
-def _print(text: str) -> None:
-    # The same bytes on every system.
-    sys.stdout.buffer.write(f"{text}\n".encode())
-    sys.stdout.buffer.flush()
-
-
-def _complain(text: str) -> None:
-    print(text, file=sys.stderr)

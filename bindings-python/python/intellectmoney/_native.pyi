@@ -33,6 +33,7 @@ __all__ = [
     "keep",
     "now",
     "read_answer",
+    "read_journal",
     "read_line",
     "refusal",
     "words_json",
@@ -573,6 +574,12 @@ def now() -> int:
 def read_answer(name: str, response: Any) -> str:
     """
     The fields of an answer as JSON under the provider's names, secrets written out.
+    """
+
+def read_journal(path: str | PathLike[str], form: str, open_only: bool) -> tuple[str, str, str]:
+    """
+    What the journal of a folder holds, by a look that opens nothing: the debts in a form of
+    core's, the damage as lines of JSON, and the words about it.
     """
 
 def read_line(line: str) -> tuple[str | None, bool]:

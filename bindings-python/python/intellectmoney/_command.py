@@ -1,0 +1,36 @@
+"""What the commands of `python -m intellectmoney` share."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from typing import NoReturn
+
+BAD_INPUT = 2
+
+
+class BadInput(Exception):
+    """Input that a person must correct; its text names the field, and holds no value."""
+
+
+class Parser(argparse.ArgumentParser):
+    """Names what it does not know, without the values: a token may be among them."""
+
+    def error(self, message: str) -> NoReturn:
+        raise BadInput(message)
+
+
+def show(text: str) -> None:
+    """The same bytes on every system."""
+    try:
+        sys.stdout.buffer.write(text.encode())
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        # `head` has seen enough. What is left in the buffer would be tried again at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def complain(text: str) -> None:
+    """A line for a person."""
+    print(text, file=sys.stderr)
