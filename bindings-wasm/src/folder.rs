@@ -112,7 +112,7 @@ impl FileTask {
 }
 
 impl FileTask {
-    fn new(task: folder::Task) -> Self {
+    pub(crate) fn new(task: folder::Task) -> Self {
         let mut bytes = Vec::new();
         let (what, name, more) = match task.operation {
             Operation::List => ("list", String::new(), String::new()),
@@ -159,7 +159,7 @@ fn lines(stored: &[intellectmoney::journal::Stored]) -> String {
     format!(",\"lines\":[{}]", stored.iter().map(line).collect::<Vec<_>>().join(","))
 }
 
-fn error_json(error: &FolderError) -> String {
+pub(crate) fn error_json(error: &FolderError) -> String {
     let reason = error.reason();
     let members = [
         member("code", reason.code().as_str()),
@@ -173,7 +173,7 @@ fn error_json(error: &FolderError) -> String {
     format!(",\"error\":{{{}}}", members.concat().trim_start_matches(','))
 }
 
-fn member(name: &str, text: &str) -> String {
+pub(crate) fn member(name: &str, text: &str) -> String {
     let mut out = format!(",\"{name}\":");
     write_text(text, &mut out);
     out

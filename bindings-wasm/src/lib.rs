@@ -17,6 +17,8 @@ mod headers;
 pub mod history;
 #[cfg(feature = "client")]
 pub mod journal;
+#[cfg(feature = "folder")]
+pub mod look;
 mod numbers;
 pub mod panic;
 #[cfg(feature = "client")]

@@ -9,6 +9,7 @@ const HELP = `npx intellectmoney COMMAND
 Commands:
   sandbox   the provider's sandbox over HTTP, for programs in any language
   doctor    why a Sign does not fit; with --live: may these credentials pay
+  journal   which debts a folder journal holds, and how each stands
 
 npx intellectmoney COMMAND --help tells more, npx intellectmoney --version which one this is.`;
 
@@ -27,6 +28,8 @@ async function run(): Promise<number> {
       return (await import("./node/sandbox.js")).sandbox(rest);
     case "doctor":
       return (await import("./node/doctor.js")).doctor(rest);
+    case "journal":
+      return (await import("./node/journal-command.js")).journal(rest);
     case undefined:
     case "-h":
     case "--help":

@@ -5,3 +5,4 @@ import "./load/folder.js";
 export * from "./api.js";
 export { fromEnv } from "./node/env.js";
 export { fileJournal, type FileJournal } from "./node/journal.js";
+export { type DebtStatus, type JournalDamage, type JournalDebt, type JournalListing, readJournal } from "./node/listing.js";

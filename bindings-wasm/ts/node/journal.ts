@@ -1,10 +1,8 @@
-import { type ErrorRecord, errorOf } from "../errors.js";
-import { refusal } from "../glue.js";
 import type { Journal, StoredLine } from "../journal.js";
 import { folder as core } from "../modules/folder.js";
-import { textOf } from "../values.js";
 import type * as wasm from "../wasm/folder_bg.js";
-import { type Done, type FileOperation, Files } from "./files.js";
+import { type FileOperation, Files } from "./files.js";
+import { type FolderError, errorAt, feed, text } from "./folder.js";
 
 /** A journal in a folder. */
 export interface FileJournal extends Journal {
@@ -17,7 +15,7 @@ interface Said {
   request: number;
   lines?: StoredLine[];
   appended?: "stored" | "conflict";
-  error?: ErrorRecord & { file: string };
+  error?: FolderError;
   failure?: string;
   takenOver?: boolean;
 }
@@ -70,7 +68,7 @@ class Folder implements FileJournal {
       this.#waiting.set(core.call("en", () => request(folder)), resolve);
       void this.#work(folder);
     });
-    if (said.error) throw this.#error(said.error);
+    if (said.error) throw errorAt(this.#files.path, said.error);
     if (said.failure !== undefined) {
       throw this.#refused ?? Object.assign(new Error(`${this.#files.path}: ${said.failure}`), { takenOver: said.takenOver });
     }
@@ -83,14 +81,9 @@ class Folder implements FileJournal {
     this.#folder = folder;
     // Whoever asks meets what opening met.
     this.#waiting.set(OPENING, ({ error }) => {
-      if (error) this.#refused = this.#error(error);
+      if (error) this.#refused = errorAt(this.#files.path, error);
     });
     return folder;
-  }
-
-  #error({ file, ...record }: ErrorRecord & { file: string }): Error {
-    const at = file === "" ? this.#files.path : `${this.#files.path}/${file}`;
-    return errorOf({ ...record, message: `${at}: ${record.message}`, messageRu: `${at}: ${record.messageRu}` }, "en");
   }
 
   /** Does file operations as long as there are any; a second caller finds the first at work. */
@@ -130,18 +123,6 @@ class Folder implements FileJournal {
       this.#waiting.delete(said.request);
     }
   }
-}
-
-/** A text as it is; what is none, or holds half a pair of surrogates, is refused as in any call. */
-function text(field: string, value: string): string {
-  if (value && textOf(value) === value) return value;
-  throw refusal("en", field, "text_due");
-}
-
-function feed(folder: wasm.Folder, id: number, done: Done): void {
-  if ("names" in done) folder.names(id, done.names);
-  else if ("bytes" in done) folder.bytes(id, done.bytes);
-  else folder.done(id, done.what, done.identity ?? "", done.length ?? 0);
 }
 
 /**
