@@ -181,7 +181,8 @@ impl Provider {
         let id = call.get("TransactionId").parse().unwrap_or_default();
         let Some(amount) = self.history.transaction(id) else {
             self.rely(Behaviour::TransactionUnknown);
-            return Err(Refusal::field("TransactionId", format!("Транзакция {id} не найдена.")));
+            // Its number may be a card's, sent in the wrong field, and the log shows this sentence.
+            return Err(Refusal::field("TransactionId", "Транзакция не найдена."));
         };
         Ok(self.transaction(id, amount))
     }

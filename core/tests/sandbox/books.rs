@@ -1,6 +1,8 @@
 use intellectmoney::sandbox::{Control, Fault, FaultKind, RecipientOutcome};
 use intellectmoney::types::{Decimal, Uuid};
-use intellectmoney::{Amount, CreateOperation, DeleteOperation, ExecuteOperation, Recipient, WithdrawMoney};
+use intellectmoney::{
+    Amount, CreateOperation, DeleteOperation, ExecuteOperation, GetTransactionData, Recipient, WithdrawMoney,
+};
 use proptest::prelude::*;
 
 use crate::rig::{Failure, PAN, Rig, card, sbp};
@@ -115,6 +117,7 @@ fn nothing_that_can_be_printed_shows_a_secret_or_a_card() -> Result<(), Failure>
     let id = rig.create(card(), "50")?;
     rig.execute(id)??;
     rig.create(sbp(), "50")?;
+    assert!(rig.call(&GetTransactionData { transaction_id: PAN.parse()? })?.is_err());
     rig.control(Control::EndSessions);
     assert!(rig.execute(id)?.is_err());
     let token = rig.token.expose().to_owned();
