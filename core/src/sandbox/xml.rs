@@ -24,12 +24,20 @@ fn element(name: &str, value: &Document<'_>, out: &mut String) {
     match value {
         Document::Null => {}
         Document::Object(members) => members.iter().for_each(|(name, value)| element(name, value, out)),
-        // A list's items are called after their type.
-        Document::Array(items) => items.iter().for_each(|item| element("PaymentData", item, out)),
+        Document::Array(items) => items.iter().for_each(|item| element(type_of_items(name), item, out)),
         Document::Bool(yes) => out.push_str(if *yes { "true" } else { "false" }),
         Document::Number(text) | Document::Text(text) => escape(text, out),
     }
     out.extend(["</", name, ">"]);
+}
+
+/// A list's items are called after their type.
+fn type_of_items(list: &str) -> &'static str {
+    match list {
+        "InvoicesHistoryList" => "InvoiceData",
+        "HistoryList" => "HistoryData",
+        _ => "PaymentData",
+    }
 }
 
 fn escape(text: &str, out: &mut String) {
@@ -59,5 +67,14 @@ mod tests {
             <Result><A /><B><PaymentData><C /></PaymentData></B><D>true</D></Result></Response>";
         assert_eq!(body, expected);
         Ok(())
+    }
+
+    #[test]
+    fn the_items_of_a_list_are_called_after_their_type() {
+        let lists = ["PaymentsHistoryList", "InvoicesHistoryList", "HistoryList"];
+        let items = lists.map(|name| write(&object([(name, Document::Array(vec![number(1)]))])));
+        for (item, name) in items.iter().zip(["PaymentData", "InvoiceData", "HistoryData"]) {
+            assert!(item.contains(&format!("<{name}>1</{name}>")), "{item}");
+        }
     }
 }
