@@ -1,8 +1,10 @@
 //! Control over HTTP: `/_sandbox/*`, JSON in and out.
 
+use std::ops::RangeInclusive;
+
 use super::answer::{page, plain};
 use super::behaviour::Behaviour;
-use super::control::{Control, RecipientOutcome};
+use super::control::{Control, RecipientOutcome, is_recipient};
 use super::delivery::HttpRequest;
 use super::document::{Document, number, object, text};
 use super::fault::{Fault, FaultKind};
@@ -20,6 +22,8 @@ const CENTURY: u64 = 3_155_760_000_000;
 /// Refused input: the field, and what is due there.
 type Bad = (&'static str, &'static str);
 
+const RECIPIENT_DUE: Bad = ("recipient", "a phone or a card number is due");
+
 /// Answers control requests; `None` for all other paths.
 pub(super) fn serve(
     sandbox: &mut Sandbox,
@@ -36,10 +40,12 @@ pub(super) fn serve(
         ("GET", "log") => json(200, &state::log(sandbox)),
         ("GET", "paid") => {
             let pairs = percent::pairs(query.as_bytes());
-            // By a misspelt name the totals of all would be taken for one's.
-            match pairs.iter().find(|pair| pair.name != "recipient") {
-                Some(other) => unknown(&other.name),
-                None => json(200, &state::paid(sandbox, pairs.first().map(|pair| &*pair.value))),
+            // By a misspelt name the totals of all would be taken for one's, and nobody got nothing.
+            match (pairs.iter().find(|pair| pair.name != "recipient"), pairs.as_slice()) {
+                (Some(other), _) => unknown(&other.name),
+                (None, []) => json(200, &state::paid(sandbox, None)),
+                (None, [one]) if is_recipient(&one.value) => json(200, &state::paid(sandbox, Some(&one.value))),
+                _ => refused(400, RECIPIENT_DUE),
             }
         }
         (_, "state" | "log" | "paid") => refused(405, ("method", "this is read with GET")),
@@ -82,13 +88,13 @@ fn form(name: &str) -> Option<Form> {
         "access" => (&["pci_dss"], |value| Ok(vec![Control::PciDss(boolean(value, "pci_dss")?)])),
         "generations" => (&[], generations),
         "bank" => (&["id", "works"], |value| {
-            Ok(vec![Control::Bank { id: digits(value, "id", 12)?, works: boolean(value, "works")? }])
+            Ok(vec![Control::Bank { id: digits(value, "id", 12..=12)?, works: boolean(value, "works")? }])
         }),
         "shop" => (&["id", "name"], |value| {
-            Ok(vec![Control::Shop { id: digits(value, "id", 6)?, name: string(value, "name")?.to_owned() }])
+            Ok(vec![Control::Shop { id: digits(value, "id", 1..=6)?, name: string(value, "name")?.to_owned() }])
         }),
         "deposit" => (&["amount", "eshop_id"], |value| {
-            let (amount, eshop_id) = (roubles(value, "amount", true)?, digits(value, "eshop_id", 6)?);
+            let (amount, eshop_id) = (roubles(value, "amount", true)?, digits(value, "eshop_id", 1..=6)?);
             Ok(vec![Control::Deposit { amount, eshop_id }])
         }),
         _ => return None,
@@ -154,13 +160,13 @@ fn time(value: &Value) -> Result<Vec<Control>, Bad> {
 }
 
 fn outcome(value: &Value) -> Result<Vec<Control>, Bad> {
-    let recipient = string(value, "recipient")?.to_owned();
+    let recipient = Some(string(value, "recipient")?).filter(|text| is_recipient(text)).ok_or(RECIPIENT_DUE)?;
     let outcome = match string(value, "outcome")? {
         "complete" => RecipientOutcome::Complete,
         "fail" => RecipientOutcome::Fail,
         _ => return Err(("outcome", "complete or fail is due")),
     };
-    Ok(vec![Control::Outcome { recipient, outcome }])
+    Ok(vec![Control::Outcome { recipient: recipient.to_owned(), outcome }])
 }
 
 fn switch(value: &Value) -> Result<Vec<Control>, Bad> {
@@ -203,9 +209,9 @@ fn integer(value: &Value, field: &'static str, min: u64, max: u64) -> Result<u64
     number.filter(|number| (min..=max).contains(number)).ok_or((field, "a whole number in range is due"))
 }
 
-fn digits(value: &Value, field: &'static str, longest: usize) -> Result<String, Bad> {
+fn digits(value: &Value, field: &'static str, due: RangeInclusive<usize>) -> Result<String, Bad> {
     let text = string(value, field)?;
-    let holds = (1..=longest).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    let holds = due.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
     if holds { Ok(text.to_owned()) } else { Err((field, "digits are due")) }
 }
 

@@ -162,6 +162,12 @@ pub(super) fn normalise_recipient(text: &str) -> String {
     }
 }
 
+/// Whether anybody could be paid under this text: the digits of a phone or of a card.
+pub(super) fn is_recipient(text: &str) -> bool {
+    let digits = normalise_recipient(text);
+    (digits.len() == 11 && digits.starts_with('7')) || (12..=20).contains(&digits.len())
+}
+
 /// A recipient as it may be shown: a phone as it is, anything longer masked as a card.
 pub(super) fn show_recipient(text: &str) -> String {
     let digits = normalise_recipient(text);

@@ -82,13 +82,17 @@ fn bad_input_is_named() -> Result<(), Failure> {
         ("balance", r#"{"balance":"-1"}"#, "balance"),
         ("balance", r#"{"balance":"1.005"}"#, "balance"),
         ("balance", r#"{"balance":"1000000000001"}"#, "balance"),
-        ("outcome", r#"{"recipient":"1","outcome":"maybe"}"#, "outcome"),
+        ("outcome", r#"{"recipient":"79990000000","outcome":"maybe"}"#, "outcome"),
+        ("outcome", r#"{"recipient":"nobody","outcome":"fail"}"#, "recipient"),
+        ("outcome", r#"{"recipient":"9990000000","outcome":"fail"}"#, "recipient"),
         ("switch", r#"{"behaviour":"kindness","on":true}"#, "behaviour"),
         ("switch", r#"{"behaviour":"envelope","on":true}"#, "behaviour"),
         ("switch", r#"{"behaviour":"newest_first"}"#, "on"),
         ("generations", "[]", "body"),
         ("generations", r#"["2030"]"#, "body"),
         ("bank", r#"{"id":"x","works":true}"#, "id"),
+        ("bank", r#"{"id":"100000000","works":false}"#, "id"),
+        ("shop", r#"{"id":"4500001","name":"x"}"#, "id"),
         ("deposit", r#"{"amount":"0","eshop_id":"1"}"#, "amount"),
         ("faults", r#"[{"at":"createOperation","nth":1,"fault":"reset","nht":2}]"#, "nht"),
         ("faults", r#"[{"at":"createOperation","nth":1,"kind":"reset"}]"#, "kind"),
@@ -110,10 +114,21 @@ fn bad_input_is_named() -> Result<(), Failure> {
         assert_eq!((status, found), (400, Some(field)), "{path} {body}");
         assert!(answer.get("error").and_then(|error| error.get("message")).is_some());
     }
-    for (method, target, status) in
-        [("GET", "/_sandbox/paid?recipent=1", 400), ("GET", "/_sandbox/reset", 405), ("POST", "/_sandbox/log", 405)]
-    {
-        assert_eq!(control(&mut rig, method, target, "")?.0, status, "{target}");
+    for (method, target, status, field) in [
+        ("GET", "/_sandbox/paid?recipent=79990000000", 400, "recipent"),
+        ("GET", "/_sandbox/paid?recipient=79990000000&recipent=1", 400, "recipent"),
+        ("GET", "/_sandbox/paid?recipient=79990000000&recipient=79990000001", 400, "recipient"),
+        ("GET", "/_sandbox/paid?recipient=", 400, "recipient"),
+        ("GET", "/_sandbox/paid?recipient=nobody", 400, "recipient"),
+        ("GET", "/_sandbox/paid?recipient=invoice-17", 400, "recipient"),
+        ("GET", "/_sandbox/paid?recipient=69990000000", 400, "recipient"),
+        ("GET", "/_sandbox/paid?recipient=411111111111111111111", 400, "recipient"),
+        ("GET", "/_sandbox/reset", 405, "method"),
+        ("POST", "/_sandbox/log", 405, "method"),
+    ] {
+        let (found, answer) = control(&mut rig, method, target, "")?;
+        let error = answer.get("error").and_then(|error| error.get("field")).and_then(|field| field.as_text());
+        assert_eq!((found, error), (status, Some(field)), "{target}");
     }
     for target in ["/_sandbox/nothing", "/_sandboxes", "/", "/personal/payout"] {
         let raw = Raw { method: "POST", target: target.to_owned(), headers: Vec::new(), body: String::new() };
@@ -151,7 +166,7 @@ fn a_target_with_its_host_leads_to_the_same_place() -> Result<(), Failure> {
     let mut rig = Rig::new()?;
     let mut status = |target| control(&mut rig, "GET", target, "").map(|(status, _)| status);
     assert_eq!(status("http://example.com:8787/_sandbox/paid?recipient=79990000000")?, 200);
-    assert_eq!(status("/_sandbox/paid?recipient=http://example.com/")?, 200);
+    assert_eq!(status("/_sandbox/paid?recipient=http://79990000000/")?, 200);
     let target = "http://api.example.com/personal/payment/getPaymentsHistory";
     let answer = rig.sandbox.serve(0, &HttpRequest { method: "GET", target, headers: &[], body: &[] });
     assert_eq!(answer.answer().map(|response| response.status), Some(405));
