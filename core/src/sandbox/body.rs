@@ -125,9 +125,9 @@ impl<'a> Fields<'a> {
         self.known.iter().map(|known| (known.field.name, known.value)).collect()
     }
 
-    /// The first field whose value has an unescaped `+`.
-    pub(super) fn bare_plus(&self) -> Option<&'static str> {
-        self.known.iter().find(|known| known.with_plus.is_some()).map(|known| known.field.name)
+    /// The fields whose values have an unescaped `+`, and the values had it been kept.
+    pub(super) fn with_plus(&self) -> impl Iterator<Item = (&'static Field, &'a str)> {
+        self.known.iter().filter_map(|known| Some((known.field, known.with_plus?)))
     }
 
     /// All values, fit to be shown.

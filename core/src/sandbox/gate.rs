@@ -7,8 +7,9 @@ use super::layouts::{digest, join, layout};
 use super::log::LogEntry;
 use super::provider::Provider;
 use super::settings::Settings;
-use crate::doctor::{self, Keys};
-use crate::endpoints::{Body, Endpoint, Generation};
+use crate::doctor::{self, Diagnosis, Keys};
+use crate::endpoints::{Body, Endpoint, Field, Generation, Kind};
+use crate::form::Form;
 
 /// Refuses a Bearer token that is not ours; gives the reason for the log.
 pub(super) fn bearer(provider: &Provider, headers: &Headers<'_>) -> Result<(), &'static str> {
@@ -68,7 +69,8 @@ fn diagnose(
     if sent.json_under_form {
         return "a JSON body under a form's content type: say application/json".to_owned();
     }
-    if let Some(name) = fields.bare_plus() {
+    let own = accepted.first().copied().unwrap_or_default();
+    if let Some(name) = bare_plus(fields, layout(endpoint.name, own).0, secret, given) {
         return format!("an unescaped + in {name}: a form reads it as a space, write %2B");
     }
     let fits = |generation: &Generation, given: &str| {
@@ -81,13 +83,28 @@ fn diagnose(
     }
     let params = fields.as_params();
     let keys = Keys { secret, bearer };
-    let own = (accepted.first().copied().unwrap_or_default(), None);
-    let diagnosis = doctor::diagnose(endpoint, &params, given, keys, own).ok();
+    let diagnosis = doctor::diagnose(endpoint, &params, given, keys, (own, None)).ok();
+    if diagnosis.as_ref().is_some_and(Diagnosis::matches) {
+        let form = Form::as_sent(endpoint.body(own).fields, &params);
+        let other = form.pairs().filter(|(field, text)| params.get(field.name).is_some_and(|sent| sent != *text));
+        let names: Vec<&str> = other.map(|(field, _)| field.name).collect();
+        return format!("{} was signed in another form than it was sent in: sign what you send", names.join(" and "));
+    }
     let named = diagnosis.and_then(|found| Some(format!("{}: {}", found.cause()?, found.hint())));
     if given.len() != 64 || !given.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return named.unwrap_or_else(|| "the Sign is not 64 hexadecimal digits".to_owned());
     }
     named.unwrap_or_else(|| "the Sign does not fit: other texts, another order or another secret".to_owned())
+}
+
+/// The field whose `+` was not escaped. Most encoders write a space so: it is the mistake only where
+/// the Sign is of a plus, or where the value never has a space.
+fn bare_plus(fields: &Fields<'_>, layout: &str, secret: &str, given: &str) -> Option<&'static str> {
+    let is_mistake = |field: &Field, kept: &str| {
+        let value = |name: &str| if name.eq_ignore_ascii_case(field.name) { kept } else { fields.signed(name) };
+        field.kind == Kind::UserToken || digest(&join(layout, secret, value)) == given
+    };
+    fields.with_plus().find(|(field, kept)| is_mistake(field, kept)).map(|(field, _)| field.name)
 }
 
 /// The session's token, after the field rules: known and not expired.

@@ -242,6 +242,35 @@ fn a_bad_bearer_or_sign_is_turned_away_and_explained() -> Result<(), Failure> {
 }
 
 #[test]
+fn a_plus_is_blamed_only_where_the_sign_is_of_a_plus() -> Result<(), Failure> {
+    let mut rig = Rig::new()?;
+    let (login, password) = ("shop+1@example.com", "two words");
+    let mut problem = |body: &str, login: &str| -> Result<String, Failure> {
+        let sign = sign(&rig.sandbox, &["", login, password, ""]);
+        Raw::new(&rig.sandbox, "user/getUserToken", body, &sign).send(&mut rig)?;
+        Ok(rig.sandbox.log().last().and_then(|entry| entry.problem.clone()).unwrap_or_default())
+    };
+    // As most encoders of forms write a space.
+    let right = "Login=shop%2B1%40example.com&Password=two+words";
+    assert!(problem(right, "another@example.com")?.starts_with("the Sign does not fit"));
+    let wrong = "Login=shop+1%40example.com&Password=two+words";
+    assert!(problem(wrong, login)?.starts_with("an unescaped + in Login"));
+    Ok(())
+}
+
+#[test]
+fn a_value_signed_in_another_form_than_it_is_sent_in_is_found() -> Result<(), Failure> {
+    let mut rig = Rig::new()?;
+    let (token, account) = (rig.token.expose().to_owned(), rig.sandbox.credentials().account_id().to_owned());
+    let body = format!("UserToken={}&AccountId={account}&Amount=1", escape(&token));
+    let sign = sign(&rig.sandbox, &[&token, &account, "1.00", ""]);
+    Raw::new(&rig.sandbox, "payment/withdrawMoney", &body, &sign).send(&mut rig)?;
+    let problem = rig.sandbox.log().last().and_then(|entry| entry.problem.clone()).unwrap_or_default();
+    assert!(problem.starts_with("Amount was signed in another form than it was sent in"), "{problem}");
+    Ok(())
+}
+
+#[test]
 fn paths_methods_and_bodies() -> Result<(), Failure> {
     let mut rig = Rig::new()?;
     let token = rig.token.expose().to_owned();
