@@ -89,6 +89,8 @@ impl<'a> Fields<'a> {
         let mut fields = Self { known, unknown: Vec::new(), twice: Vec::new(), other_case: false };
         for percent::Pair { name, value, with_plus } in &sent.values {
             match body.fields.iter().find(|field| field.name.eq_ignore_ascii_case(name)) {
+                // Without a value it may be the rest of one that had an `&`.
+                None if value.is_empty() => fields.unknown.push(UNREADABLE.to_owned()),
                 None => fields.unknown.push(shown_name(name)),
                 Some(field) if fields.known.iter().any(|known| known.field.name == field.name) => {
                     fields.twice.push(field.name);
@@ -142,11 +144,13 @@ impl<'a> Fields<'a> {
     }
 }
 
+const UNREADABLE: &str = "[unreadable]";
+
 /// A name that nobody knows may be a body that was cut in the wrong place.
 fn shown_name(name: &str) -> String {
     let digits = name.bytes().filter(u8::is_ascii_digit).count();
     let plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    if plain && name.len() <= 30 && digits <= 6 { name.to_owned() } else { "[unreadable]".to_owned() }
+    if plain && name.len() <= 30 && digits <= 6 { name.to_owned() } else { UNREADABLE.to_owned() }
 }
 
 /// A card or a token sent in the wrong field is one all the same.

@@ -271,6 +271,17 @@ fn a_value_signed_in_another_form_than_it_is_sent_in_is_found() -> Result<(), Fa
 }
 
 #[test]
+fn a_piece_of_a_password_is_no_name() -> Result<(), Failure> {
+    let mut rig = Rig::new()?;
+    for (body, unknown) in [("Login=x&Password=open&sesame", "[unreadable]"), ("Login=x&Pasword=open", "Pasword")] {
+        Raw::new(&rig.sandbox, "user/getUserToken", body, "").send(&mut rig)?;
+        let entry = rig.sandbox.log().last().ok_or("no log")?;
+        assert_eq!(entry.unknown_fields, [unknown], "{body}");
+    }
+    Ok(())
+}
+
+#[test]
 fn paths_methods_and_bodies() -> Result<(), Failure> {
     let mut rig = Rig::new()?;
     let token = rig.token.expose().to_owned();
