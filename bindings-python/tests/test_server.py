@@ -172,13 +172,13 @@ CHUNKED = b"transfer-encoding: chunked\r\n"
 MANY = b"%x\r\n%s\r\n1\r\ny\r\n0\r\n\r\n" % (1024 * 1024, b"x" * 1024 * 1024)
 
 
-def told(server: Server, *requests: tuple[bytes, bytes]) -> list[int]:
+def told(server: Server, *requests: tuple[bytes, bytes], to: bytes = b"time") -> list[int]:
     """The statuses of the answers to requests of one connection, each its headers and body."""
     address = urlsplit(server.url)
     with socket.create_connection((address.hostname, address.port), timeout=20) as connection:
         # As a client that does not listen before it has said all.
         for headers, body in requests:
-            connection.sendall(b"POST /_sandbox/time HTTP/1.1\r\n" + headers + b"\r\n" + body)
+            connection.sendall(b"POST /_sandbox/%s HTTP/1.1\r\n%s\r\n%s" % (to, headers, body))
         connection.shutdown(socket.SHUT_WR)
         with connection.makefile("rb") as answers:
             return [int(status) for status in re.findall(rb"HTTP/1\.1 (\d+)", answers.read())]
@@ -226,6 +226,27 @@ def test_a_broken_body_does_nothing(server: Server, headers: bytes, body: bytes)
     server.sandbox.speed(999)
     assert told(server, (headers, body)) == [400]
     assert server.sandbox.state()["speed"] == 999
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [b"no header\r\n", b"x : 1\r\n", b" folded: 1\r\n"],
+    ids=["without a colon", "with a space", "folded"],
+)
+def test_broken_headers_are_refused(server: Server, broken: bytes) -> None:
+    server.sandbox.speed(999)
+    # What stands behind it would be lost, and the body be read as another request.
+    assert told(server, (broken + b"content-length: 4\r\n", b"null"), to=b"reset") == [400]
+    assert server.sandbox.state()["speed"] == 999
+
+
+def test_a_target_is_taken_as_it_is_written(server: Server) -> None:
+    connection = HTTPConnection(urlsplit(server.url).netloc, timeout=20)
+    for target, status in [("/_sandbox/paid", 200), ("//_sandbox/paid", 404)]:
+        connection.request("GET", target)
+        response = connection.getresponse()
+        assert (response.status, bool(response.read())) == (status, True)
+    connection.close()
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,9 @@ def read(headers: Message, stream: BufferedIOBase) -> bytes | None:
 
 
 def _pieces(headers: Message, stream: BufferedIOBase) -> Iterator[bytes]:
+    # Lines behind one that is none were not read, the length among them.
+    if headers.defects:
+        raise BrokenBody
     length, *others = {said.strip() for said in headers.get_all("content-length", ["0"])}
     if "transfer-encoding" in headers:
         # With a length as well, somebody on the way may have seen another end.

@@ -110,8 +110,10 @@ class _Handler(BaseHTTPRequestHandler):
             self._write(413, [], b"Payload Too Large")
             return
         assert isinstance(self.server, _Server)
+        # As it came: `path` is without a second slash at its begin.
+        target = self.requestline.split()[1]
         answer, late, reset = self.server.provider.serve(
-            self.command, self.path, list(self.headers.items()), body
+            self.command, target, list(self.headers.items()), body
         )
         if answer is None:
             self._hang_up(reset)
