@@ -99,8 +99,10 @@ test("the sandbox as a program gives the environment of a client", async () => {
     await withClient(fromEnv({ timeouts: { pollFirst: 5, pollLongest: 5 }, bearerToken: undefined, journal: undefined }), async (client) => {
       assert.equal((await client.payout(row("a"))).status, "paid");
     });
-    const paid = await (await fetch(`${process.env.INTELLECTMONEY_BASE_URL}/_sandbox/paid?recipient=79990000000`)).json();
-    assert.equal(paid.count, 1);
+    const told = await fetch(`${process.env.INTELLECTMONEY_BASE_URL}/_sandbox/paid?recipient=79990000000`);
+    const paid = await told.text();
+    assert.equal(JSON.parse(paid).count, 1);
+    assert.equal(told.headers.get("content-length"), String(paid.length));
   } finally {
     program.kill();
     await once(program, "exit");

@@ -80,8 +80,10 @@ async function deliver(delivery: Delivery, socket: Socket, response: ServerRespo
   if (kind === "reset") return void socket.resetAndDestroy();
   if (kind === "late") await new Promise((resolve) => setTimeout(resolve, Math.min(millis, LATEST)).unref());
   const headers = (JSON.parse(delivery.headers) as [string, string][]).filter(([name]) => !FRAMING.has(name.toLowerCase()));
-  response.writeHead(delivery.status, headers.flat());
-  response.end(delivery.body);
+  const { body } = delivery;
+  // With its length, as the other servers answer, and not in chunks.
+  response.writeHead(delivery.status, [...headers.flat(), "content-length", String(body.length)]);
+  response.end(body);
 }
 
 /** The whole body; nothing where it is too large. */
