@@ -43,7 +43,12 @@ WHERE: dict[str, tuple[str, Params]] = {
         OPERATION_PARAMS | {"PayoutOperationId": OPERATION_PARAMS["PayoutOperationId"].upper()},
     ),
     **dict.fromkeys(
-        ("guid_in_upper_case", "guid_without_hyphens", "guid_in_braces"),
+        (
+            "guid_in_upper_case",
+            "guid_without_hyphens",
+            "guid_in_braces",
+            "secret_without_separator",
+        ),
         (EXECUTE, OPERATION_PARAMS),
     ),
     "fields_in_body_order": (CREATE, MIXED),
@@ -130,6 +135,9 @@ def alone() -> Iterator[Case]:
             made = right(endpoint, params, CREDENTIALS)
             wrong = change(made)
             yield case(f"{code} {at}", made, wrong.sign(), code)
+    made = right(CREATE, MONEY | {"RecipientName": "Наталія Ґєўко’Їна"}, CREDENTIALS)
+    wrong = MISTAKES["windows_1251"][0](made)
+    yield case("windows_1251 of other alphabets", made, wrong.sign(), "windows_1251")
     made = right(CREATE, MONEY, CREDENTIALS)
     yield case("digest of the empty text", made, EMPTY, "digest_of_empty_text")
     yield case("in upper case", made, EMPTY.upper(), "digest_of_empty_text")

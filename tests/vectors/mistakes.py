@@ -163,8 +163,15 @@ MISTAKES: dict[str, tuple[Change, ...]] = {
         on("*", lambda v: json.dumps(v)[1:-1].replace("/", "\\/")),
     ),
     "text_html_escaped": (on("RecipientName", lambda v: v.replace("&", "&amp;")),),
+    "empty_as_text": (
+        lambda made: replace(made, parts=tuple((n, v or "undefined") for n, v in made.parts)),
+        lambda made: replace(made, parts=tuple((n, v or "None") for n, v in made.parts)),
+        lambda made: replace(made, parts=tuple((n, v or "null") for n, v in made.parts)),
+    ),
     "empty_segments_dropped": (
         lambda made: replace(made, parts=tuple(part for part in made.parts if part[1])),
+        lambda made: replace(made, parts=made.parts[:-1]),
+        lambda made: replace(made, parts=made.parts[:2] + made.parts[3:]),
     ),
     "fields_in_body_order": (body_order,),
     "fields_in_alphabetical_order": (alphabetical,),
@@ -174,6 +181,13 @@ MISTAKES: dict[str, tuple[Change, ...]] = {
     ),
     "secret_missing": (without_secret, lambda made: replace(without_secret(made), last="::")),
     "secret_first": (lambda made: replace(made, place="first"),),
+    "secret_without_separator": (
+        lambda made: replace(
+            made,
+            parts=(*made.parts[:-1], (made.parts[-1][0], made.parts[-1][1] + made.secret)),
+            place="nowhere",
+        ),
+    ),
     "secret_with_spaces": (
         lambda made: replace(made, secret=made.secret + "\n"),
         lambda made: replace(made, secret=" " + made.secret),

@@ -35,6 +35,8 @@ pub(super) struct Part {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
     Last,
+    /// Last, without a joiner before it.
+    Attached,
     First,
     Nowhere,
 }
@@ -146,8 +148,10 @@ impl Draft {
             }
             write(part, &mut out);
         }
-        if self.place == Place::Last {
-            separate(&mut out);
+        if matches!(self.place, Place::Last | Place::Attached) {
+            if self.place == Place::Last {
+                separate(&mut out);
+            }
             out.push_str(secret);
         }
         if self.trailing {
@@ -165,6 +169,17 @@ fn windows_1251(c: char) -> u8 {
         'А'..='я' => u8::try_from(code.saturating_sub(0x0410).saturating_add(0xc0)).unwrap_or(b'?'),
         'Ё' => 0xa8,
         'ё' => 0xb8,
+        'І' => 0xb2,
+        'і' => 0xb3,
+        'Ї' => 0xaf,
+        'ї' => 0xbf,
+        'Є' => 0xaa,
+        'є' => 0xba,
+        'Ґ' => 0xa5,
+        'ґ' => 0xb4,
+        'Ў' => 0xa1,
+        'ў' => 0xa2,
+        '’' => 0x92,
         '№' => 0xb9,
         '«' => 0xab,
         '»' => 0xbb,

@@ -22,9 +22,7 @@ pub(super) fn variants(
         vec![draft]
     };
     match mistake {
-        Mistake::EmptySegmentsDropped if draft.parts.iter().any(|part| part.text.is_empty()) => {
-            with(&|draft| draft.parts.retain(|part| !part.text.is_empty()))
-        }
+        Mistake::EmptySegmentsDropped => dropped(draft),
         Mistake::FieldsInBodyOrder => {
             let place =
                 |part: &Part| params.names().position(|name| part.field.is_some_and(|field| field.name == name));
@@ -47,6 +45,7 @@ pub(super) fn variants(
             without.into_iter().flat_map(|draft| [draft.clone(), Draft { trailing: true, ..draft }]).collect()
         }
         Mistake::SecretFirst if draft.place == Place::Last => with(&|draft| draft.place = Place::First),
+        Mistake::SecretWithoutSeparator if draft.place == Place::Last => with(&|draft| draft.place = Place::Attached),
         Mistake::SecretWithSpaces if draft.place != Place::Nowhere => {
             let secret = keys.secret;
             let ends = [format!("{secret}\n"), format!("{secret} "), format!("{secret}\r\n"), format!(" {secret}")];
@@ -69,6 +68,21 @@ pub(super) fn variants(
         Mistake::ByteOrderMark => with(&|draft| draft.charset = Charset::ByteOrderMark),
         Mistake::Utf16 => with(&|draft| draft.charset = Charset::Utf16),
         _ => Vec::new(),
+    }
+}
+
+/// Without all empty segments, or without one: a field that nobody thought of is often the last.
+fn dropped(draft: &Draft) -> Vec<Draft> {
+    let is_empty = |place: &usize| draft.parts.get(*place).is_some_and(|part| part.text.is_empty());
+    let empty: Vec<usize> = (0..draft.parts.len()).filter(is_empty).collect();
+    let without = |places: &[usize]| {
+        let kept = draft.parts.iter().enumerate().filter(|(place, _)| !places.contains(place));
+        Draft { parts: kept.map(|(_, part)| part.clone()).collect(), ..draft.clone() }
+    };
+    match empty.as_slice() {
+        [] => Vec::new(),
+        [_] => vec![without(&empty)],
+        _ => std::iter::once(without(&empty)).chain(empty.iter().rev().map(|place| without(&[*place]))).collect(),
     }
 }
 

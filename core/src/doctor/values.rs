@@ -53,6 +53,9 @@ pub(super) fn variants(mistake: Mistake, draft: &Draft, params: &Params) -> Vec<
         Mistake::TextJsonEscaped => {
             &[|part| Some(json_escaped(&part.text, false)), |part| Some(json_escaped(&part.text, true))]
         }
+        Mistake::EmptyAsText => {
+            &[|part| empty_as(part, "undefined"), |part| empty_as(part, "None"), |part| empty_as(part, "null")]
+        }
         Mistake::TextHtmlEscaped => &[|part| Some(html_escaped(&part.text))],
         _ => &[],
     };
@@ -75,6 +78,11 @@ pub(super) fn variants(mistake: Mistake, draft: &Draft, params: &Params) -> Vec<
 /// The part's text where its field is of such a kind.
 fn of<'a>(part: &'a Part, is: &dyn Fn(Kind) -> bool) -> Option<&'a str> {
     part.field.filter(|field| is(field.kind)).map(|_| part.text.as_str())
+}
+
+/// As a language writes that there is nothing; a place that the layout prints empty nobody writes so.
+fn empty_as(part: &Part, word: &str) -> Option<String> {
+    (part.field.is_some() && part.text.is_empty()).then(|| word.to_owned())
 }
 
 fn is_guid(kind: Kind) -> bool {
