@@ -1,4 +1,4 @@
-use intellectmoney::sandbox::{Behaviour, HttpRequest};
+use intellectmoney::sandbox::{Behaviour, Control, HttpRequest};
 
 use crate::raw::{Raw, control, text};
 use crate::rig::{Failure, Rig, sbp};
@@ -67,6 +67,39 @@ fn every_control_works_over_http() -> Result<(), Failure> {
 }
 
 #[test]
+fn a_script_takes_the_place_of_the_one_before() -> Result<(), Failure> {
+    let mut rig = Rig::new()?;
+    for at in ["createOperation", "executeOperation"] {
+        let script = format!(r#"[{{"at":"{at}","nth":1,"fault":"reset"}}]"#);
+        assert_eq!(control(&mut rig, "POST", "/_sandbox/faults", &script)?.0, 200);
+        let (_, state) = control(&mut rig, "GET", "/_sandbox/state", "")?;
+        let faults = state.get("faults").and_then(|faults| faults.as_array()).ok_or("no faults")?;
+        let names: Vec<_> = faults.iter().filter_map(|fault| fault.get("at")?.as_text()).collect();
+        assert_eq!(names, [at]);
+    }
+    Ok(())
+}
+
+#[test]
+fn what_has_one_way_cannot_be_switched() -> Result<(), Failure> {
+    let mut rig = Rig::new()?;
+    rig.control(Control::Switch(Behaviour::Envelope, false));
+    let (_, state) = control(&mut rig, "GET", "/_sandbox/state", "")?;
+    let notes = state.get("behaviours").and_then(|notes| notes.as_array()).ok_or("no behaviours")?;
+    let envelope = notes.iter().find(|note| note.get("name").and_then(|name| name.as_text()) == Some("envelope"));
+    assert_eq!(envelope.and_then(|note| note.get("on")?.as_bool()), Some(true));
+    Ok(())
+}
+
+#[test]
+fn sessions_end_only_where_it_is_said() -> Result<(), Failure> {
+    let mut rig = Rig::new()?;
+    assert_eq!(control(&mut rig, "POST", "/_sandbox/session", r#"{"end":false}"#)?.0, 200);
+    rig.create(sbp(), "50")?;
+    Ok(())
+}
+
+#[test]
 fn bad_input_is_named() -> Result<(), Failure> {
     let mut rig = Rig::new()?;
     for (path, body, field) in [
@@ -77,7 +110,9 @@ fn bad_input_is_named() -> Result<(), Failure> {
         ("faults", r#"[{"at":"createOperation","nth":1,"fault":"fire"}]"#, "fault"),
         ("time", "{}", "advance_ms"),
         ("time", r#"{"advance_ms":-1}"#, "advance_ms"),
+        ("time", r#"{"advance_ms":3155760000001}"#, "advance_ms"),
         ("time", r#"{"speed":0}"#, "speed"),
+        ("time", r#"{"speed":1000001}"#, "speed"),
         ("balance", r#"{"balance":100}"#, "balance"),
         ("balance", r#"{"balance":"-1"}"#, "balance"),
         ("balance", r#"{"balance":"1.005"}"#, "balance"),
@@ -101,6 +136,8 @@ fn bad_input_is_named() -> Result<(), Failure> {
         ("outcome", r#"{"recipient":"1","outcome":"fail","4111111111111111":1}"#, "411111******1111"),
         ("switch", r#"{"behaviour":"newest_first","on":false,"off":true}"#, "off"),
         ("reset", r#"{"seed":8}"#, "seed"),
+        ("session", "{}", "life_ms"),
+        ("session", r#"{"life_ms":3155760000001}"#, "life_ms"),
         ("session", r#"{"end":true,"life":5}"#, "life"),
         ("session", r#"{"end":true,"life_ms":"5"}"#, "life_ms"),
         ("access", r#"{"pci_dss":false,"level":1}"#, "level"),
@@ -186,5 +223,10 @@ fn a_reset_begins_anew_with_the_same_credentials_and_other_numbers() -> Result<(
     rig.sign_in()?;
     assert_ne!(rig.token, token);
     assert_ne!(rig.create(sbp(), "50")?, old);
+    // At the same moment, too.
+    let token = rig.token.clone();
+    assert_eq!(control(&mut rig, "POST", "/_sandbox/reset", "")?.0, 200);
+    rig.sign_in()?;
+    assert_ne!(rig.token, token);
     Ok(())
 }

@@ -1,6 +1,6 @@
 use intellectmoney::sandbox::{Control, Delivery, Fault, FaultKind};
 use intellectmoney::{
-    CreateOperation, ExecuteOperation, GetOperationState, GetPaymentsHistory, Outcome, WithdrawMoney,
+    CreateOperation, ExecuteOperation, GetOperationState, GetPaymentsHistory, Outcome, Sent, WithdrawMoney,
 };
 
 use crate::rig::{Failure, Rig, sbp};
@@ -38,6 +38,9 @@ fn every_kind_takes_effect_before_or_after_as_agreed() -> Result<(), Failure> {
     assert_eq!(execute_with(LoseRequest, 1)?.0, Delivery::Lost);
     assert_eq!(execute_with(LoseResponse, 1)?.0, Delivery::Lost);
     assert!(matches!(execute_with(Delay, 1)?.0, Delivery::Late { millis: 20_001.., .. }));
+    // Whoever lost an answer waits for it as long as it waits at all.
+    assert_eq!(Delivery::Lost.within(20_000), (20_000, Err(Sent::Maybe)));
+    assert!(Delivery::Reset.within(20_000).0 < 20_000);
     Ok(())
 }
 
@@ -68,6 +71,14 @@ fn an_unknown_state_is_only_in_the_answer() -> Result<(), Failure> {
     let id = rig.create(sbp(), "50")?;
     assert_eq!(rig.state(id)?, "Frozen");
     assert_eq!(rig.state(id)?, "Created");
+    rig.control(Control::Fault(Fault::new("withdrawMoney", 1, FaultKind::UnknownState)));
+    rig.control(Control::Fault(Fault::new("getPaymentsHistory", 1, FaultKind::UnknownState)));
+    let account_id = rig.sandbox.credentials().account_id().to_owned();
+    let withdraw = WithdrawMoney { account_id, amount: "1".parse()?, transaction_date: None };
+    let withdrawn = rig.call(&withdraw)??.result;
+    assert_eq!(withdrawn.payment_state().map(|state| state.as_str().to_owned()).as_deref(), Some("Frozen"));
+    let rows = rig.call(&GetPaymentsHistory::first(2))??.result.payments;
+    assert!(rows.iter().all(|row| row.state().is_some_and(|state| state.as_str() == "Frozen")));
     Ok(())
 }
 

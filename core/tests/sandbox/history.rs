@@ -5,6 +5,7 @@ use intellectmoney::{
     WithdrawMoney,
 };
 
+use crate::raw::{Raw, escape, sign, text};
 use crate::rig::{Failure, Rig, sbp};
 
 fn rows(rig: &mut Rig, query: &GetPaymentsHistory) -> Result<Vec<Payment>, Failure> {
@@ -31,6 +32,8 @@ fn pages_cover_the_past_once_and_move_when_a_buyer_pays() -> Result<(), Failure>
 
     rig.control(Control::Deposit { amount: Decimal::new(1000, 2), eshop_id: "450001".to_owned() });
     assert_eq!(rig.balance(), "1000010.00");
+    let newest = rows(&mut rig, &GetPaymentsHistory::first(1))?;
+    assert_eq!(newest.first().and_then(Payment::eshop_name), Some("Второй магазин (450001)"));
     let moved = ids(&rows(&mut rig, &page(1))?);
     assert_eq!(moved, ids(&all).into_iter().take(100).collect::<Vec<_>>());
 
@@ -93,6 +96,10 @@ fn what_goes_out_is_a_row_as_switched() -> Result<(), Failure> {
             250 + usize::from(on),
             "{behaviour:?} {on}"
         );
+        let of_shops = [450_000, 450_001]
+            .map(|shop| GetPaymentsHistory { eshop_id: Some(shop), ..GetPaymentsHistory::first(1000) });
+        let [first, second] = of_shops.map(|query| rows(&mut rig, &query));
+        assert_eq!(first?.len() + second?.len(), 250, "what goes out is no shop's");
         assert!(rig.sandbox.relied_on().contains(&behaviour.note()));
         assert_eq!(rig.balance(), "999950.00");
     }
@@ -149,9 +156,21 @@ fn invoices_stand_behind_the_payments_and_can_be_filtered() -> Result<(), Failur
     ] {
         assert_eq!(rig.call(&query)??.result.invoices.len(), found, "{query:?}");
     }
+    let of = |shop| GetInvoicesHistory { eshop_id: Some(shop), ..GetInvoicesHistory::first(1000) };
+    let [one, other] = [of(450_000), of(450_001)].map(|query| rig.call(&query));
+    let (one, other) = (one??.result.invoices.len(), other??.result.invoices.len());
+    assert!(one > 0 && other > 0 && one + other == all.len(), "{one} and {other}");
     let with = GetInvoicesHistory { skip: Some(2), include_payment_transactions: Some(true), ..first };
     let with = rig.call(&with)??.result.invoices;
     assert_eq!(with.get(0).map(|invoice| invoice.payments().len()), Some(1));
+    let token = rig.token.expose().to_owned();
+    for (yes, shown) in [("true", true), ("1", true), ("false", false), ("0", false)] {
+        let values = [&*token, "", "1", "", "", "", "", "", "", yes, "", "", "", ""];
+        let body = format!("UserToken={}&Take=1&IncludePaymentTransactions={yes}", escape(&token));
+        let sign = sign(&rig.sandbox, &values);
+        let answer = Raw::new(&rig.sandbox, "payment/getInvoicesHistory", &body, &sign).send(&mut rig)?;
+        assert_eq!(text(&answer).contains("\"HistoryList\""), shown, "{yes}");
+    }
     Ok(())
 }
 
@@ -164,7 +183,10 @@ fn one_invoice_is_read_by_its_number() -> Result<(), Failure> {
     let info = rig.call(&call)??.result;
     let read = info.record().value("Invoice").ok_or("an invoice")?;
     assert_eq!(read.get("Id").and_then(|id| id.as_number()), Some(id.to_string().as_str()));
-    let error = rig.call(&GetInvoiceInfo { invoice_id: 1, ..call })?.expect_err("not ours");
-    assert_eq!(error.error_source_param(), Some("invoiceId"));
+    assert_eq!(read.get("HistoryList").and_then(|payments| payments.as_array()).map(<[_]>::len), Some(1));
+    for other in [GetInvoiceInfo { invoice_id: 1, ..call.clone() }, GetInvoiceInfo { eshop_id: Some(1), ..call }] {
+        let error = rig.call(&other)?.expect_err("not ours");
+        assert_eq!(error.error_source_param(), Some("invoiceId"));
+    }
     Ok(())
 }

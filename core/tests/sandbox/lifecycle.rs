@@ -1,6 +1,6 @@
 use intellectmoney::sandbox::{Behaviour, Control, RecipientOutcome};
 use intellectmoney::types::Decimal;
-use intellectmoney::{Encoding, Generation, GetOperationState, Outcome};
+use intellectmoney::{Encoding, Generation, GetOperationState, Outcome, WithdrawMoney};
 
 use crate::rig::{Failure, PAN, PHONE, Rig, card, sbp};
 
@@ -94,6 +94,16 @@ fn an_overdraft_moves_nothing_and_what_follows_can_be_switched() -> Result<(), F
     assert_eq!(rig.execute(id)?, Ok("InProcess".to_owned()));
     rig.now += 10_000;
     assert_eq!((rig.state(id)?.as_str(), rig.balance().as_str()), ("Completed", "0.00"));
+    Ok(())
+}
+
+#[test]
+fn the_whole_balance_can_be_withdrawn() -> Result<(), Failure> {
+    let mut rig = Rig::new()?;
+    let account_id = rig.sandbox.credentials().account_id().to_owned();
+    let withdraw = WithdrawMoney { account_id, amount: "1000000".parse()?, transaction_date: None };
+    assert!(rig.call(&withdraw)?.is_ok());
+    assert_eq!(rig.balance(), "0.00");
     Ok(())
 }
 

@@ -9,6 +9,8 @@ mod history;
 mod lifecycle;
 mod raw;
 mod refusals;
+mod relied;
 mod rig;
 mod samples;
 mod sessions;
+mod shown;

@@ -107,10 +107,16 @@ fn the_other_endpoints_name_bad_fields_too() -> Result<(), Failure> {
         let texts = [("", ""), ("Login", login), ("Password", password), ("", "")];
         assert_eq!(fault(&mut rig, "user/getUserToken", &texts)?, found);
     }
+    let long = "x".repeat(513);
+    assert_eq!(
+        fault(&mut rig, "user/getUserToken", &[("", ""), ("Login", &long), ("Password", "x"), ("", "")])?,
+        "login"
+    );
     let account = rig.sandbox.credentials().account_id().to_owned();
     for (account, amount, date, found) in [
         ("", "1", "", "accountId"),
         ("123", "1", "", "accountId"),
+        ("60000000000", "1", "", "accountId"),
         (account.as_str(), "", "", "amount"),
         (account.as_str(), "1,00", "", "amount"),
         (account.as_str(), "0", "", "amount"),
@@ -132,6 +138,27 @@ fn the_other_endpoints_name_bad_fields_too() -> Result<(), Failure> {
         let names = ["UserToken", "Skip", "Take", "EshopId", "DateFrom", "DateTo", "PaymentTransactionId"];
         let texts: Vec<_> = names.into_iter().zip(["TOKEN", skip, take, "", from, to, ""]).collect();
         assert_eq!(fault(&mut rig, "payment/getPaymentsHistory", &texts)?, found, "{texts:?}");
+    }
+    for (payments, email, found) in
+        [("yes", "", "includePaymentTransactions"), ("", "nobody", "ownerEmail"), ("true", "a@example.com", "accepted")]
+    {
+        let texts = [
+            ("UserToken", "TOKEN"),
+            ("", ""),
+            ("Take", "1"),
+            ("", ""),
+            ("", ""),
+            ("", ""),
+            ("", ""),
+            ("", ""),
+            ("", ""),
+            ("IncludePaymentTransactions", payments),
+            ("", ""),
+            ("", ""),
+            ("OwnerEmail", email),
+            ("", ""),
+        ];
+        assert_eq!(fault(&mut rig, "payment/getInvoicesHistory", &texts)?, found);
     }
     Ok(())
 }
@@ -202,12 +229,14 @@ fn a_bad_bearer_or_sign_is_turned_away_and_explained() -> Result<(), Failure> {
     let good = sign(&rig.sandbox, &[&token, id]);
     let wiki = sign(&rig.sandbox, &[&token, id, "", "", "", ""]);
     let raw = |sign: &str| Raw::new(&rig.sandbox, "payout/getOperationState", &body, sign);
+    let longer = format!("Bearer {}0", rig.sandbox.credentials().bearer_token());
     let plus = Raw { body: format!("UserToken={token}&PayoutOperationId={id}"), ..raw(&good) };
     let cases = [
         (raw(&good).without("Authorization"), "no Authorization header"),
         (raw(&good).header("Authorization", "Bearer"), "the Authorization header is not"),
         (raw(&good).header("Authorization", "Basic eA=="), "the Authorization header is not"),
         (raw(&good).header("Authorization", "Bearer 0123"), "the Bearer token is not this sandbox's"),
+        (raw(&good).header("Authorization", &longer), "the Bearer token is not this sandbox's"),
         (raw(&good).without("Sign"), "no Sign header"),
         (raw("abc"), "the Sign is not 64 hexadecimal digits"),
         (raw(&"0".repeat(64)), "the Sign does not fit"),
@@ -271,17 +300,6 @@ fn a_value_signed_in_another_form_than_it_is_sent_in_is_found() -> Result<(), Fa
 }
 
 #[test]
-fn a_piece_of_a_password_is_no_name() -> Result<(), Failure> {
-    let mut rig = Rig::new()?;
-    for (body, unknown) in [("Login=x&Password=open&sesame", "[unreadable]"), ("Login=x&Pasword=open", "Pasword")] {
-        Raw::new(&rig.sandbox, "user/getUserToken", body, "").send(&mut rig)?;
-        let entry = rig.sandbox.log().last().ok_or("no log")?;
-        assert_eq!(entry.unknown_fields, [unknown], "{body}");
-    }
-    Ok(())
-}
-
-#[test]
 fn paths_methods_and_bodies() -> Result<(), Failure> {
     let mut rig = Rig::new()?;
     let token = rig.token.expose().to_owned();
@@ -291,6 +309,8 @@ fn paths_methods_and_bodies() -> Result<(), Failure> {
     let (odd, nowhere) = (raw("Payment/GETPAYMENTSHISTORY/?x=1"), raw("payment/getBalance"));
     let mut get = raw("payment/getPaymentsHistory");
     get.method = "GET";
+    let mut put = raw("payment/getPaymentsHistory");
+    put.method = "PUT";
     let xml_body = raw("payment/getPaymentsHistory").header("Content-Type", "application/xml");
     let broken = Raw { body: "{\"Take\":".to_owned(), ..raw("payment/getPaymentsHistory") };
     let broken = broken.header("Content-Type", "application/json");
@@ -302,8 +322,24 @@ fn paths_methods_and_bodies() -> Result<(), Failure> {
     for name in ["paths_in_any_case", "names_in_any_case", "unknown_fields_ignored"] {
         assert!(names.contains(&name), "{names:?}");
     }
-    for (raw, status) in [(nowhere, 404), (get, 405), (xml_body, 400), (broken, 400)] {
+    for (raw, status) in [(nowhere, 404), (get, 405), (put, 405), (xml_body, 400), (broken, 400)] {
         assert_eq!(raw.send(&mut rig)?.status, status, "{}", raw.target);
+    }
+    // The scheme in any case, and of two headers of one name the first.
+    let bearer = format!("bearer {}", rig.sandbox.credentials().bearer_token());
+    let mut twice = Raw::new(&rig.sandbox, "payment/getPaymentsHistory", &body, &good).header("Authorization", &bearer);
+    twice.headers.push(("SIGN".to_owned(), "0".repeat(64)));
+    assert_eq!(twice.send(&mut rig)?.status, 200);
+    Ok(())
+}
+
+#[test]
+fn a_sign_that_fits_no_accepted_page_is_expected_once_a_layout() -> Result<(), Failure> {
+    let mut rig = Rig::new()?;
+    rig.control(Control::Generations(Generation::ALL.to_vec()));
+    for (path, layouts) in [("user/getUserToken", 1), ("payout/executeOperation", 2)] {
+        Raw::new(&rig.sandbox, path, "", &"0".repeat(64)).send(&mut rig)?;
+        assert_eq!(rig.sandbox.log().last().map(|entry| entry.expected.len()), Some(layouts), "{path}");
     }
     Ok(())
 }
