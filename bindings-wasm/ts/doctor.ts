@@ -12,7 +12,10 @@ export type DoctorOptions = Pick<ClientOptions, "signSecretKey" | "generation" |
 /** A request whose Sign was refused. */
 export interface SignedCall {
   endpoint: EndpointName;
-  /** Texts under the provider's names, as they were sent, in the order of the body. */
+  /**
+   * Texts under the provider's names, as they were sent, in the order of the body. A phone, an amount and a card number
+   * may stand as typed: the Sign is compared over the form in which they have to be sent.
+   */
   params: Readonly<Record<string, string>>;
   /** The Sign that was sent. */
   sign: string;

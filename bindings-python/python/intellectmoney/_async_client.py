@@ -395,7 +395,9 @@ class AsyncClient(AsyncEndpoints):
 
         Args:
             endpoint: The provider's name, such as `executeOperation`.
-            params: Texts under the provider's names, as they were typed.
+            params: Texts under the provider's names, as they were sent, in the order of the body.
+                A phone, an amount and a card number may stand as typed: the Sign is compared over
+                the form in which they have to be sent.
             sign: The Sign that was sent.
 
         Raises:

@@ -12,7 +12,9 @@ import { type NamedOption, fromEnvironment, variable } from "./env.js";
 import { askSecret } from "./terminal.js";
 
 const HELP = `Why does a Sign not fit? Give the endpoint, the Sign that was sent, and the values that were sent,
-under the provider's names and in the order of the body. Nothing leaves this machine.
+under the provider's names and in the order of the body. A phone, an amount and a card number may
+stand as typed: the Sign is compared over the form in which they have to be sent. Nothing leaves
+this machine.
 
 With --live: may these credentials pay? It signs in, reads a row of the history, makes an operation
 of 1.00, reads it and deletes it. It cannot execute: no money moves.

@@ -6,8 +6,9 @@ use crate::params::Params;
 
 impl Client {
     /// Why a Sign that was sent does not fit, or which layout it fits: the signature doctor.
-    /// `params` are what was sent, under the provider's names, in the order of the body.
-    /// Nothing leaves the process.
+    /// `params` are what was sent, under the provider's names, in the order of the body. A
+    /// phone, an amount and a card number may stand as typed: the Sign is compared over the
+    /// form in which they have to be sent. Nothing leaves the process.
     ///
     /// ```
     /// use intellectmoney::{Client, Credentials, Params};
