@@ -57,6 +57,8 @@ fn on_what_signing_in_rests() -> Result<(), Failure> {
 #[test]
 fn the_older_page_prints_the_layout_of_get_operation_state() -> Result<(), Failure> {
     let mut rig = Rig::with(Generation::Wiki2024, Encoding::Form)?;
+    // It has none for getUserToken.
+    assert!(rests(&rig, Behaviour::GetUserTokenLayout));
     let id = rig.create(sbp(), "50")?;
     rig.state(id)?;
     assert!(!rests(&rig, Behaviour::GetOperationStateLayout));
