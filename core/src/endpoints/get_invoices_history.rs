@@ -11,15 +11,19 @@ const FIELDS: &[Field] = &[
     USER_TOKEN,
     SKIP,
     TAKE,
-    ESHOP_ID,
-    INVOICE_ID,
+    ESHOP_ID.inferred(),
+    INVOICE_ID.inferred(),
     Field::new("DateFrom", "date_from", "dateFrom", Kind::DateTime)
+        .inferred()
         .doc("Made from here on, Moscow time.", "Созданы не раньше, московское время."),
     Field::new("DateTo", "date_to", "dateTo", Kind::DateTimeAfter("DateFrom"))
+        .inferred()
         .doc("Made until here, Moscow time.", "Созданы не позже, московское время."),
     Field::new("ChangeDateFrom", "change_date_from", "changeDateFrom", Kind::DateTime)
+        .inferred()
         .doc("Changed from here on, Moscow time.", "Изменены не раньше, московское время."),
     Field::new("ChangeDateTo", "change_date_to", "changeDateTo", Kind::DateTimeAfter("ChangeDateFrom"))
+        .inferred()
         .doc("Changed until here, Moscow time.", "Изменены не позже, московское время."),
     Field::new(
         "IncludePaymentTransactions",
@@ -32,7 +36,7 @@ const FIELDS: &[Field] = &[
     Field::new("IsHoldingSearch", "is_holding_search", "isHoldingSearch", Kind::Boolean { yes: "1", no: "0" })
         .inferred()
         .doc("Also of the holding's other organisations.", "Вместе с другими организациями холдинга."),
-    ORGANIZATION_ID,
+    ORGANIZATION_ID.inferred(),
     Field::new("OwnerEmail", "owner_email", "ownerEmail", Kind::Email)
         .inferred()
         .doc("Only of the payer with this address.", "Только плательщика с этим адресом."),

@@ -6,9 +6,11 @@ use crate::types::{Login, Password, ToText};
 const FIELDS: &[Field] = &[
     Field::new("Login", "login", "login", Kind::Login)
         .required()
+        .inferred()
         .doc("The cabinet's login.", "Логин личного кабинета."),
     Field::new("Password", "password", "password", Kind::Password)
         .required()
+        .inferred()
         .doc("The cabinet's password.", "Пароль личного кабинета."),
 ];
 

@@ -46,6 +46,17 @@ fn guesses_are_said() {
 }
 
 #[test]
+fn what_only_public_clients_tell_is_inferred() {
+    let told = |endpoint: &Endpoint| -> Vec<_> {
+        let fields = endpoint.current.fields.iter();
+        fields.filter(|field| field.confidence == Confidence::Documented).map(|field| field.name).collect()
+    };
+    // No page of getUserToken is known, and of getInvoicesHistory only the begin of one.
+    assert!(told(&GET_USER_TOKEN).is_empty());
+    assert_eq!(told(&GET_INVOICES_HISTORY), ["UserToken", "Skip", "Take"]);
+}
+
+#[test]
 fn debug_output_shows_nothing_that_an_answer_repeats() {
     use crate::{Response, read_answer};
 
