@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from typing import Any
@@ -247,6 +248,19 @@ def test_a_target_is_taken_as_it_is_written(server: Server) -> None:
         response = connection.getresponse()
         assert (response.status, bool(response.read())) == (status, True)
     connection.close()
+
+
+def test_an_answer_does_not_wait_for_the_acknowledgement_of_its_headers(server: Server) -> None:
+    connection = HTTPConnection(urlsplit(server.url).netloc, timeout=20)
+    took: list[float] = []
+    for _ in range(40):
+        begun = time.perf_counter()
+        connection.request("GET", "/_sandbox/paid")
+        connection.getresponse().read()
+        took.append(time.perf_counter() - begun)
+    connection.close()
+    # A client's system acknowledges at once in the beginning, later after 40 ms.
+    assert min(took[-10:]) < 0.03
 
 
 @pytest.mark.parametrize(

@@ -85,6 +85,8 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server_version = "intellectmoney-sandbox"
     sys_version = ""
+    # Headers and body are two packets, and the second would wait for the first one's acknowledgement.
+    disable_nagle_algorithm = True
 
     def do_GET(self) -> None:
         self._answer()
