@@ -15,7 +15,8 @@ fn client(secret: &str, options: Options) -> Result<Client, Error> {
 }
 
 fn hash(bytes: impl AsRef<[u8]>) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    let halves = Sha256::digest(bytes).into_iter().flat_map(|byte| [byte / 16, byte % 16]);
+    halves.filter_map(|half| char::from_digit(u32::from(half), 16)).collect()
 }
 
 fn operation(token: &str) -> Params {
