@@ -24,11 +24,13 @@ from intellectmoney._typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from intellectmoney._async_client import (
         AsyncClient,
+    )
+    from intellectmoney._batch import (
         AsyncOutcomes,
+        Outcomes,
     )
     from intellectmoney._client import (
         Client,
-        Outcomes,
     )
     from intellectmoney._doctor import (
         CheckReport,
@@ -147,9 +149,9 @@ __all__ = [
 
 _HOMES = {
     "AsyncClient": "_async_client",
-    "AsyncOutcomes": "_async_client",
+    "AsyncOutcomes": "_batch",
+    "Outcomes": "_batch",
     "Client": "_client",
-    "Outcomes": "_client",
     "CheckReport": "_doctor",
     "Diagnosis": "_doctor",
     "Finding": "_doctor",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 from intellectmoney import _adrive, _begin, _doctor, _results
+from intellectmoney._batch import AsyncOutcomes
+from intellectmoney._common import Common
 from intellectmoney._conduct import Conductor
 from intellectmoney._endpoints import AsyncEndpoints
 from intellectmoney._history import AsyncHistory
@@ -20,82 +20,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any, Literal, Self, Unpack
 
-    from intellectmoney._conduct import Trouble
-    from intellectmoney._doctor import CheckReport, Diagnosis
+    from intellectmoney._doctor import CheckReport
     from intellectmoney._errors import IntellectMoneyError
     from intellectmoney._given import Amount, AsyncClientOptions, Instant, PayoutRow, Timeout
-    from intellectmoney._native import Effect, Task
+    from intellectmoney._native import Task
     from intellectmoney._outcomes import PayoutOutcome, WithdrawalOutcome
     from intellectmoney._payments import Payout, Recipient
-    from intellectmoney.transport import Request
 
 T = TypeVar("T")
-Outcome = TypeVar("Outcome")
 
 
-class AsyncOutcomes(AsyncIterator[Outcome]):
-    """Outcomes of a batch as they settle. A row that could not be worked on gives its error as
-    a value, with its `reference`; nothing is raised, unless the batch was given up, as by a
-    timeout around one `anext`, and rows are missing. Whoever stops before the end leaves debts to
-    a later call with the same rows, or to `resume()`.
-
-    While the caller does something else between two outcomes, nothing is sent: what is on its
-    way when a row settles is waited for first. `in_order()` never stops in between. Tasks may
-    share it: each outcome goes to one of them.
-    """
-
-    def __init__(
-        self,
-        run: _adrive.InTurn | _adrive.AtOnce,
-        conductor: Conductor,
-        language: str,
-        trouble: Trouble,
-    ) -> None:
-        import anyio
-
-        self._run = run
-        self._conductor = conductor
-        self._language = language
-        self._trouble = trouble
-        self._turn = anyio.Lock(fast_acquire=True)
-        self._left = False
-
-    async def __anext__(self) -> Outcome:
-        async with self._turn:
-            ended = await self._run.next()
-        if ended is None:
-            self._end()
-            raise StopAsyncIteration
-        return self._outcome(ended)
-
-    async def in_order(self) -> list[Outcome]:
-        """What is left, once all has settled, in the order of the rows."""
-        async with self._turn:
-            ended = sorted(await self._run.all(), key=lambda effect: effect.row)
-        self._end()
-        return [self._outcome(effect) for effect in ended]
-
-    async def aclose(self) -> None:
-        """Stops."""
-        self._left = True
-        self._run.close()
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.aclose()
-
-    def _end(self) -> None:
-        if not self._left:
-            self._conductor.end()
-
-    def _outcome(self, effect: Effect.Ended) -> Outcome:
-        outcome: Outcome = _results.of_batch(effect, self._language, self._trouble)
-        return outcome
-
-
-class AsyncClient(AsyncEndpoints):
+class AsyncClient(Common, AsyncEndpoints):
     """A client of the provider for asyncio and trio. Tasks may share it. What is cancelled can
     be gone on with: call again with the same reference.
 
@@ -390,33 +325,6 @@ class AsyncClient(AsyncEndpoints):
         task = self._setup.api.check(recipient, milliseconds(timeout))
         return _doctor.report(await _adrive.alone(task, self._setup), self._setup.language)
 
-    def explain(self, endpoint: str, params: Mapping[str, str], sign: str) -> Diagnosis:
-        """Why a Sign that was sent does not fit. Nothing is sent.
-
-        Args:
-            endpoint: The provider's name, such as `executeOperation`.
-            params: Texts under the provider's names, as they were sent, in the order of the body.
-                A phone, an amount and a card number may stand as typed: the Sign is compared over
-                the form in which they have to be sent.
-            sign: The Sign that was sent.
-
-        Raises:
-            InvalidRequestError: bad input; `field` names it.
-        """
-        return _doctor.diagnosis(self._setup.api.explain(endpoint, params, sign))
-
-    def prepare(self, endpoint: str, params: Mapping[str, str]) -> Request:
-        """A signed request, for whoever sends by other means. It is not written down anywhere.
-
-        Args:
-            endpoint: The provider's name, such as `createOperation`.
-            params: Texts under the provider's names, the session's `UserToken` among them.
-
-        Raises:
-            InvalidRequestError: bad input; `field` names it.
-        """
-        return self._setup.api.prepare(endpoint, params)
-
     async def aclose(self) -> None:
         """Closes what the client has opened itself, and gives up what runs in other tasks, each
         call at its next step. Nothing is called afterwards."""
@@ -437,9 +345,6 @@ class AsyncClient(AsyncEndpoints):
         # One whose options were refused is shown, too: by tracebacks with locals.
         made = getattr(self, "_setup", None)
         return f"AsyncClient({made and made.api!r})"
-
-    def __reduce__(self) -> Any:
-        raise TypeError("a client holds secrets and connections: make one in each process")
 
     async def _call(
         self, endpoint: str, kind: type[T], arguments: Mapping[str, Any], timeout: Timeout
@@ -473,9 +378,5 @@ class AsyncClient(AsyncEndpoints):
         return _adrive.AsyncHands(setup.transport, setup.journal, setup.clock)
 
 
-for _public in (
-    AsyncClient,
-    AsyncOutcomes,
-):
-    # Tracebacks and pickles name the place where a reader finds it.
-    _public.__module__ = "intellectmoney"
+# Tracebacks and pickles name the place where a reader finds it.
+AsyncClient.__module__ = "intellectmoney"

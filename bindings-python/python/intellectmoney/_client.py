@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from intellectmoney import _begin, _doctor, _drive, _results
+from intellectmoney._batch import Outcomes
+from intellectmoney._common import Common
 from intellectmoney._conduct import Conductor
 from intellectmoney._endpoints import Endpoints
 from intellectmoney._history import History
@@ -20,82 +20,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any, Literal, Self, Unpack
 
-    from intellectmoney._conduct import Trouble
-    from intellectmoney._doctor import CheckReport, Diagnosis
+    from intellectmoney._doctor import CheckReport
     from intellectmoney._errors import IntellectMoneyError
     from intellectmoney._given import Amount, ClientOptions, Instant, PayoutRow, Timeout
-    from intellectmoney._native import Effect, Task
+    from intellectmoney._native import Task
     from intellectmoney._outcomes import PayoutOutcome, WithdrawalOutcome
     from intellectmoney._payments import Payout, Recipient
-    from intellectmoney.transport import Request
 
 T = TypeVar("T")
-Outcome = TypeVar("Outcome")
 
 
-class Outcomes(Iterator[Outcome]):
-    """Outcomes of a batch as they settle. A row that could not be worked on gives its error as
-    a value, with its `reference`; nothing is raised, unless the batch was given up, and rows are
-    missing. Whoever stops before the end leaves debts to a later call with the same rows, or to
-    `resume()`. Threads may share it: each outcome goes to one of them."""
-
-    def __init__(
-        self,
-        ended: Iterator[Effect.Ended],
-        conductor: Conductor,
-        language: str,
-        trouble: Trouble,
-    ) -> None:
-        import threading
-
-        self._ended = ended
-        self._conductor = conductor
-        self._language = language
-        self._trouble = trouble
-        self._turn = threading.RLock()
-        self._left = False
-
-    def __next__(self) -> Outcome:
-        with self._turn:
-            ended = next(self._ended, None)
-        if ended is None:
-            self._end()
-            raise StopIteration
-        return self._outcome(ended)
-
-    def in_order(self) -> list[Outcome]:
-        """What is left, once all has settled, in the order of the rows."""
-        with self._turn:
-            ended = sorted(self._ended, key=lambda effect: effect.row)
-        self._end()
-        return [self._outcome(effect) for effect in ended]
-
-    def close(self) -> None:
-        """Stops. What has been sent is waited for."""
-        self._left = True
-        # So that a thread that waits for the next row comes to its end.
-        self._conductor.close()
-        close = getattr(self._ended, "close", None)
-        if close is not None:
-            with self._turn:
-                close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def _end(self) -> None:
-        if not self._left:
-            self._conductor.end()
-
-    def _outcome(self, effect: Effect.Ended) -> Outcome:
-        outcome: Outcome = _results.of_batch(effect, self._language, self._trouble)
-        return outcome
-
-
-class Client(Endpoints):
+class Client(Common, Endpoints):
     """A client of the provider. Threads may share it.
 
         with Client.from_env(journal=FileJournal("journal")) as client:
@@ -387,33 +322,6 @@ class Client(Endpoints):
         task = self._setup.api.check(recipient, milliseconds(timeout))
         return _doctor.report(_drive.alone(task, self._setup), self._setup.language)
 
-    def explain(self, endpoint: str, params: Mapping[str, str], sign: str) -> Diagnosis:
-        """Why a Sign that was sent does not fit. Nothing is sent.
-
-        Args:
-            endpoint: The provider's name, such as `executeOperation`.
-            params: Texts under the provider's names, as they were sent, in the order of the body.
-                A phone, an amount and a card number may stand as typed: the Sign is compared over
-                the form in which they have to be sent.
-            sign: The Sign that was sent.
-
-        Raises:
-            InvalidRequestError: bad input; `field` names it.
-        """
-        return _doctor.diagnosis(self._setup.api.explain(endpoint, params, sign))
-
-    def prepare(self, endpoint: str, params: Mapping[str, str]) -> Request:
-        """A signed request, for whoever sends by other means. It is not written down anywhere.
-
-        Args:
-            endpoint: The provider's name, such as `createOperation`.
-            params: Texts under the provider's names, the session's `UserToken` among them.
-
-        Raises:
-            InvalidRequestError: bad input; `field` names it.
-        """
-        return self._setup.api.prepare(endpoint, params)
-
     def close(self) -> None:
         """Closes what the client has opened itself, and gives up what runs in other threads, each
         call at its next step. Nothing is called afterwards."""
@@ -431,9 +339,6 @@ class Client(Endpoints):
         # One whose options were refused is shown, too: by tracebacks with locals.
         made = getattr(self, "_setup", None)
         return f"Client({made and made.api!r})"
-
-    def __reduce__(self) -> Any:
-        raise TypeError("a client holds secrets and connections: make one in each process")
 
     def _call(
         self, endpoint: str, kind: type[T], arguments: Mapping[str, Any], timeout: Timeout
@@ -465,9 +370,5 @@ class Client(Endpoints):
         return _drive.Hands(self._setup.transport, self._setup.journal)
 
 
-for _public in (
-    Client,
-    Outcomes,
-):
-    # Tracebacks and pickles name the place where a reader finds it.
-    _public.__module__ = "intellectmoney"
+# Tracebacks and pickles name the place where a reader finds it.
+Client.__module__ = "intellectmoney"
