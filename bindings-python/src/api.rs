@@ -3,12 +3,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use intellectmoney::Error;
 use intellectmoney::ffi::{self, Naming};
-use pyo3::intern;
+use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::types::PyType;
 
+use crate::clock::Clock;
 use crate::effect::Finished;
-use crate::exchange::now;
 use crate::exchanged::Request;
 use crate::given::{Text, lend, value};
 use crate::mold::Molds;
@@ -21,6 +21,7 @@ use crate::task::{Kinds, Task};
 pub(crate) struct Api {
     api: ffi::Api,
     common: Arc<Common>,
+    clock: Clock,
 }
 
 /// What a client's calls have in common.
@@ -28,19 +29,11 @@ pub(crate) struct Common {
     /// Of errors.
     pub(crate) language: String,
     pub(crate) molds: Molds,
-    /// Of a sandbox; otherwise the machine's is looked at.
-    clock: Option<Py<PyAny>>,
     /// How many threads read a long answer, and may hold the session meanwhile.
     reading: AtomicUsize,
 }
 
 impl Common {
-    /// Unix milliseconds.
-    pub(crate) fn now(&self, py: Python<'_>) -> PyResult<i64> {
-        let Some(clock) = &self.clock else { return Ok(now()) };
-        clock.bind(py).call_method0(intern!(py, "now"))?.extract()
-    }
-
     /// Does what takes long, or would wait for who does, without the interpreter's lock. To let
     /// it go for less costs more than the work: another thread takes it, for milliseconds.
     pub(crate) fn work<T: Send>(&self, py: Python<'_>, long: bool, work: impl FnOnce() -> T + Send) -> T {
@@ -77,7 +70,7 @@ impl Api {
 
     fn begun(&self, py: Python<'_>, task: Result<ffi::Task, Error>, kinds: Option<Kinds>) -> PyResult<Task> {
         let task = task.map_err(|error| self.refused(py, &error))?;
-        Ok(Task::new(task, Arc::clone(&self.common), kinds))
+        Ok(Task::new(task, Arc::clone(&self.common), self.clock.of(py), kinds))
     }
 
     fn refused(&self, py: Python<'_>, error: &Error) -> PyErr {
@@ -98,8 +91,8 @@ impl Api {
     ) -> PyResult<Self> {
         let api = ffi::Api::new(&value(options)?, Naming::Python, has_journal);
         let api = api.map_err(|error| refused(py, &error, language))?;
-        let common = Common { language: language.to_owned(), molds: Molds::new(), clock, reading: AtomicUsize::new(0) };
-        Ok(Self { api, common: Arc::new(common) })
+        let common = Common { language: language.to_owned(), molds: Molds::new(), reading: AtomicUsize::new(0) };
+        Ok(Self { api, common: Arc::new(common), clock: Clock::new(clock) })
     }
 
     /// Milliseconds.
@@ -211,7 +204,7 @@ impl Api {
         query: &Bound<'_, PyAny>,
         cursor: Option<Text<'_>>,
     ) -> PyResult<Reading> {
-        let (query, now) = (value(query)?, self.common.now(py)?);
+        let (query, now) = (value(query)?, self.clock.now(py)?);
         let reading = match cursor {
             Some(cursor) => ffi::Reading::from_cursor(of_invoices, cursor.0),
             None if of_invoices => ffi::Reading::invoices(&query, Naming::Python, now),
@@ -229,6 +222,10 @@ impl Api {
 
     fn __repr__(&self) -> String {
         format!("{:?}", self.api)
+    }
+
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        self.clock.traverse(&visit)
     }
 }
 

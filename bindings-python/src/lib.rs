@@ -5,6 +5,7 @@
 
 mod answer;
 mod api;
+mod clock;
 mod effect;
 mod exchange;
 mod exchanged;

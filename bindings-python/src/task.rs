@@ -5,11 +5,13 @@ use intellectmoney::Sent;
 use intellectmoney::ffi::{self, Input, Naming};
 use intellectmoney::journal::{Appended, StoreFailure, Stored};
 use pyo3::exceptions::PyTypeError;
+use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::types::PyType;
 
 use crate::answer::Answered;
 use crate::api::Common;
+use crate::clock::Clock;
 use crate::effect::{Effect, Finished};
 use crate::exchanged::{Received, Request, received};
 use crate::given::Line;
@@ -23,6 +25,7 @@ const LONG: usize = 1 << 16;
 pub(crate) struct Task {
     steps: Mutex<ffi::Task>,
     common: Arc<Common>,
+    clock: Clock,
     /// The request of a call that is on its way.
     sent: AtomicU64,
     /// What a call comes to.
@@ -36,8 +39,8 @@ pub(crate) struct Kinds {
 }
 
 impl Task {
-    pub(crate) fn new(task: ffi::Task, common: Arc<Common>, kinds: Option<Kinds>) -> Self {
-        Self { steps: Mutex::new(task), common, sent: AtomicU64::new(0), kinds }
+    pub(crate) fn new(task: ffi::Task, common: Arc<Common>, clock: Clock, kinds: Option<Kinds>) -> Self {
+        Self { steps: Mutex::new(task), common, clock, sent: AtomicU64::new(0), kinds }
     }
 
     fn lock(&self) -> MutexGuard<'_, ffi::Task> {
@@ -73,7 +76,7 @@ impl Task {
     }
 
     fn fed(&self, py: Python<'_>, input: Input) -> PyResult<Py<PyAny>> {
-        let (id, now) = (self.sent.load(Ordering::Relaxed), self.common.now(py)?);
+        let (id, now) = (self.sent.load(Ordering::Relaxed), self.clock.now(py)?);
         let effect = self.common.work(py, is_long(&input), || {
             let mut task = self.lock();
             task.feed(now, id, input);
@@ -83,7 +86,7 @@ impl Task {
     }
 
     fn feed(&self, py: Python<'_>, id: u64, input: Input) -> PyResult<()> {
-        let now = self.common.now(py)?;
+        let now = self.clock.now(py)?;
         self.common.work(py, is_long(&input), || self.lock().feed(now, id, input));
         Ok(())
     }
@@ -102,7 +105,7 @@ impl Task {
     }
 
     fn next(&self, py: Python<'_>) -> PyResult<Effect> {
-        let now = self.common.now(py)?;
+        let now = self.clock.now(py)?;
         let (effect, place) = self.common.work(py, false, || Effect::next(&mut self.lock(), now));
         Effect::new(py, effect, place, &self.common.molds)
     }
@@ -110,7 +113,7 @@ impl Task {
     /// What is due of a call: a request with the seconds that it may take, a time to wait for,
     /// what the call came to, or its error.
     fn go(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
-        let now = self.common.now(py)?;
+        let now = self.clock.now(py)?;
         let effect = self.common.work(py, false, || self.lock().next(now));
         self.due(py, effect)
     }
@@ -168,9 +171,13 @@ impl Task {
 
     /// The caller wants no more of it.
     fn cancel(&self, py: Python<'_>) -> PyResult<()> {
-        let now = self.common.now(py)?;
+        let now = self.clock.now(py)?;
         self.lock().cancel(now);
         Ok(())
+    }
+
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        self.clock.traverse(&visit)
     }
 }
 
