@@ -12,7 +12,6 @@ from intellectmoney._conduct import (
     Trouble,
     action,
     came,
-    due,
     failed,
     no_answer,
     settled,
@@ -119,7 +118,7 @@ async def alone(task: Task, setup: Setup) -> Any:
                     last = no_answer(request, error)
                     due = task.lost(not isinstance(last, NotSent))
             elif type(due) is int:
-                await setup.clock.asleep(due)
+                await setup.bell.asleep(due, lambda: setup.closed)
                 due = task.go()
             else:
                 break
@@ -132,9 +131,8 @@ async def alone(task: Task, setup: Setup) -> Any:
 class InTurn:
     """One effect after the other."""
 
-    def __init__(self, conductor: Conductor, clock: Clock, hands: AsyncHands) -> None:
+    def __init__(self, conductor: Conductor, hands: AsyncHands) -> None:
         self._conductor = conductor
-        self._clock = clock
         self._hands = hands
         self._feeds: list[Feed] = []
 
@@ -167,7 +165,7 @@ class InTurn:
                 case Effect.Ended():
                     return effect
                 case Effect.Wait():
-                    await self._clock.asleep(due(effect))
+                    await self._conductor.asleep(effect)
                 case Effect.Send() | Effect.Load() | Effect.Append() | Effect.List():
                     self._feeds = [await self._hands.do(effect)]
 
@@ -176,9 +174,8 @@ class AtOnce:
     """All that may overlap overlaps, while somebody waits for the next row: between two rows
     nothing runs in the background, because neither asyncio nor trio would look after it."""
 
-    def __init__(self, conductor: Conductor, clock: Clock, hands: AsyncHands) -> None:
+    def __init__(self, conductor: Conductor, hands: AsyncHands) -> None:
         self._conductor = conductor
-        self._clock = clock
         self._hands = hands
         self._landed: list[Feed] = []
         self._ended: deque[Effect.Ended] = deque()
@@ -239,6 +236,4 @@ class AtOnce:
         if self._landed:
             return
         self._came = anyio.Event()
-        left = None if until is None else max(0, until - self._clock.now()) / 1000
-        with anyio.move_on_after(left):
-            await self._came.wait()
+        await self._conductor.wait(self._came, until)

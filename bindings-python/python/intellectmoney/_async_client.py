@@ -326,9 +326,9 @@ class AsyncClient(Common, AsyncEndpoints):
         return _doctor.report(await _adrive.alone(task, self._setup), self._setup.language)
 
     async def aclose(self) -> None:
-        """Closes what the client has opened itself, and gives up what runs in other tasks, each
-        call at its next step. Nothing is called afterwards."""
-        self._setup.closed = True
+        """Closes what the client has opened itself, and gives up what runs in other tasks: at
+        once where a call waits, else at its next step. Nothing is called afterwards."""
+        self._setup.close()
         for own in self._own:
             if isinstance(own, AsyncHttpxTransport):
                 await own.aclose()
@@ -362,7 +362,7 @@ class AsyncClient(Common, AsyncEndpoints):
 
     async def _debt(self, task: Task) -> Any:
         hands = self._hands()
-        run = _adrive.InTurn(Conductor(task, self._setup), self._setup.clock, hands)
+        run = _adrive.InTurn(Conductor(task, self._setup), hands)
         [ended] = await run.all()
         return _results.outcome(ended, self._setup.language, hands.trouble)
 
@@ -370,7 +370,7 @@ class AsyncClient(Common, AsyncEndpoints):
         setup = self._setup
         drive = _adrive.InTurn if setup.clock.virtual else _adrive.AtOnce
         conductor, hands = Conductor(task, setup), self._hands()
-        run = drive(conductor, setup.clock, hands)
+        run = drive(conductor, hands)
         return AsyncOutcomes(run, conductor, setup.language, hands.trouble)
 
     def _hands(self) -> _adrive.AsyncHands:

@@ -323,9 +323,9 @@ class Client(Common, Endpoints):
         return _doctor.report(_drive.alone(task, self._setup), self._setup.language)
 
     def close(self) -> None:
-        """Closes what the client has opened itself, and gives up what runs in other threads, each
-        call at its next step. Nothing is called afterwards."""
-        self._setup.closed = True
+        """Closes what the client has opened itself, and gives up what runs in other threads: at
+        once where a call waits, else at its next step. Nothing is called afterwards."""
+        self._setup.close()
         for own in self._own:
             own.close()
 
@@ -356,14 +356,14 @@ class Client(Common, Endpoints):
 
     def _debt(self, task: Task) -> Any:
         hands = self._hands()
-        [ended] = _drive.in_turn(Conductor(task, self._setup), self._setup.clock, hands.do)
+        [ended] = _drive.in_turn(Conductor(task, self._setup), hands.do)
         return _results.outcome(ended, self._setup.language, hands.trouble)
 
     def _batch(self, task: Task) -> Outcomes[Any]:
         setup = self._setup
         drive = _drive.in_turn if setup.clock.virtual else _drive.at_once
         conductor, hands = Conductor(task, setup), self._hands()
-        ended = drive(conductor, setup.clock, hands.do)
+        ended = drive(conductor, hands.do)
         return Outcomes(ended, conductor, setup.language, hands.trouble)
 
     def _hands(self) -> _drive.Hands:

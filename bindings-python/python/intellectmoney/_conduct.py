@@ -109,10 +109,13 @@ class Conductor:
         self._setup = setup
         self._over = False
         self._given_up = False
+        self._stirred = False
+        """Whether it was closed since the last step."""
         self._watch = watch(task, setup.on_event)
 
     def step(self, feeds: Iterable[Feed] = ()) -> Due:
         """What is due next."""
+        self._stirred = False
         for feed in feeds:
             feed(self._task)
         effect = self._next()
@@ -134,6 +137,27 @@ class Conductor:
         if not self._over:
             self._given_up = True
             self._task.cancel()
+            self._stirred = True
+            self._setup.bell.ring()
+
+    def sleep(self, wait: Effect.Wait) -> None:
+        """Until its time, as nothing is on its way, or until somebody closes it."""
+        self._setup.bell.sleep(due(wait), self._is_stirred)
+
+    async def asleep(self, wait: Effect.Wait) -> None:
+        """The same for asyncio and trio."""
+        await self._setup.bell.asleep(due(wait), self._is_stirred)
+
+    async def wait(self, event: Any, until: int | None) -> None:
+        """Until that event of anyio, its time, or somebody closes it."""
+        await self._setup.bell.wait(event, self.left(until), self._is_stirred)
+
+    def left(self, until: int | None) -> float | None:
+        """Seconds until then."""
+        return None if until is None else self._setup.bell.left(until)
+
+    def _is_stirred(self) -> bool:
+        return self._stirred or (self._setup.closed and not self._given_up)
 
     def _next(self) -> Due:
         effect: Any = self._task.next()

@@ -7,7 +7,6 @@ from intellectmoney._conduct import (
     Trouble,
     action,
     came,
-    due,
     failed,
     no_answer,
     settled,
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from typing import Any
 
-    from intellectmoney._conduct import Clock, Conductor, Doable, Feed, Now
+    from intellectmoney._conduct import Conductor, Doable, Feed, Now
     from intellectmoney._native import Task
     from intellectmoney._options import Setup
 
@@ -69,7 +68,7 @@ def alone(task: Task, setup: Setup) -> Any:
                     last = no_answer(request, error)
                     due = task.lost(not isinstance(last, NotSent))
             elif type(due) is int:
-                setup.clock.sleep(due)
+                setup.bell.sleep(due, lambda: setup.closed)
                 due = task.go()
             else:
                 break
@@ -79,9 +78,7 @@ def alone(task: Task, setup: Setup) -> Any:
     return settled(due, last)
 
 
-def in_turn(
-    conductor: Conductor, clock: Clock, do: Callable[[Doable], Feed]
-) -> Iterator[Effect.Ended]:
+def in_turn(conductor: Conductor, do: Callable[[Doable], Feed]) -> Iterator[Effect.Ended]:
     """One effect after the other."""
     try:
         feeds: tuple[Feed, ...] = ()
@@ -96,14 +93,12 @@ def in_turn(
                 case Effect.Done():
                     return
                 case Effect.Wait():
-                    clock.sleep(due(effect))
+                    conductor.sleep(effect)
     finally:
         conductor.close()
 
 
-def at_once(
-    conductor: Conductor, clock: Clock, do: Callable[[Doable], Feed]
-) -> Iterator[Effect.Ended]:
+def at_once(conductor: Conductor, do: Callable[[Doable], Feed]) -> Iterator[Effect.Ended]:
     """All that may overlap overlaps, in threads. Those that have begun are waited for."""
     import contextlib
     from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
@@ -120,12 +115,10 @@ def at_once(
                 case Effect.Ended():
                     yield effect
                 case Effect.Wait() if flying:
-                    left = (
-                        None if effect.until is None else max(0, effect.until - clock.now()) / 1000
-                    )
+                    left = conductor.left(effect.until)
                     landed, flying = wait(flying, left, FIRST_COMPLETED)
                     feeds = [future.result() for future in landed]
                 case Effect.Wait():
-                    clock.sleep(due(effect))
+                    conductor.sleep(effect)
                 case Effect.Send() | Effect.Load() | Effect.Append() | Effect.List():
                     flying.add(pool.submit(do, effect))

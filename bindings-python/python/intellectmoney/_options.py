@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from intellectmoney._bell import Bell
 from intellectmoney._clock import SystemClock
 from intellectmoney._native import Api, refusal
 from intellectmoney._secret import Secret
@@ -42,7 +43,13 @@ class Setup:
         # A sandbox has a time of its own.
         own: Clock | None = getattr(self.transport, "clock", None) or None
         self.clock: Clock = own or SystemClock()
+        self.bell = Bell(self.clock)
         self.api = Api(rest, self.journal is not None, self.language, own)
+
+    def close(self) -> None:
+        """From here on nothing is begun, and whoever sleeps wakes."""
+        self.closed = True
+        self.bell.ring()
 
     def due_open(self) -> None:
         """Refuses a call of a client that is closed."""
