@@ -377,7 +377,7 @@ def test_refused_credentials() -> None:
 
 def test_generated_files_are_in_step() -> None:
     generator = Path(__file__).parents[1] / "generate.py"
-    subprocess.run([sys.executable, "-I", str(generator), "--check"], check=True)
+    subprocess.run([sys.executable, "-E", str(generator), "--check"], check=True)
 
 
 def test_importing_loads_no_http_library() -> None:
