@@ -108,9 +108,12 @@ def test_so_is_one_by_its_own_signals_handler() -> None:
     try:
         main = threading.main_thread().ident
         assert main is not None
-        struck = threading.Thread(
-            target=lambda: (slow.paused.wait(), signal.pthread_kill(main, signal.SIGINT))
-        )
+
+        def strike() -> None:
+            slow.paused.wait()
+            signal.pthread_kill(main, signal.SIGINT)
+
+        struck = threading.Thread(target=strike)
         struck.start()
         begun = time.monotonic()
         assert one(client).status == "unknown"

@@ -98,12 +98,11 @@ class Bell:
             self._sleepers.discard(wake)
 
 
-def _in_this_loop() -> Callable[[Callable[[], object]], object]:
+def _in_this_loop() -> Any:
     """Has something done in the loop that runs here, from any thread."""
     from anyio.lowlevel import current_token
 
     token: Any = current_token()
     # Newer versions of anyio wrap it.
     native = getattr(token, "native_token", token)
-    later: Any = getattr(native, "call_soon_threadsafe", None) or native.run_sync_soon
-    return later
+    return getattr(native, "call_soon_threadsafe", None) or native.run_sync_soon
