@@ -1,5 +1,7 @@
 """The async client, on asyncio and trio: the same results, and cancellation anywhere."""
 
+import asyncio
+import time
 from collections.abc import AsyncIterator
 from typing import Any, cast
 
@@ -8,6 +10,7 @@ import pytest
 from intellectmoney import AsyncClient, IntellectMoneyError, Paid, Payout, Sbp
 from intellectmoney.journal import Journal, MemoryJournal, SqliteJournal
 from intellectmoney.sandbox import Sandbox
+from intellectmoney.transport import Request, Response
 from points import Stage
 
 TO = Sbp(phone="79990000000", bank_id="100000000000", name="Иван Тестов")
@@ -131,3 +134,35 @@ class Cancelling:
                 send = cast(Any, (yield waited))
             except BaseException as error:  # noqa: BLE001 (it goes on to whom it is meant for)
                 throw = error
+
+
+class Late:
+    """A transport that never answers, beneath which a machine stands still for a moment: then the
+    time of a pause is over and a caller's, too."""
+
+    async def send(self, request: Request, timeout: float) -> Response:
+        asyncio.get_running_loop().call_later(0.005, time.sleep, 0.15)
+        # As a library's that connects to several addresses.
+        async with anyio.create_task_group() as group:
+            group.start_soon(anyio.sleep_forever)
+            with anyio.fail_after(5):
+                await anyio.Event().wait()
+        raise AssertionError
+
+
+@pytest.mark.parametrize("seconds", [0.055, 0.06, 0.065, 0.07])
+def test_a_timeout_of_asyncio_ends_a_batch_whenever_it_comes(seconds: float) -> None:
+    async def run() -> None:
+        client = Sandbox().async_client(transport=Late())
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await client.payouts(rows(3)).in_order()
+
+    async def watch() -> None:
+        task = asyncio.create_task(run())
+        _, waits = await asyncio.wait([task], timeout=2)
+        task.cancel()
+        assert not waits
+        await task
+
+    asyncio.run(watch())

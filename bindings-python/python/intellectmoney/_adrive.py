@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from typing import Any
 
+    from anyio.abc import TaskGroup
+
     from intellectmoney._conduct import Clock, Conductor, Doable, Feed, Now
     from intellectmoney._native import Task
     from intellectmoney._options import Setup
@@ -204,24 +206,38 @@ class AtOnce:
     async def _advance(self, *, until_one_ends: bool) -> None:
         import anyio
 
+        why: BaseException | None = None
         try:
             async with anyio.create_task_group() as group:
-                while not (self._ended and until_one_ends):
-                    feeds, self._landed = self._landed, []
-                    effect = self._conductor.step(feeds)
-                    match effect:
-                        case Effect.Done():
-                            self._over = True
-                            return
-                        case Effect.Ended():
-                            self._ended.append(effect)
-                        case Effect.Wait():
-                            await self._wait(effect.until)
-                        case Effect.Send() | Effect.Load() | Effect.Append() | Effect.List():
-                            group.start_soon(self._fly, effect)
+                try:
+                    await self._begin(group, until_one_ends)
+                except BaseException as error:
+                    why = error
+                    raise
+            # Whoever cancels at the very moment at which a time of anyio's is over may be taken
+            # for that: the group ends all that flies, and says nothing.
+            if why is not None:
+                raise why
         except BaseException:
             self.close()
             raise
+        finally:
+            del why
+
+    async def _begin(self, group: TaskGroup, until_one_ends: bool) -> None:
+        while not (self._ended and until_one_ends):
+            feeds, self._landed = self._landed, []
+            effect = self._conductor.step(feeds)
+            match effect:
+                case Effect.Done():
+                    self._over = True
+                    return
+                case Effect.Ended():
+                    self._ended.append(effect)
+                case Effect.Wait():
+                    await self._wait(effect.until)
+                case Effect.Send() | Effect.Load() | Effect.Append() | Effect.List():
+                    group.start_soon(self._fly, effect)
 
     async def _fly(self, effect: Doable) -> None:
         feed = await self._hands.do(effect)
