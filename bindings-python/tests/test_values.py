@@ -6,7 +6,7 @@ import copy
 import inspect
 import pickle
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from intellectmoney import Payout, Sbp
@@ -52,6 +52,22 @@ def test_they_are_given_by_name() -> None:
             make(**given)
     with pytest.raises(TypeError):
         make("1", "2", "x")
+
+
+# As `class Colleague(Sbp)` in a file without `from __future__ import annotations`.
+Colleague: Any = type(Sbp)(
+    "Colleague",
+    (Sbp,),
+    {"__annotations__": {"kinds": ClassVar[int], "desk": int}, "kinds": 2, "desk": 7},
+)
+Colleague.__module__ = __name__
+
+
+def test_a_subclass_may_have_fields_of_its_own() -> None:
+    colleague = Colleague(phone="1", bank_id="2", name="x", desk=8)
+    assert repr(colleague) == "Colleague(phone='1', bank_id='2', name='x', desk=8)"
+    assert pickle.loads(pickle.dumps(colleague)) == colleague
+    assert (Colleague(phone="1", bank_id="2", name="x").desk, Colleague.kinds) == (7, 2)
 
 
 def test_a_copy_may_differ() -> None:

@@ -26,15 +26,20 @@ _SHAPES: dict[type, tuple[tuple[str, ...], dict[str, Any], frozenset[str]]] = {}
 """What each class holds, inherited names first; what need not be given; what `repr` leaves out."""
 
 
+def _of_class(kind: object) -> bool:
+    return str(kind).removeprefix("typing.").startswith("ClassVar")
+
+
 class _Kind(type):
     """Makes slots of the annotated names."""
 
     def __new__(
         cls, name: str, bases: tuple[type, ...], body: dict[str, Any], **options: Any
     ) -> _Kind:
-        # The names alone: a checker reads the types.
-        annotated: dict[str, str] = body.get("__annotations__", {})
-        own = [key for key, kind in annotated.items() if not kind.startswith("ClassVar")]
+        # The names alone: a checker reads the types, which a subclass of the user's may have as
+        # they are.
+        annotated: dict[str, Any] = body.get("__annotations__", {})
+        own = [key for key, kind in annotated.items() if not _of_class(kind)]
         given = {key: body.pop(key) for key in own if key in body}
         body["__slots__"] = own
         made = super().__new__(cls, name, bases, body, **options)
