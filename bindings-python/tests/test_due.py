@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
-from intellectmoney import Client, InvalidRequestError
+from intellectmoney import AsyncClient, Client, InvalidRequestError
 from intellectmoney.journal import FileJournal, MemoryJournal, SqliteJournal
 from intellectmoney.sandbox import Sandbox
 
@@ -92,3 +92,28 @@ def test_options_that_python_reads_are_refused_by_name() -> None:
         refused("on_event", "wrong_value", Client, **keys, on_event=wrong)
     for wrong in (None, 5, object(), len):
         refused("rows", "wrong_value", Sandbox().client().payouts, wrong)
+
+
+@pytest.mark.parametrize("option", ["transport", "journal"])
+def test_a_class_is_no_transport_and_no_journal(option: str) -> None:
+    given: Any = Sandbox().credentials | {option: type("Own", (), {"send": print, "append": print})}
+    for kind in (Client, AsyncClient):
+        with pytest.raises(TypeError, match=f"^{option}: an object is due, not the class Own$"):
+            kind(**given)
+
+
+class Awaited:
+    """A transport and a journal of an async client."""
+
+    async def send(self, request: object, timeout: float) -> NoReturn:
+        raise AssertionError
+
+    append = send
+
+
+@pytest.mark.parametrize("option", ["transport", "journal"])
+def test_a_blocking_client_takes_nothing_that_is_to_be_awaited(option: str) -> None:
+    given: Any = Sandbox().credentials | {option: Awaited()}
+    with pytest.raises(TypeError, match=f"^{option}: .* is async: an AsyncClient takes it$"):
+        Client(**given)
+    AsyncClient(**given)

@@ -19,6 +19,7 @@ from intellectmoney._conduct import (
     watch,
 )
 from intellectmoney._native import Effect
+from intellectmoney._options import is_async
 from intellectmoney._typing import TYPE_CHECKING
 from intellectmoney.transport import NotSent
 
@@ -33,18 +34,13 @@ if TYPE_CHECKING:
     from intellectmoney._options import Setup
 
 
-_COROUTINE = 0x80
-"""`inspect.CO_COROUTINE`."""
-
-
 def awaited(
     call: Callable[..., Any], journal: Any, *, abandon: bool = False
 ) -> Callable[..., Awaitable[Any]]:
     """What may be blocking, to be awaited. A cancellation waits for its thread, unless it may
     be abandoned."""
-    code = getattr(call, "__code__", None)
-    # By far the most; to ask `inspect` takes as long as all else of a call.
-    if code is not None and code.co_flags & _COROUTINE:
+    # By far the most.
+    if is_async(call):
         return call
     import inspect
 

@@ -8,7 +8,7 @@ from intellectmoney._common import Common
 from intellectmoney._conduct import Conductor
 from intellectmoney._endpoints import Endpoints
 from intellectmoney._history import History
-from intellectmoney._options import Setup, from_environment, journal_folder
+from intellectmoney._options import Setup, due_blocking, from_environment, journal_folder
 from intellectmoney._results import Answer
 from intellectmoney._typing import TYPE_CHECKING, TypeVar
 from intellectmoney._words import milliseconds
@@ -45,7 +45,7 @@ class Client(Common, Endpoints):
 
     Raises:
         InvalidRequestError: an option is missing or wrong; `field` names it.
-        TypeError: `transport` or `journal` is none.
+        TypeError: `transport` or `journal` is none, or is async.
     """
 
     def __init__(self, **options: Unpack[ClientOptions]) -> None:
@@ -55,6 +55,7 @@ class Client(Common, Endpoints):
         if given is None or library_of(given) is not None:
             self._setup.transport = HttpxTransport(given)
             self._own.append(self._setup.transport)
+        due_blocking(self._setup)
 
     @classmethod
     def from_env(cls, **options: Unpack[ClientOptions]) -> Self:

@@ -62,11 +62,35 @@ class Setup:
 
 
 def _check(option: str, given: object, method: str) -> None:
-    """A path given for a journal would be met at the first payout only."""
-    if given is not None and not callable(getattr(given, method, None)):
+    """A path given for a journal would be met at the first payout only, as would a class."""
+    if given is None:
+        return
+    if isinstance(given, type):
+        raise TypeError(f"{option}: an object is due, not the class {given.__qualname__}")
+    if not callable(getattr(given, method, None)):
         raise TypeError(
             f"{option}: an object with a method {method}() is due, not {type(given).__qualname__}"
         )
+
+
+def due_blocking(setup: Setup) -> None:
+    """Refuses for a `Client` what is to be awaited: nobody would."""
+    for option, given, method in (
+        ("transport", setup.transport, "send"),
+        ("journal", setup.journal, "append"),
+    ):
+        if is_async(getattr(given, method, None)):
+            raise TypeError(f"{option}: {method}() is async: an AsyncClient takes it")
+
+
+_COROUTINE = 0x80
+"""`inspect.CO_COROUTINE`: to ask `inspect` takes as long as all else of a call."""
+
+
+def is_async(call: Any) -> bool:
+    """Whether a function is declared so."""
+    code = getattr(call, "__code__", None)
+    return code is not None and bool(code.co_flags & _COROUTINE)
 
 
 def from_environment() -> dict[str, Any]:
