@@ -55,7 +55,8 @@ def test_they_are_given_by_name() -> None:
 
 
 # As `class Colleague(Sbp)` in a file without `from __future__ import annotations`.
-Colleague: Any = type(Sbp)(
+KIND: Any = type(Sbp)
+Colleague: Any = KIND(
     "Colleague",
     (Sbp,),
     {"__annotations__": {"kinds": ClassVar[int], "desk": int}, "kinds": 2, "desk": 7},
