@@ -8,12 +8,14 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import partial
 from inspect import iscoroutinefunction
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import httpx2
 import pytest
 from adversary import Adversary, running
 from anyio.from_thread import start_blocking_portal
+from intellectmoney.sandbox import Sandbox
 from intellectmoney.transport import (
     AsyncHttpxTransport,
     HttpxTransport,
@@ -98,18 +100,17 @@ def adversary() -> Iterator[Adversary]:
         yield server
 
 
+LOGIN = {"Login": "shop@example.com", "Password": "example-password"}
+SIGNED = Sandbox().client().prepare("getUserToken", LOGIN)
+
+
 def request(url: str) -> Request:
-    headers = {
-        "accept": "application/json",
-        "authorization": "Bearer 0123456789abcdef0123456789abcdef",
-        "content-type": "application/x-www-form-urlencoded",
-        "sign": "00" * 32,
-    }
+    """The same request to another address."""
     return Request(
-        method="POST",
-        url=f"{url}/personal/user/getUserToken",
-        headers=headers,
-        body=b"Login=shop%40example.com&Password=example-password",
+        method=SIGNED.method,
+        url=url + urlsplit(SIGNED.url).path,
+        headers=SIGNED.headers,
+        body=SIGNED.body,
         largest_answer=LARGEST,
     )
 
