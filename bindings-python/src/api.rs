@@ -19,7 +19,7 @@ use crate::task::{Kinds, Task};
 /// What a client holds: credentials, options, session.
 #[pyclass(frozen, module = "intellectmoney._native")]
 pub(crate) struct Api {
-    api: ffi::Api,
+    core: ffi::Api,
     common: Arc<Common>,
     clock: Clock,
 }
@@ -89,15 +89,15 @@ impl Api {
         language: &str,
         clock: Option<Py<PyAny>>,
     ) -> PyResult<Self> {
-        let api = ffi::Api::new(&value(options)?, Naming::Python, has_journal);
-        let api = api.map_err(|error| refused(py, &error, language))?;
+        let core = ffi::Api::new(&value(options)?, Naming::Python, has_journal);
+        let core = core.map_err(|error| refused(py, &error, language))?;
         let common = Common { language: language.to_owned(), molds: Molds::new(), reading: AtomicUsize::new(0) };
-        Ok(Self { api, common: Arc::new(common), clock: Clock::new(clock) })
+        Ok(Self { core, common: Arc::new(common), clock: Clock::new(clock) })
     }
 
     /// Milliseconds.
     fn connect_timeout(&self) -> i64 {
-        self.api.connect_timeout()
+        self.core.connect_timeout()
     }
 
     /// A signed request from texts under the provider's names.
@@ -107,11 +107,11 @@ impl Api {
         let name = || endpoint.extract().map_or("", |Text(name)| name);
         let known = molds.named(endpoint);
         let called = known.map(|mold| mold.endpoint).or_else(|| intellectmoney::endpoint(name()).ok());
-        let lent = |called| lend(texts, known, |pairs| self.api.prepare_pairs(called, pairs.iter().copied()));
+        let lent = |called| lend(texts, known, |pairs| self.core.prepare_pairs(called, pairs.iter().copied()));
         let prepared = match called.and_then(lent) {
             Some(prepared) => prepared,
             // What is wrong is core's to say.
-            None => self.api.prepare(name(), &value(texts)?),
+            None => self.core.prepare(name(), &value(texts)?),
         };
         let prepared = prepared.map_err(|error| self.refused(py, &error))?;
         let request = prepared.request();
@@ -130,14 +130,14 @@ impl Api {
         answer: Py<PyType>,
         result: Py<PyType>,
     ) -> PyResult<Task> {
-        let task = self.api.call(endpoint.0, &value(arguments)?, timeout);
+        let task = self.core.call(endpoint.0, &value(arguments)?, timeout);
         self.begun(py, task, Some(Kinds { answer, result }))
     }
 
     #[pyo3(signature = (arguments, timeout=None))]
     fn payout(&self, py: Python<'_>, arguments: &Bound<'_, PyAny>, timeout: Option<i64>) -> PyResult<Task> {
         let arguments = value(arguments)?;
-        self.task(py, || self.api.payout(&arguments, timeout))
+        self.task(py, || self.core.payout(&arguments, timeout))
     }
 
     #[pyo3(signature = (rows, options, timeout=None))]
@@ -149,36 +149,36 @@ impl Api {
         timeout: Option<i64>,
     ) -> PyResult<Task> {
         let (rows, options) = (value(rows)?, value(options)?);
-        self.task(py, || self.api.payouts(&rows, &options, timeout))
+        self.task(py, || self.core.payouts(&rows, &options, timeout))
     }
 
     #[pyo3(signature = (timeout=None))]
     fn resume(&self, py: Python<'_>, timeout: Option<i64>) -> PyResult<Task> {
-        self.task(py, || self.api.resume(timeout))
+        self.task(py, || self.core.resume(timeout))
     }
 
     #[pyo3(signature = (reference, timeout=None))]
     fn resolve(&self, py: Python<'_>, reference: Text<'_>, timeout: Option<i64>) -> PyResult<Task> {
-        self.task(py, || self.api.resolve(reference.0, timeout))
+        self.task(py, || self.core.resolve(reference.0, timeout))
     }
 
     #[pyo3(signature = (arguments, timeout=None))]
     fn withdraw(&self, py: Python<'_>, arguments: &Bound<'_, PyAny>, timeout: Option<i64>) -> PyResult<Task> {
         let arguments = value(arguments)?;
-        self.task(py, || self.api.withdraw(&arguments, timeout))
+        self.task(py, || self.core.withdraw(&arguments, timeout))
     }
 
     #[pyo3(signature = (arguments, timeout=None))]
     fn settle(&self, py: Python<'_>, arguments: &Bound<'_, PyAny>, timeout: Option<i64>) -> PyResult<Task> {
         let arguments = value(arguments)?;
-        self.task(py, || self.api.settle(&arguments, timeout))
+        self.task(py, || self.core.settle(&arguments, timeout))
     }
 
     /// Whether the credentials may pay.
     #[pyo3(signature = (recipient, timeout=None))]
     fn check(&self, py: Python<'_>, recipient: &Bound<'_, PyAny>, timeout: Option<i64>) -> PyResult<Task> {
         let recipient = value(recipient)?;
-        self.task(py, || self.api.check(&recipient, timeout))
+        self.task(py, || self.core.check(&recipient, timeout))
     }
 
     /// Why a Sign does not fit, as JSON.
@@ -190,7 +190,7 @@ impl Api {
         sign: Text<'_>,
     ) -> PyResult<String> {
         let texts = value(texts)?;
-        let explained = py.detach(|| self.api.explain(endpoint.0, &texts, sign.0));
+        let explained = py.detach(|| self.core.explain(endpoint.0, &texts, sign.0));
         explained.map_err(|error| self.refused(py, &error))
     }
 
@@ -216,12 +216,12 @@ impl Api {
     /// The task of the next page of a reading; `None` once all was read.
     #[pyo3(signature = (reading, timeout=None))]
     fn next_page(&self, py: Python<'_>, reading: &Reading, timeout: Option<i64>) -> PyResult<Option<Task>> {
-        let page = reading.lock().next_page(&self.api, timeout);
+        let page = reading.lock().next_page(&self.core, timeout);
         page.transpose().map(|task| self.begun(py, task, None)).transpose()
     }
 
     fn __repr__(&self) -> String {
-        format!("{:?}", self.api)
+        format!("{:?}", self.core)
     }
 
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {

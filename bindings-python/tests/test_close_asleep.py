@@ -7,14 +7,14 @@ import threading
 import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, cast
 
 import anyio
 import anyio.lowlevel
 import anyio.to_thread
 import pytest
 from intellectmoney import IntellectMoneyError, Payout, Sbp
-from intellectmoney.sandbox import Sandbox
+from intellectmoney.sandbox import Fault, Sandbox
 from intellectmoney.transport import Request, Response
 
 TO = Sbp(phone="79990000000", bank_id="100000000000", name="Иван Тестов")
@@ -32,7 +32,8 @@ class Slow:
 
     def __init__(self, rows: int = 1) -> None:
         self.sandbox = Sandbox()
-        self.sandbox.faults(*[("executeOperation", nth, "stuck") for nth in range(1, rows + 1)])
+        stuck = [Fault("executeOperation", nth, "stuck") for nth in range(1, rows + 1)]
+        self.sandbox.faults(*stuck)
         self.paused = threading.Event()
         self._left = rows
 
@@ -78,7 +79,8 @@ def ended(come: Any) -> list[str]:
     """How it ended: each outcome, or the error."""
     if isinstance(come, IntellectMoneyError):
         return [come.reason or ""]
-    return [outcome.status for outcome in (come if isinstance(come, list) else [come])]
+    outcomes = cast("list[Any]", come) if isinstance(come, list) else [come]
+    return [outcome.status for outcome in outcomes]
 
 
 def caught(call: Callable[[Any], Any], client: Any) -> Any:
@@ -104,7 +106,11 @@ def test_a_thread_that_sleeps_is_woken(name: str) -> None:
 def test_so_is_one_by_its_own_signals_handler() -> None:
     slow = Slow()
     client = slow.sandbox.client(transport=slow, timeouts=PAUSES)
-    before = signal.signal(signal.SIGINT, lambda *_: client.close())
+
+    def close(number: int, frame: object) -> None:
+        client.close()
+
+    before = signal.signal(signal.SIGINT, close)
     try:
         main = threading.main_thread().ident
         assert main is not None

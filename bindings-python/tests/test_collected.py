@@ -8,7 +8,6 @@ from collections.abc import Callable
 from typing import Any
 
 import anyio
-import anyio.lowlevel
 import pytest
 from intellectmoney import AsyncClient, Client, Payout, Sbp
 from intellectmoney.journal import MemoryJournal
@@ -123,9 +122,12 @@ def test_it_goes_though_what_it_was_given_refers_to_it(
     make: Callable[[], tuple[Any, list[Known]]],
 ) -> None:
     client, known = make()
-    for each in known:
+    alive = [weakref.ref(client)]
+    while known:
+        each = known.pop()
         each.client = client
-    alive = [weakref.ref(each) for each in [client, *known]]
-    del client, known, each
+        alive.append(weakref.ref(each))
+        del each
+    del client
     gc.collect()
     assert [reference() for reference in alive] == [None] * len(alive)
