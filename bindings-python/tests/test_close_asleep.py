@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, cast
+from typing import Any
 
 import anyio
 import anyio.lowlevel
@@ -79,8 +79,7 @@ def ended(come: Any) -> list[str]:
     """How it ended: each outcome, or the error."""
     if isinstance(come, IntellectMoneyError):
         return [come.reason or ""]
-    outcomes = cast("list[Any]", come) if isinstance(come, list) else [come]
-    return [outcome.status for outcome in outcomes]
+    return [come.status] if hasattr(come, "status") else [outcome.status for outcome in come]
 
 
 def caught(call: Callable[[Any], Any], client: Any) -> Any:
