@@ -91,7 +91,8 @@ class Client(Common, Endpoints):
         """Pays one debt, at most once, however often it is called with the same reference.
 
         Args:
-            reference: Your own name of the debt, 1 to 128 characters.
+            reference: Your own name of the debt, 1 to 128 characters, none invisible and no
+                space at either end.
             recipient: Who gets the money: `Sbp` or `Card`.
             amount: The sum, above zero, at most two decimals; never a `float`.
             currency: ISO 4217 code.
@@ -203,7 +204,8 @@ class Client(Common, Endpoints):
         """Withdraws to a bank account, at most once; it is never sent again.
 
         Args:
-            reference: Your own name of the withdrawal, 1 to 128 characters.
+            reference: Your own name of the withdrawal, 1 to 128 characters, none invisible and no
+                space at either end.
             account_id: The account, 10 digits.
             amount: The sum, above zero, at most two decimals; never a `float`.
             transaction_date: When, with its offset from UTC; sent as Moscow time.

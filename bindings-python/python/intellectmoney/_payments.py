@@ -50,7 +50,8 @@ class Payout(Value):
     """One debt: a row of `payouts()`."""
 
     reference: str
-    """Your own name of the debt, 1 to 128 characters. It is paid at most once."""
+    """Your own name of the debt, 1 to 128 characters, none invisible and no space at
+    either end. It is paid at most once."""
     recipient: Recipient
     """Who gets the money."""
     amount: Amount

@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use crate::checks::is_control;
 use crate::error::{Error, Reason};
 use crate::types::{Decimal, TransactionState, Uuid};
 
@@ -243,9 +244,44 @@ named! {
     }
 }
 
-/// A name of a debt: not empty, at most 128 characters, no control characters.
+/// A name of a debt: not empty, at most 128 characters, none of which a person does not see. A file that
+/// was read once with its byte order mark, or with a space at a cell's end, would name a debt twice.
 pub(crate) fn check_reference(reference: &str) -> Result<(), Error> {
     let length = reference.chars().count();
-    let holds = (1..=LONGEST_REFERENCE).contains(&length) && !reference.chars().any(crate::checks::is_control);
+    let is_seen = !reference.chars().any(|c| is_control(c) || is_invisible(c)) && reference.trim() == reference;
+    let holds = (1..=LONGEST_REFERENCE).contains(&length) && is_seen;
     if holds { Ok(()) } else { Err(Error::invalid("reference", Reason::ReferenceForm)) }
+}
+
+/// Marks of byte order and direction, joiners, and what else has no width.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reference_is_what_a_person_sees() {
+        for good in ["1", "inv 17", "счёт-17", &"я".repeat(128), "a:b/c\u{A0}d"] {
+            assert!(check_reference(good).is_ok(), "{good:?}");
+        }
+        let bad = [
+            "",
+            " ",
+            "inv ",
+            "\u{A0}inv",
+            "inv\t",
+            "\u{FEFF}inv",
+            "in\u{200B}v",
+            "inv\u{202E}",
+            "i\nv",
+            &"я".repeat(129),
+        ];
+        for bad in bad {
+            let error = check_reference(bad).unwrap_err();
+            assert_eq!((error.reason(), error.field()), (Reason::ReferenceForm, Some("reference")), "{bad:?}");
+        }
+    }
 }

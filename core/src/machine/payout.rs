@@ -18,7 +18,7 @@ use crate::types::{Amount, Currency, PayoutOperationState, Uuid};
 /// same person needs a reference of its own.
 #[derive(Clone, Debug)]
 pub struct Payout {
-    /// The caller's name of the debt.
+    /// The caller's name of the debt: 1 to 128 characters, none invisible and no space at either end.
     pub reference: String,
     /// Who gets the money, how much, from which shop's balance.
     pub payment: CreateOperation,

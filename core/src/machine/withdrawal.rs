@@ -18,7 +18,7 @@ use crate::types::{Amount, MoscowTime};
 /// Money to the organisation's own bank account, once.
 #[derive(Clone, Debug)]
 pub struct Withdrawal {
-    /// The caller's name of it.
+    /// The caller's name of it: 1 to 128 characters, none invisible and no space at either end.
     pub reference: String,
     /// The account to withdraw from, ten digits.
     pub account_id: String,
