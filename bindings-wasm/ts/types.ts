@@ -70,7 +70,10 @@ export type Recipient = SbpRecipient | CardRecipient;
 
 /** A payout: one debt, paid at most once. */
 export interface Payout {
-  /** The caller's name of this one debt: 1 to 128 characters, none invisible and no space at either end. The same name again never pays twice. */
+  /**
+   * The caller's name of this one debt: 1 to 128 characters, none invisible and no space at either end. The same name
+   * again never pays twice.
+   */
   reference: string;
   recipient: Recipient;
   /** Decimal text such as `"50.00"`; a `number` is refused. */
