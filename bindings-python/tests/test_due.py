@@ -72,7 +72,7 @@ def test_the_controls_of_a_sandbox_name_what_json_cannot_tell() -> None:
             ("at", sandbox.faults, (wrong, 1, "reset")),
             ("nth", sandbox.faults, ("executeOperation", wrong, "reset")),
             ("speed", sandbox.speed, wrong),
-            ("works", sandbox.bank, "1", wrong),
+            ("works", sandbox.bank, "100000000000", wrong),
             ("pci_dss", sandbox.pci_dss, wrong),
         ]
         for field, call, *given in calls:
