@@ -5,8 +5,12 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Callable, Sequence
 from typing import NoReturn
 
+from intellectmoney._errors import IntellectMoneyError, InvalidRequestError
+
+FAILED = 1
 BAD_INPUT = 2
 
 
@@ -19,6 +23,19 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         raise BadInput(message)
+
+
+def run(command: Callable[[Sequence[str]], int], arguments: Sequence[str]) -> int:
+    """Runs a command; its exit code, or that of the error, which is said in a line."""
+    try:
+        return command(arguments)
+    except (BadInput, InvalidRequestError) as bad:
+        # Its message begins with the field.
+        complain(str(bad))
+        return BAD_INPUT
+    except IntellectMoneyError as failed:
+        complain(str(failed))
+        return FAILED
 
 
 def show(text: str) -> None:

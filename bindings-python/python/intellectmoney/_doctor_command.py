@@ -12,8 +12,7 @@ from typing import Any, get_args
 
 from intellectmoney import _doctor
 from intellectmoney._client import Client
-from intellectmoney._command import BAD_INPUT, BadInput, Parser, complain, show
-from intellectmoney._errors import IntellectMoneyError, InvalidRequestError
+from intellectmoney._command import FAILED, BadInput, Parser, run, show
 from intellectmoney._options import from_environment, variable
 from intellectmoney._payments import Card, Recipient, Sbp
 from intellectmoney._secret import Secret
@@ -44,25 +43,18 @@ named, or the credentials may not pay; 2 bad input; 3 no known mistake gives thi
 """
 
 FITS = MAY_PAY = 0
-MISTAKE_NAMED = MAY_NOT_PAY = 1
+MISTAKE_NAMED = MAY_NOT_PAY = FAILED
 NOTHING_FOUND = 3
 
 
 def main(arguments: Sequence[str]) -> int:
     """Prints what was found; the exit code."""
-    try:
-        wanted = _parse(arguments)
-        return _live(wanted) if wanted.live else _sign(wanted)
-    except BadInput as bad:
-        complain(str(bad))
-        return BAD_INPUT
-    except InvalidRequestError as refused:
-        # Its message begins with the field.
-        complain(str(refused))
-        return BAD_INPUT
-    except IntellectMoneyError as failed:
-        complain(str(failed))
-        return MAY_NOT_PAY
+    return run(_examine, arguments)
+
+
+def _examine(arguments: Sequence[str]) -> int:
+    wanted = _parse(arguments)
+    return _live(wanted) if wanted.live else _sign(wanted)
 
 
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:

@@ -6,8 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from intellectmoney._command import BAD_INPUT, BadInput, Parser, complain, show
-from intellectmoney._errors import IntellectMoneyError, InvalidRequestError
+from intellectmoney._command import Parser, run, show
 from intellectmoney._native import read_journal
 from intellectmoney.journal._native_stores import path_of
 
@@ -23,25 +22,18 @@ Exit code: 0 the journal was read; 1 it could not be read, or no journal is ther
 """
 
 READ = 0
-NOT_READ = 1
 DAMAGED = 3
 
 
 def main(arguments: Sequence[str]) -> int:
     """Prints what the journal holds; the exit code."""
-    try:
-        wanted = _parse(arguments)
-        form = "csv" if wanted.csv else "json" if wanted.json else "table"
-        text, _, warning = read_journal(path_of(wanted.folder), form, wanted.open)
-    except BadInput as bad:
-        complain(str(bad))
-        return BAD_INPUT
-    except InvalidRequestError as refused:
-        complain(str(refused))
-        return BAD_INPUT
-    except IntellectMoneyError as failed:
-        complain(str(failed))
-        return NOT_READ
+    return run(_look, arguments)
+
+
+def _look(arguments: Sequence[str]) -> int:
+    wanted = _parse(arguments)
+    form = "csv" if wanted.csv else "json" if wanted.json else "table"
+    text, _, warning = read_journal(path_of(wanted.folder), form, wanted.open)
     show(text)
     sys.stderr.write(warning)
     return DAMAGED if warning else READ
